@@ -1,0 +1,19 @@
+// Bundles the command line and the worker into dist/, run by `npm ci` (prepare) and `npm run build`.
+import { existsSync, rmSync } from 'node:fs'
+import { build } from 'esbuild'
+
+const entryPoints = { cli: 'host/cli/main.ts', 'trial-worker': 'host/trial-worker.ts' }
+
+rmSync('dist', { recursive: true, force: true })
+await build({
+  entryPoints: Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(file))),
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  packages: 'external',
+  sourcemap: true,
+  logLevel: 'warning',
+})

@@ -1,0 +1,74 @@
+// Lint rules: the import direction core <- hardware <- host <- electron, and core free of Node, DOM, clock and chance.
+import tseslint from 'typescript-eslint'
+
+const noRooms = (...rooms) =>
+  rooms.map((room) => ({ group: [`**/${room}/**`], message: `this room may not look into ${room}/ (ARCHITECTURE.md)` }))
+const noNode = { group: ['node:*'], message: 'core and hardware run anywhere: host hands in what needs Node' }
+
+const clockAndChance = [
+  { object: 'Math', property: 'random', message: 'take a Random argument: studies must be reproducible' },
+  { object: 'Date', property: 'now', message: 'take the clock as an argument' },
+  { object: 'performance', property: 'now', message: 'take the clock as an argument' },
+]
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'studies/', '.venv*/', '.cache/'] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'max-lines': ['error', 400],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['core/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [noNode, ...noRooms('hardware', 'host', 'electron', 'renderer')] },
+      ],
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'window', 'document', 'setTimeout', 'setInterval'],
+      'no-restricted-properties': ['error', ...clockAndChance],
+    },
+  },
+  {
+    files: ['core/formulas/**/*.ts', 'core/contract/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            noNode,
+            ...noRooms(
+              'hardware',
+              'host',
+              'electron',
+              'renderer',
+              'data',
+              'network',
+              'engine',
+              'training',
+              'search',
+              'study',
+            ),
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['hardware/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [noNode, ...noRooms('host', 'electron', 'renderer')] }],
+      'no-restricted-properties': ['error', ...clockAndChance],
+    },
+  },
+  {
+    files: ['host/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: noRooms('electron', 'renderer') }] },
+  },
+  { files: ['*.config.*', 'electron/**/*.ts'], rules: { 'no-restricted-exports': 'off' } },
+)

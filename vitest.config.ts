@@ -1,0 +1,16 @@
+// Test projects: unit (fast, no child process), slow (short form of kills and whole runs), interop (Python peers), long (full counts).
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, include: string[], testTimeoutMs: number) => ({
+  test: { name, include, testTimeout: testTimeoutMs, hookTimeout: testTimeoutMs, maxWorkers: 2 },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['tests/{core,hardware,host,build}/**/*.test.ts'], 20_000),
+      project('slow', ['tests/slow/**/*.test.ts'], 480_000),
+      project('interop', ['tests/interop/**/*.test.ts'], 900_000),
+    ],
+  },
+})
