@@ -20,6 +20,8 @@ export type NetworkNode =
       readonly tauRefSeconds: number
       readonly scaleRef: number
     }
+  /** Spikes leave `delaySeconds` later, one delay a neuron, rounded down to whole steps. */
+  | { readonly type: 'Delay'; readonly delaySeconds: readonly number[] }
   /**
    * µCaspian's integer neuron, leak off. In tick t it first fires if charge > threshold (strictly) and its charge
    * becomes 0; the fire reaches its synapses `delay` ticks later; then it adds the charge that arrives in tick t.

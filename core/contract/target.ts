@@ -1,5 +1,6 @@
 /** What a chip tells about itself: limits as data, a verdict before training, integers, costs. One file a chip in hardware/targets. */
 import type { Activity, Network, NetworkShape, NeuronType } from './network.ts'
+import type { SpikeSet } from './spikes.ts'
 
 /** A number and where it is from; `verified` says against what it was checked, absent if it was not. */
 export interface Sourced {
@@ -65,6 +66,8 @@ export interface Target {
   check(shape: NetworkShape): readonly LimitUse[]
   /** Integers the chip can hold; throws a UserError naming the node that it cannot execute. */
   quantize(network: Network): QuantisedNetwork
+  /** Runs a quantised network as the chip does: share of samples not told right, and activity a sample. */
+  run(network: Network, spikes: SpikeSet, labels: Uint8Array): { readonly error: number; readonly activity: Activity }
   /** Energy of one inference by term. */
   energy(activity: Activity): readonly EnergyTerm[]
 }

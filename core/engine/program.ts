@@ -1,0 +1,58 @@
+/** The engine's interface: a network compiled for a batch, run forward and backward; the same spikes on every backend. */
+import type { Network } from '../contract/network.ts'
+import type { SpikeSet } from '../contract/spikes.ts'
+import type { Surrogate } from '../formulas/srm.ts'
+
+export type Floats = Float32Array | Float64Array
+
+export interface CompileOptions {
+  /** Samples run at once, at most. */
+  readonly batch: number
+  readonly surrogate: Surrogate
+}
+
+/** What a forward run left behind; its arrays are the program's own and hold until the next forward. */
+export interface ForwardRecord {
+  readonly samples: number
+  /** 1 where an output neuron fired, after its delay: [sample][timestep][output]. */
+  readonly outputSpikes: Floats
+  /** Spikes of each layer, summed over samples. */
+  readonly spikesByLayer: readonly number[]
+  /** Events that entered, summed over samples. */
+  readonly inputSpikes: number
+  /** Spikes times the synapses they reached (a weight of 0 is no synapse), summed over samples. */
+  readonly synapticOps: number
+}
+
+export interface Program {
+  readonly backend: string
+  readonly timesteps: number
+  readonly outputs: number
+  /** Trainable weights, one array a Linear node in chain order, laid out [in][out]; writing to them changes the network. */
+  readonly weights: readonly Floats[]
+  /** Runs the chosen samples of `spikes`, at most `batch` of them. */
+  forward(spikes: SpikeSet, samples: ArrayLike<number>): ForwardRecord
+  /**
+   * Gradients of the loss by the weights, in the layout of `weights`, for the samples of the last forward.
+   * @param outputGradient dE/ds of the output spikes, [sample][timestep][output].
+   */
+  backward(outputGradient: Floats): readonly Floats[]
+  /** The network as it is now, weights [out][in]. */
+  network(): Network
+  dispose(): void
+}
+
+export type Compile = (network: Network, options: CompileOptions) => Program
+
+/** [out][in] -> [in][out] when `columns` is in; the same call with the sizes swapped undoes it. */
+export const transpose = <T extends Floats>(from: ArrayLike<number>, rows: number, columns: number, into: T): T => {
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) into[c * rows + r] = from[r * columns + c]!
+  return into
+}
+
+/** Synapses that leave each input of a layer; a weight of 0 is none. `weight` is [in][out]. */
+export const fanOut = (weight: Floats, inputs: number, neurons: number): Uint32Array => {
+  const fan = new Uint32Array(inputs)
+  for (let i = 0; i < inputs; i++) for (let j = 0; j < neurons; j++) if (weight[i * neurons + j] !== 0) fan[i]!++
+  return fan
+}

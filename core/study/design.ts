@@ -1,0 +1,127 @@
+/** design.json and run.json: what users ask for, checked against everything that can be known before data are read. */
+import { z } from 'zod'
+import { inputError } from '../contract/errors.ts'
+import type { NeuronType } from '../contract/network.ts'
+import { parseJson } from '../data/json-file.ts'
+import { spaceSchema, type Parameters, type Space } from '../search/space.ts'
+import { algorithms, type AlgorithmName } from '../training/algorithms.ts'
+import { objectiveDoc, objectiveNames, type ObjectiveName } from './objectives.ts'
+
+const count = z.int().min(1)
+const value = z.union([z.number(), z.string(), z.boolean()])
+const neuron = z.enum(['srm', 'caspianIf'] satisfies NeuronType[])
+
+const datasetSchema = z.strictObject({
+  name: z.union([z.string().min(1), z.strictObject({ path: z.string().min(1) })]),
+  train: count.default(2000),
+  validation: count.default(500),
+  test: count.default(1000),
+})
+
+const networkSchema = z.strictObject({ kind: z.literal('dense').default('dense'), neuron: neuron.optional() })
+
+const objectiveName = z.enum(objectiveNames)
+const objectiveSchema = z.union([objectiveName, z.strictObject({ name: objectiveName, reference: z.number() })])
+
+const algorithmName = z.enum(Object.keys(algorithms) as AlgorithmName[])
+const seed = z.int().min(0).max(0xffffffff)
+
+export const designSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  seed: seed.default(1),
+  dataset: datasetSchema,
+  algorithm: algorithmName.default('slayer'),
+  network: networkSchema.prefault({}),
+  space: spaceSchema.prefault({}),
+  fixed: z.record(z.string(), value).default({}),
+  objectives: z.array(objectiveSchema).min(1).max(6),
+  constraints: z.strictObject({ fits: z.boolean().default(false) }).prefault({}),
+  target: z.string().min(1).optional(),
+  budget: z.strictObject({ trials: count.optional(), minutes: z.number().positive().optional() }),
+})
+
+export interface DesignObjective {
+  readonly name: ObjectiveName
+  readonly reference?: number
+}
+
+export interface DatasetChoice {
+  readonly name: string | { readonly path: string }
+  readonly train: number
+  readonly validation: number
+  readonly test: number
+}
+
+export interface Design {
+  readonly name: string
+  readonly seed: number
+  readonly dataset: DatasetChoice
+  readonly algorithm: AlgorithmName
+  readonly network: { readonly kind: 'dense'; readonly neuron?: NeuronType }
+  readonly space: Space
+  readonly fixed: Parameters
+  readonly objectives: readonly DesignObjective[]
+  readonly constraints: { readonly fits: boolean }
+  readonly target?: string
+  readonly budget: { readonly trials?: number; readonly minutes?: number }
+}
+
+/**
+ * A design from its text, defaults filled in.
+ * @param source the file, named in errors.
+ * @throws UserError naming file, field and value, with the remedy.
+ */
+export const parseDesign = (source: string, text: string): Design => {
+  const parsed = parseJson(
+    source,
+    text,
+    designSchema,
+    'Correct the field; `design --print-schema` prints what is allowed.',
+  )
+  const design = {
+    ...parsed,
+    objectives: parsed.objectives.map((entry) => (typeof entry === 'string' ? { name: entry } : entry)),
+  } as Design
+  const names = design.objectives.map(({ name }) => name)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice) throw inputError(`${source}: objectives lists ${twice} twice`, 'Name each objective once.')
+  const homeless = names.find((name) => objectiveDoc(name).needsTarget && !design.target)
+  if (homeless) {
+    throw inputError(`${source}: objective ${homeless} needs a target, and there is none`, 'Add "target": "ucaspian".')
+  }
+  if (design.constraints.fits && !design.target) {
+    throw inputError(
+      `${source}: constraints.fits is true, but there is no target to fit`,
+      'Name a target or remove it.',
+    )
+  }
+  if (design.budget.trials === undefined && design.budget.minutes === undefined) {
+    throw inputError(`${source}: budget is empty`, 'Give "trials", "minutes" or both.')
+  }
+  const both = Object.keys(design.space).find((name) => name in design.fixed)
+  if (both) throw inputError(`${source}: ${both} is in space and in fixed`, 'Search it or fix it, not both.')
+  return design
+}
+
+export const runSchema = z.strictObject({
+  dataset: datasetSchema,
+  algorithm: algorithmName.default('slayer'),
+  network: networkSchema.prefault({}),
+  parameters: z.record(z.string(), value).default({}),
+  seed: seed.default(1),
+  target: z.string().min(1).optional(),
+})
+
+/** One network with given parameters. */
+export interface Run {
+  readonly dataset: DatasetChoice
+  readonly algorithm: AlgorithmName
+  readonly network: Design['network']
+  readonly parameters: Parameters
+  readonly seed: number
+  readonly target?: string
+}
+
+/** A run from its text, defaults filled in. */
+export const parseRun = (source: string, text: string): Run =>
+  parseJson(source, text, runSchema, 'Correct the field; README has an example.') as Run

@@ -1,0 +1,84 @@
+/** front.json: the members of a finished study's front, the knee, the hypervolume. */
+import { kneeOf } from '../formulas/knee.ts'
+import { hypervolume } from '../search/hypervolume.ts'
+import { paretoFront } from '../search/pareto.ts'
+import { measured, referenceLosses, type Observation, type Problem } from '../search/problem.ts'
+import type { Parameters } from '../search/space.ts'
+import { objectiveDoc, type ObjectiveName } from './objectives.ts'
+
+/** The front of the complete trials: their numbers, and what is measured against the reference point. */
+export interface FrontSummary {
+  readonly trials: readonly number[]
+  readonly knee: number | undefined
+  /** One value an objective; null until the first design is complete. */
+  readonly reference: readonly number[] | null
+  readonly hypervolume: number | null
+}
+
+/** @param names objectives in the problem's order, all minimised. */
+export const summariseFront = (
+  problem: Problem,
+  observations: readonly Observation[],
+  names: readonly ObjectiveName[],
+): FrontSummary => {
+  const complete = measured(problem, observations)
+  const losses = complete.map((trial) => trial.losses)
+  const members = paretoFront(losses)
+  const points = members.map((i) => losses[i]!)
+  const knee = kneeOf(
+    points,
+    names.map((name) => objectiveDoc(name).log),
+  )
+  const reference = referenceLosses(problem, complete) ?? null
+  return {
+    trials: members.map((i) => complete[i]!.number),
+    knee: knee === undefined ? undefined : complete[members[knee]!]!.number,
+    reference,
+    hypervolume: reference && hypervolume(losses, reference),
+  }
+}
+
+export interface FrontMember {
+  readonly trial: number
+  /** All parameters, so that the network can be trained again. */
+  readonly parameters: Parameters
+  readonly values: readonly number[]
+  readonly validationError: number
+  readonly testError?: number
+  readonly fits: boolean | null
+  /** Path of network.json inside the study's folder. */
+  readonly network: string
+  /** Paths of the export folders inside the study's folder. */
+  readonly exports: readonly string[]
+}
+
+export interface FrontFile {
+  readonly version: 1
+  readonly objectives: readonly {
+    readonly name: ObjectiveName
+    readonly unit: string
+    readonly direction: 'minimize'
+    readonly reference: number | null
+  }[]
+  readonly hypervolume: number | null
+  /** Trial number of the knee. */
+  readonly knee: number | null
+  readonly members: readonly FrontMember[]
+}
+
+export const frontFile = (
+  names: readonly ObjectiveName[],
+  summary: FrontSummary,
+  members: readonly FrontMember[],
+): FrontFile => ({
+  version: 1,
+  objectives: names.map((name, i) => ({
+    name,
+    unit: objectiveDoc(name).unit,
+    direction: 'minimize',
+    reference: summary.reference?.[i] ?? null,
+  })),
+  hypervolume: summary.hypervolume,
+  knee: summary.knee ?? null,
+  members,
+})

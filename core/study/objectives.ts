@@ -1,0 +1,126 @@
+/** What a study can minimise, as a table: a new objective is a row here. */
+import type { NetworkShape } from '../contract/network.ts'
+import type { Target } from '../contract/target.ts'
+import { parameterCount } from '../network/layers.ts'
+
+/** What is certain of a trial before it is trained. */
+export interface Foreseen {
+  readonly latencySteps: number
+  readonly latencySeconds: number
+  readonly parameters: number
+  readonly cores?: number
+}
+
+/** What a finished trial was found to do, per inference where it counts. */
+export interface Metrics extends Foreseen {
+  readonly error: number
+  readonly deployedError?: number
+  readonly energyJoules: number
+  readonly trainSeconds: number
+  readonly spikes: number
+  readonly synapticOps: number
+}
+
+export interface ObjectiveDoc {
+  readonly title: string
+  /** `share` is shown in per cent. */
+  readonly unit: string
+  readonly sentence: string
+  /** Known before training: computed, never learnt. */
+  readonly known: boolean
+  /** Shown on a logarithmic axis. */
+  readonly log: boolean
+  /** Means nothing without a target. */
+  readonly needsTarget?: boolean
+}
+
+/** Every objective is minimised. */
+export const objectives = {
+  error: {
+    title: 'Error',
+    unit: 'share',
+    sentence: 'Share of validation samples that are not told right.',
+    known: false,
+    log: true,
+  },
+  deployedError: {
+    title: 'Deployed error',
+    unit: 'share',
+    sentence: "The same for the quantised network, run with the chip's integers.",
+    known: false,
+    log: true,
+    needsTarget: true,
+  },
+  latencySteps: {
+    title: 'Latency',
+    unit: 'steps',
+    sentence: 'Timesteps of one inference, the pipeline of the layers included.',
+    known: true,
+    log: true,
+  },
+  latencySeconds: {
+    title: 'Latency',
+    unit: 's',
+    sentence: 'The same in the time of the data: steps times their duration.',
+    known: true,
+    log: true,
+  },
+  energyJoules: {
+    title: 'Energy per inference',
+    unit: 'J',
+    sentence: "By the target's model; without one, 0.9 pJ a synaptic operation (assumed).",
+    known: false,
+    log: true,
+  },
+  trainSeconds: {
+    title: 'Training time',
+    unit: 's',
+    sentence: 'CPU seconds of the training.',
+    known: false,
+    log: true,
+  },
+  spikes: {
+    title: 'Spikes',
+    unit: 'spikes',
+    sentence: 'Spikes of all neurons in one inference.',
+    known: false,
+    log: true,
+  },
+  synapticOps: {
+    title: 'Synaptic operations',
+    unit: 'operations',
+    sentence: 'Spikes times the synapses they reach, in one inference.',
+    known: false,
+    log: true,
+  },
+  parameters: {
+    title: 'Parameters',
+    unit: 'weights',
+    sentence: 'Trained weights of the network.',
+    known: true,
+    log: true,
+  },
+  cores: {
+    title: 'Cores',
+    unit: 'cores',
+    sentence: 'Cores of the target that the network needs.',
+    known: true,
+    log: false,
+    needsTarget: true,
+  },
+} as const satisfies Record<string, ObjectiveDoc>
+
+export type ObjectiveName = keyof typeof objectives
+
+export const objectiveNames = Object.keys(objectives) as ObjectiveName[]
+
+/** Description of an objective, widened so that optional fields can be read. */
+export const objectiveDoc = (name: ObjectiveName): ObjectiveDoc => objectives[name]
+
+/** The known objectives of a network that does not exist yet. */
+export const foresee = (shape: NetworkShape, stepSeconds: number, target: Target | undefined): Foreseen => ({
+  latencySteps: shape.timesteps,
+  latencySeconds: shape.timesteps * stepSeconds,
+  parameters: parameterCount(shape),
+  ...(target && { cores: target.cores(shape) }),
+})

@@ -1,0 +1,130 @@
+/** The study's loop: ask the search, train on free workers, tell; everything finished is stored before the next is asked. */
+import type { StopSignal } from '../contract/platform.ts'
+import type { Observation, Problem } from '../search/problem.ts'
+import { suggest } from '../search/sampler.ts'
+import type { Parameters, Space } from '../search/space.ts'
+import type { Metrics, ObjectiveName } from './objectives.ts'
+import type { EpochLine, TrialResult } from './trial.ts'
+
+/** Where trials are kept; every call is durable when it returns. */
+export interface TrialStore {
+  trials(): readonly (Omit<Observation, 'state' | 'values'> & {
+    readonly state: Observation['state'] | 'waiting'
+    readonly values: readonly number[] | null
+  })[]
+  createTrial(parameters: Parameters, space: Space): number
+  restartTrial(number: number): void
+  setIntermediate(number: number, step: number, value: number): void
+  finishTrial(
+    number: number,
+    state: 'complete' | 'pruned' | 'failed',
+    values: readonly number[] | null,
+    attributes?: Readonly<Record<string, unknown>>,
+  ): void
+}
+
+export type TrialOutcome =
+  | { readonly state: 'complete'; readonly result: TrialResult }
+  | { readonly state: 'failed'; readonly reason: string }
+  /** Asked to stop; the trial runs again when the study is resumed. */
+  | { readonly state: 'stopped' }
+
+/** Trains trials, `size` at once; a trial is given what the search chose. */
+export interface TrialPool {
+  readonly size: number
+  run(parameters: Parameters, onEpoch: (line: EpochLine) => void): Promise<TrialOutcome>
+}
+
+/** What happens, for whoever watches. */
+export interface StudyWatcher {
+  started?(number: number, parameters: Parameters): void
+  epoch?(number: number, line: EpochLine): void
+  /** `metrics` of a complete trial. */
+  finished?(number: number, outcome: TrialOutcome, metrics: Metrics | undefined): void
+}
+
+export interface StudyRun {
+  readonly problem: Problem
+  readonly objectives: readonly ObjectiveName[]
+  readonly seed: number
+  /** Trials that train, all sessions together. */
+  readonly trials?: number
+  readonly store: TrialStore
+  readonly pool: TrialPool
+  /** Keeps a network before its trial counts as complete. */
+  readonly keep: (number: number, result: TrialResult) => void | Promise<void>
+  readonly signal: StopSignal
+  /** True once the time given is over: no further trial begins. */
+  readonly timeIsUp: () => boolean
+  readonly watcher?: StudyWatcher
+}
+
+/** Why the loop ended. */
+export type StudyEnd = 'budget' | 'stopped' | 'exhausted'
+
+const observationsOf = (store: TrialStore): Observation[] =>
+  store
+    .trials()
+    .flatMap(({ number, parameters, state, values }) =>
+      state === 'waiting' ? [] : [{ number, parameters, state, ...(values && { values }) }],
+    )
+
+/**
+ * Runs until the budget is reached, the signal says stop, or the space is exhausted. Trials that an earlier process
+ * left running are trained again first, under their own numbers.
+ */
+export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
+  const { problem, objectives, store, pool, keep, signal, watcher } = run
+  const running = new Map<number, Promise<number>>()
+  const left = observationsOf(store).filter(({ state }) => state === 'running')
+
+  const finish = async (number: number, parameters: Parameters): Promise<number> => {
+    const outcome = await pool.run(parameters, (line) => {
+      store.setIntermediate(number, line.epoch, line.validationError)
+      watcher?.epoch?.(number, line)
+    })
+    const metrics = outcome.state === 'complete' ? outcome.result.metrics : undefined
+    if (outcome.state === 'complete') {
+      await keep(number, outcome.result)
+      store.finishTrial(
+        number,
+        'complete',
+        objectives.map((name) => outcome.result.metrics[name]!),
+        { ...metrics },
+      )
+    } else if (outcome.state === 'failed') {
+      store.finishTrial(number, 'failed', null, { reason: outcome.reason })
+    }
+    watcher?.finished?.(number, outcome, metrics)
+    return number
+  }
+
+  const start = (number: number, parameters: Parameters): void => {
+    watcher?.started?.(number, parameters)
+    running.set(number, finish(number, parameters))
+  }
+
+  /** Begins one trial if one may begin; says why if not. */
+  const startNext = (): StudyEnd | undefined => {
+    if (signal.aborted) return 'stopped'
+    const abandoned = left.shift()
+    if (abandoned) {
+      store.restartTrial(abandoned.number)
+      start(abandoned.number, abandoned.parameters)
+      return undefined
+    }
+    const observations = observationsOf(store)
+    if (observations.length >= (run.trials ?? Infinity) || run.timeIsUp()) return 'budget'
+    const parameters = suggest(problem, observations, run.seed, observations.length)
+    if (!parameters) return 'exhausted'
+    start(store.createTrial(parameters, problem.space), parameters)
+    return undefined
+  }
+
+  for (;;) {
+    let end: StudyEnd | undefined
+    while (end === undefined && running.size < pool.size) end = startNext()
+    if (running.size === 0) return end ?? 'budget'
+    running.delete(await Promise.race(running.values()))
+  }
+}

@@ -1,0 +1,123 @@
+/** What a study and a single run share: the data, the algorithm, the neuron and the chip, and how parameters become a task. */
+import { inputError } from '../contract/errors.ts'
+import type { NetworkShape, NeuronType } from '../contract/network.ts'
+import type { SpikeSet } from '../contract/spikes.ts'
+import type { Target } from '../contract/target.ts'
+import type { Dataset } from '../data/dataset.ts'
+import { encode, inputsOf } from '../data/encode.ts'
+import type { Problem } from '../search/problem.ts'
+import type { Parameters } from '../search/space.ts'
+import type { Random } from '../random.ts'
+import type { Algorithm, Labelled, Task } from '../training/algorithm.ts'
+import { algorithms } from '../training/algorithms.ts'
+import {
+  checkParameters,
+  completed,
+  numberOf,
+  searchSpace,
+  type DataTraits,
+  type ParameterDocs,
+} from '../training/parameters.ts'
+import { windowSteps } from '../training/slayer.ts'
+import type { Design, Run } from './design.ts'
+import { foresee, objectiveDoc, type Foreseen } from './objectives.ts'
+
+export interface Setting {
+  readonly dataset: Dataset
+  readonly algorithm: Algorithm
+  readonly neuron: NeuronType
+  readonly target: Target | undefined
+  /** Every parameter there is here. */
+  readonly docs: ParameterDocs
+}
+
+/** What the default space needs to know of a data set. */
+export const traitsOf = (dataset: Dataset): DataTraits => ({
+  kind: dataset.kind,
+  side: Math.max(dataset.width, dataset.height),
+  durationMs: dataset.kind === 'events' ? Math.ceil(dataset.durationUs / 1000) : 0,
+})
+
+const neuronOf = (asked: NeuronType | undefined, target: Target | undefined): NeuronType => {
+  const possible = target?.neurons ?? (['srm', 'caspianIf'] as const)
+  if (asked !== undefined && !possible.includes(asked)) {
+    throw inputError(
+      `network.neuron is ${asked}, which ${target!.name} cannot execute`,
+      `Use ${possible.join(' or ')}, or leave the target out.`,
+    )
+  }
+  return asked ?? possible[0]!
+}
+
+export const settingOf = (
+  { algorithm: name, network }: Pick<Design | Run, 'algorithm' | 'network'>,
+  dataset: Dataset,
+  target: Target | undefined,
+): Setting => {
+  const algorithm = algorithms[name]
+  const neuron = neuronOf(network.neuron, target)
+  return { dataset, algorithm, neuron, target, docs: algorithm.parameters(neuron, traitsOf(dataset)) }
+}
+
+/** Inputs and classes as these parameters make them. */
+export const taskOf = ({ dataset, neuron }: Setting, parameters: Parameters): Task => ({
+  inputs: inputsOf(dataset, numberOf(parameters, 'inputSize')),
+  classes: dataset.classes.length,
+  neuron,
+})
+
+export const shapeFor = (setting: Setting, parameters: Parameters): NetworkShape =>
+  setting.algorithm.shape(parameters, taskOf(setting, parameters))
+
+const stepSecondsOf = (parameters: Parameters): number => numberOf(parameters, 'stepMs') / 1000
+
+export const foreseenFor = (setting: Setting, parameters: Parameters): Foreseen =>
+  foresee(shapeFor(setting, parameters), stepSecondsOf(parameters), setting.target)
+
+/** Spikes and labels of samples, encoded as these parameters say. */
+export const encodeFor = (setting: Setting, parameters: Parameters, samples: Uint32Array, random: Random): Labelled => {
+  const spikes: SpikeSet = encode(
+    setting.dataset,
+    samples,
+    {
+      encoding: String(parameters['encoding']),
+      inputSize: numberOf(parameters, 'inputSize'),
+      windowSteps: windowSteps(parameters),
+      timesteps: shapeFor(setting, parameters).timesteps,
+      stepSeconds: stepSecondsOf(parameters),
+    },
+    random,
+  )
+  return { spikes, labels: Uint8Array.from(samples, (sample) => setting.dataset.labels[sample]!) }
+}
+
+/** All parameters of a trial: those searched, those fixed, the defaults of the rest. */
+export const trialParameters = (setting: Setting, design: Design, searched: Parameters): Parameters =>
+  completed(setting.docs, { ...design.fixed, ...searched })
+
+/**
+ * The search that a design asks for.
+ * @throws UserError naming a parameter that does not exist here or leaves its range; `source` is the design's file.
+ */
+export const problemOf = (setting: Setting, design: Design, source: string): Problem => {
+  checkParameters(setting.docs, design.fixed, `${source}: fixed`)
+  for (const [name, spec] of Object.entries(design.space)) {
+    const ends = spec.type === 'categorical' ? spec.choices : [spec.low, spec.high]
+    for (const value of ends) checkParameters(setting.docs, { [name]: value }, `${source}: space`)
+  }
+  return {
+    space: searchSpace(setting.docs, design.space, design.fixed),
+    objectives: design.objectives.map((objective) => ({
+      ...objective,
+      direction: 'minimize',
+      known: objectiveDoc(objective.name).known,
+    })),
+    ...(design.budget.trials !== undefined && { trials: design.budget.trials }),
+    foresee: (searched) => {
+      const parameters = trialParameters(setting, design, searched)
+      const feasible =
+        !design.constraints.fits || setting.target!.check(shapeFor(setting, parameters)).every(({ ok }) => ok)
+      return { values: { ...foreseenFor(setting, parameters) }, feasible }
+    },
+  }
+}

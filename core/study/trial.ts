@@ -1,0 +1,152 @@
+/** One trial: from parameters to a trained network and what it was measured to do. */
+import type { Activity, Network } from '../contract/network.ts'
+import type { CpuClock, StopSignal } from '../contract/platform.ts'
+import type { Split } from '../data/split.ts'
+import type { Compile } from '../engine/program.ts'
+import { compileReference } from '../engine/reference.ts'
+import { conventionalEnergy } from '../formulas/energy.ts'
+import { layersOf, shapeOf } from '../network/layers.ts'
+import type { Random } from '../random.ts'
+import type { Parameters } from '../search/space.ts'
+import type { EpochReport, Labelled } from '../training/algorithm.ts'
+import { evaluate } from '../training/evaluate.ts'
+import type { Metrics } from './objectives.ts'
+import { encodeFor, foreseenFor, taskOf, type Setting } from './setting.ts'
+
+/** What a trial runs on. */
+export interface Machine {
+  readonly compile: Compile
+  readonly signal: StopSignal
+  readonly cpuSeconds: CpuClock
+}
+
+/** A line of curves.json, and of `train --json`. */
+export interface EpochLine {
+  readonly type: 'epoch'
+  readonly epoch: number
+  readonly trainLoss: number
+  readonly validationError: number
+  readonly trainSeconds: number
+  /** Spikes of all neurons in one inference. */
+  readonly spikes: number
+}
+
+/** Spikes of one validation sample, by layer: raster.json. */
+export interface Raster {
+  readonly label: string
+  readonly timesteps: number
+  readonly layers: readonly {
+    readonly name: string
+    readonly neurons: number
+    readonly spikes: readonly [number, number][]
+  }[]
+}
+
+export interface TrialResult {
+  readonly metrics: Metrics
+  readonly network: Network
+  readonly curves: readonly EpochLine[]
+  readonly raster: Raster
+}
+
+const evaluationBatch = 64
+
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+
+const lineOf = ({ epoch, trainLoss, validation, trainSeconds }: EpochReport): EpochLine => ({
+  type: 'epoch',
+  epoch,
+  trainLoss,
+  validationError: validation.error,
+  trainSeconds,
+  spikes: total(validation.activity.spikesByLayer),
+})
+
+/** Error and activity of a trained network, run as the chip would where there is one. */
+const measure = (setting: Setting, network: Network, data: Labelled, { compile, signal }: Machine) => {
+  const { target } = setting
+  if (target) return target.run(target.quantize(network).network, data.spikes, data.labels)
+  const program = compile(network, { batch: evaluationBatch, surrogate: { tauRho: 1, scaleRho: 1 } })
+  const neurons = total(shapeOf(network).layers.map((layer) => layer.neurons))
+  const evaluation = evaluate(program, data, neurons, evaluationBatch, signal)
+  program.dispose()
+  return evaluation
+}
+
+/** Joules of one inference by the target's model, or by convention without one. */
+export const energyOf = ({ target }: Setting, activity: Activity): number =>
+  total((target ? target.energy(activity) : conventionalEnergy(activity)).map(({ joules }) => joules))
+
+const rasterOf = (setting: Setting, network: Network, { spikes, labels }: Labelled): Raster => {
+  const program = compileReference(network, { batch: 1, surrogate: { tauRho: 1, scaleRho: 1 } })
+  program.forward(spikes, [0])
+  const layers = layersOf(network).map(({ name, neurons }, l) => ({
+    name,
+    neurons,
+    spikes: program
+      .trace(0, l)
+      .spikes.flatMap((row, t) => [...row.entries()].flatMap(([j, s]) => (s ? [[t, j] as [number, number]] : []))),
+  }))
+  return { label: setting.dataset.classes[labels[0]!]!, timesteps: network.timesteps, layers }
+}
+
+/**
+ * Trains one network and measures it on the validation samples; yields a line an epoch.
+ * @param parameters all of them, defaults filled in.
+ * @param random the trial's own; equal streams give equal trials.
+ * @returns undefined when stopped before the end.
+ * @throws TrainingFailed when training came to nothing.
+ */
+export async function* runTrial(
+  setting: Setting,
+  split: Split,
+  parameters: Parameters,
+  random: Random,
+  machine: Machine,
+): AsyncGenerator<EpochLine, TrialResult | undefined> {
+  const task = taskOf(setting, parameters)
+  const encoding = random.fork('encoding')
+  const data = {
+    train: encodeFor(setting, parameters, split.train, encoding),
+    validation: encodeFor(setting, parameters, split.validation, encoding),
+  }
+  const untrained = setting.algorithm.build(parameters, task, random.fork('weights'))
+  const options = {
+    ...machine,
+    random: random.fork('training'),
+    ...(setting.target && { weightRange: setting.target.weightRange }),
+  }
+  const curves: EpochLine[] = []
+  let last: EpochReport | undefined
+  for await (const report of setting.algorithm.train(untrained, parameters, data, options)) {
+    last = report
+    curves.push(lineOf(report))
+    yield curves.at(-1)!
+  }
+  if (!last || machine.signal.aborted) return undefined
+  const network = last.network()
+  const measured = measure(setting, network, data.validation, machine)
+  if (!measured) return undefined
+  const { activity } = measured
+  const metrics: Metrics = {
+    ...foreseenFor(setting, parameters),
+    error: last.validation.error,
+    ...(setting.target && { deployedError: measured.error }),
+    energyJoules: energyOf(setting, activity),
+    trainSeconds: last.trainSeconds,
+    spikes: total(activity.spikesByLayer),
+    synapticOps: activity.synapticOps,
+  }
+  return { metrics, network, curves, raster: rasterOf(setting, network, data.validation) }
+}
+
+/** Error on the test samples: computed once, when nothing is chosen any more. */
+export const testError = (
+  setting: Setting,
+  split: Split,
+  parameters: Parameters,
+  network: Network,
+  random: Random,
+  machine: Machine,
+): number | undefined =>
+  measure(setting, network, encodeFor(setting, parameters, split.test, random.fork('encoding')), machine)?.error

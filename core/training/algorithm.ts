@@ -1,0 +1,67 @@
+/** What a training algorithm is to the rest: parameters, a network made from them, epochs until it is trained. */
+import type { Activity, Network, NetworkShape, NeuronType } from '../contract/network.ts'
+import type { CpuClock, StopSignal } from '../contract/platform.ts'
+import type { SpikeSet } from '../contract/spikes.ts'
+import type { Compile } from '../engine/program.ts'
+import type { Random } from '../random.ts'
+import type { Parameters } from '../search/space.ts'
+import type { DataTraits, ParameterDocs } from './parameters.ts'
+
+/** Encoded samples and their class each. */
+export interface Labelled {
+  readonly spikes: SpikeSet
+  readonly labels: Uint8Array
+}
+
+export interface TrainingData {
+  readonly train: Labelled
+  readonly validation: Labelled
+}
+
+export interface TrainOptions {
+  readonly compile: Compile
+  readonly signal: StopSignal
+  readonly random: Random
+  readonly cpuSeconds: CpuClock
+  /** Integers the target can hold; weights stay floats where absent. */
+  readonly weightRange?: { readonly low: number; readonly high: number }
+}
+
+/** How well a network does on labelled samples. */
+export interface Evaluation {
+  readonly error: number
+  readonly activity: Activity
+}
+
+export interface EpochReport {
+  /** From 1. */
+  readonly epoch: number
+  /** Mean loss a training sample. */
+  readonly trainLoss: number
+  readonly validation: Evaluation
+  /** CPU seconds of training so far, evaluation left out. */
+  readonly trainSeconds: number
+  /** The network as it is now. */
+  readonly network: () => Network
+}
+
+/** Inputs and classes of a task, and the neuron it is to be solved with. */
+export interface Task {
+  readonly inputs: number
+  readonly classes: number
+  readonly neuron: NeuronType
+}
+
+export interface Algorithm {
+  readonly name: string
+  readonly title: string
+  readonly sentence: string
+  /** The parameters that mean something to a neuron and these data. */
+  parameters(neuron: NeuronType, data: DataTraits): ParameterDocs
+  /** What the network will be; known before training. */
+  shape(parameters: Parameters, task: Task): NetworkShape
+  /** The untrained network. */
+  build(parameters: Parameters, task: Task, random: Random): Network
+  /** Trains; ends early without a further report when the signal says so. */
+  train(network: Network, parameters: Parameters, data: TrainingData, options: TrainOptions): AsyncIterable<EpochReport>
+}

@@ -1,0 +1,7 @@
+/** The training algorithms by the word users write. */
+import type { Algorithm } from './algorithm.ts'
+import { slayer } from './slayer.ts'
+
+export const algorithms = { slayer } as const satisfies Record<string, Algorithm>
+
+export type AlgorithmName = keyof typeof algorithms

@@ -1,0 +1,47 @@
+/** Runs labelled samples through a program: error and activity. */
+import type { Activity } from '../contract/network.ts'
+import type { StopSignal } from '../contract/platform.ts'
+import type { Program } from '../engine/program.ts'
+import type { Evaluation, Labelled } from './algorithm.ts'
+import { predictions } from './losses.ts'
+
+/** Sample numbers `from .. from + count`, at most `total`. */
+const range = (from: number, count: number, total: number): number[] =>
+  Array.from({ length: Math.min(count, total - from) }, (_, i) => from + i)
+
+/**
+ * Error (share of samples not told right) and activity a sample.
+ * @param batch samples run at once, at most what the program was compiled for.
+ * @returns undefined when stopped before the end.
+ */
+export const evaluate = (
+  program: Program,
+  { spikes, labels }: Labelled,
+  neurons: number,
+  batch: number,
+  signal: StopSignal,
+): Evaluation | undefined => {
+  let wrong = 0
+  let inputSpikes = 0
+  let synapticOps = 0
+  let spikesByLayer: number[] = []
+  for (let from = 0; from < spikes.samples; from += batch) {
+    if (signal.aborted) return undefined
+    const samples = range(from, batch, spikes.samples)
+    const record = program.forward(spikes, samples)
+    const { timesteps, outputs } = program
+    const winners = predictions({ samples: samples.length, timesteps, outputs, spikes: record.outputSpikes })
+    samples.forEach((sample, i) => (wrong += winners[i] === labels[sample] ? 0 : 1))
+    inputSpikes += record.inputSpikes
+    synapticOps += record.synapticOps
+    spikesByLayer = record.spikesByLayer.map((n, l) => n + (spikesByLayer[l] ?? 0))
+  }
+  const activity: Activity = {
+    timesteps: program.timesteps,
+    spikesByLayer: spikesByLayer.map((n) => n / spikes.samples),
+    inputSpikes: inputSpikes / spikes.samples,
+    synapticOps: synapticOps / spikes.samples,
+    neuronUpdates: neurons * program.timesteps,
+  }
+  return { error: wrong / spikes.samples, activity }
+}

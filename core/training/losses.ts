@@ -1,0 +1,125 @@
+/** SLAYER's losses on output spikes: value and gradient (Shrestha and Orchard 2018, section 3.1; slayerPytorch's spikeLoss). */
+import type { Floats } from '../engine/program.ts'
+
+/** Output spikes of a batch, [sample][timestep][output], one spike = 1. */
+export interface OutputSpikes {
+  readonly samples: number
+  readonly timesteps: number
+  readonly outputs: number
+  readonly spikes: Floats
+}
+
+export interface Loss {
+  readonly value: number
+  /** dE/d(output spike), [sample][timestep][output]. */
+  readonly gradient: Float64Array
+}
+
+/** The delta kernel: errors act in the step they arise, for neurons without a PSP. */
+export const deltaKernel = Float64Array.of(1)
+
+const gradientOf = (
+  error: Float64Array,
+  { samples, timesteps, outputs }: OutputSpikes,
+  kernel: Float64Array,
+  scale: number,
+) => {
+  if (kernel === deltaKernel) return error.map((e) => e * scale)
+  const gradient = new Float64Array(error.length)
+  for (let b = 0; b < samples; b++) {
+    for (let t = 0; t < timesteps; t++) {
+      for (let k = 0; k < kernel.length && t + k < timesteps; k++) {
+        const from = (b * timesteps + t + k) * outputs
+        const to = (b * timesteps + t) * outputs
+        for (let j = 0; j < outputs; j++) gradient[to + j]! += scale * kernel[k]! * error[from + j]!
+      }
+    }
+  }
+  return gradient
+}
+
+const filtered = (signal: Float64Array, { samples, timesteps, outputs }: OutputSpikes, kernel: Float64Array) => {
+  const result = new Float64Array(signal.length)
+  for (let b = 0; b < samples; b++) {
+    for (let t = 0; t < timesteps; t++) {
+      for (let k = 0; k < kernel.length && k <= t; k++) {
+        const from = (b * timesteps + t - k) * outputs
+        const to = (b * timesteps + t) * outputs
+        for (let j = 0; j < outputs; j++) result[to + j]! += kernel[k]! * signal[from + j]!
+      }
+    }
+  }
+  return result
+}
+
+const halfSquare = (error: Float64Array, scale: number): number =>
+  error.reduce((sum, e) => sum + e * e, 0) * 0.5 * scale
+
+export interface SpikeCountTarget {
+  /** Wanted spikes of the output of the true class, and of every other, within the region. */
+  readonly trueSpikes: number
+  readonly falseSpikes: number
+  /** Steps [start, stop) in which spikes are counted; outside it none is wanted. */
+  readonly region: readonly [number, number]
+}
+
+/**
+ * NumSpikes: inside the region e = (spikes - wanted) / (stop - start), outside it e = eps * s; E = step/2 sum e^2.
+ * Count and in-region error are constants of the gradient, dE/ds = step * (e correlated with eps): SLAYER's own choice.
+ * @param kernel PSP kernel eps of the output neurons, or `deltaKernel`.
+ * @param stepMs weight of a step in E.
+ */
+export const numSpikes = (
+  output: OutputSpikes,
+  labels: ArrayLike<number>,
+  { trueSpikes, falseSpikes, region: [start, stop] }: SpikeCountTarget,
+  kernel: Float64Array,
+  stepMs: number,
+): Loss => {
+  const { samples, timesteps, outputs, spikes } = output
+  const covers = start <= 0 && stop >= timesteps
+  const outside = Float64Array.from(spikes)
+  const counts = new Float64Array(samples * outputs)
+  for (let b = 0; b < samples; b++) {
+    for (let t = Math.max(0, start); t < Math.min(stop, timesteps); t++) {
+      for (let j = 0; j < outputs; j++) {
+        counts[b * outputs + j]! += spikes[(b * timesteps + t) * outputs + j]!
+        outside[(b * timesteps + t) * outputs + j] = 0
+      }
+    }
+  }
+  const error = covers ? outside.fill(0) : filtered(outside, output, kernel)
+  for (let b = 0; b < samples; b++) {
+    for (let j = 0; j < outputs; j++) {
+      const wanted = labels[b] === j ? trueSpikes : falseSpikes
+      const miss = (counts[b * outputs + j]! - wanted) / (stop - start)
+      for (let t = Math.max(0, start); t < Math.min(stop, timesteps); t++)
+        error[(b * timesteps + t) * outputs + j]! += miss
+    }
+  }
+  return { value: halfSquare(error, stepMs), gradient: gradientOf(error, output, kernel, stepMs) }
+}
+
+/**
+ * SpikeTime: e = eps * (s - wanted), E = step/2 sum e^2.
+ * @param wanted spikes wanted, laid out as the output's.
+ */
+export const spikeTime = (output: OutputSpikes, wanted: Floats, kernel: Float64Array, stepMs: number): Loss => {
+  const miss = Float64Array.from(output.spikes, (s, i) => s - wanted[i]!)
+  const error = filtered(miss, output, kernel)
+  return { value: halfSquare(error, stepMs), gradient: gradientOf(error, output, kernel, stepMs) }
+}
+
+/** Class with most output spikes, a sample; the lowest index wins a tie. */
+export const predictions = ({ samples, timesteps, outputs, spikes }: OutputSpikes): Uint32Array => {
+  const winners = new Uint32Array(samples)
+  const counts = new Float64Array(outputs)
+  for (let b = 0; b < samples; b++) {
+    counts.fill(0)
+    for (let t = 0; t < timesteps; t++) {
+      for (let j = 0; j < outputs; j++) counts[j]! += spikes[(b * timesteps + t) * outputs + j]!
+    }
+    winners[b] = counts.indexOf(Math.max(...counts))
+  }
+  return winners
+}

@@ -1,0 +1,134 @@
+/** SLAYER: backpropagation through time with a spike escape rate as surrogate (Shrestha and Orchard 2018), dense networks. */
+import type { NetworkNode } from '../contract/network.ts'
+import { srmKernels } from '../formulas/srm.ts'
+import { layersOf, shapeOf } from '../network/layers.ts'
+import { denseNetwork, denseShape, pipelineSteps, type DenseOutline } from '../network/dense.ts'
+import { shuffle } from '../random.ts'
+import type { Parameters } from '../search/space.ts'
+import type { Algorithm, Task } from './algorithm.ts'
+import { evaluate } from './evaluate.ts'
+import { deltaKernel, numSpikes } from './losses.ts'
+import { createOptimiser, type OptimiserName } from './optimisers.ts'
+import { encodingParameters, neuronParameters, numberOf, slayerParameters } from './parameters.ts'
+
+/** SLAYER's published settings belong to a threshold of 10: on chips, weights are trained in tenths of the threshold. */
+const referenceThreshold = 10
+
+/** Steps in which input is shown. */
+export const windowSteps = (parameters: Parameters): number =>
+  Math.max(1, Math.round(numberOf(parameters, 'windowMs') / numberOf(parameters, 'stepMs')))
+
+const outlineOf = (parameters: Parameters, { inputs, classes, neuron }: Task): DenseOutline => {
+  const sizes = [numberOf(parameters, 'hidden'), classes]
+  return { neuron, inputs, sizes, timesteps: windowSteps(parameters) + pipelineSteps(neuron, sizes.length) }
+}
+
+const neuronNode = (parameters: Parameters, { neuron }: Task, neurons: number, isInput: boolean): NetworkNode => {
+  const threshold = numberOf(parameters, 'threshold')
+  if (neuron === 'caspianIf') {
+    // any full-scale input spike makes an input neuron fire
+    const theta = isInput ? 0 : threshold
+    return {
+      type: 'caspianIf',
+      threshold: new Array<number>(neurons).fill(theta),
+      delay: new Array<number>(neurons).fill(0),
+    }
+  }
+  return {
+    type: 'srm',
+    neurons,
+    threshold,
+    tauSrSeconds: numberOf(parameters, 'tauSrMs') / 1000,
+    tauRefSeconds: numberOf(parameters, 'tauRefMs') / 1000,
+    scaleRef: numberOf(parameters, 'scaleRef'),
+  }
+}
+
+/** What a trained weight of 1 is in the network's own unit. */
+const weightUnit = (parameters: Parameters, { neuron }: Pick<Task, 'neuron'>): number =>
+  neuron === 'caspianIf' ? numberOf(parameters, 'threshold') / referenceThreshold : 1
+
+export const slayer: Algorithm = {
+  name: 'slayer',
+  title: 'SLAYER',
+  sentence: 'Backpropagation through time with a surrogate for the spike: trains the spiking network directly.',
+  parameters: (neuron, data) => ({ ...encodingParameters(data), ...neuronParameters[neuron], ...slayerParameters }),
+  shape: (parameters, task) => denseShape(outlineOf(parameters, task)),
+  build: (parameters, task, random) =>
+    denseNetwork(
+      outlineOf(parameters, task),
+      (neurons, layer) => neuronNode(parameters, task, neurons, layer === 0 && task.neuron === 'caspianIf'),
+      numberOf(parameters, 'weightScale') * weightUnit(parameters, task),
+      numberOf(parameters, 'stepMs') / 1000,
+      random,
+    ),
+
+  async *train(network, parameters, data, { compile, signal, random, cpuSeconds, weightRange }) {
+    const batch = numberOf(parameters, 'batchSize')
+    const stepMs = numberOf(parameters, 'stepMs')
+    // SLAYER's spikes have the amplitude 1/Ts, ours 1: its pseudo-derivative is Ts rho in our unit
+    const surrogate = { tauRho: numberOf(parameters, 'tauRho'), scaleRho: numberOf(parameters, 'scaleRho') * stepMs }
+    const program = compile(network, { batch, surrogate })
+    const output = layersOf(network).at(-1)!.neuron
+    const unit = weightUnit(parameters, { neuron: output.type })
+    const kernel = output.type === 'srm' ? srmKernels(output, network.stepSeconds, network.timesteps).psp : deltaKernel
+    const wanted = {
+      trueSpikes: numberOf(parameters, 'targetTrue') * windowSteps(parameters),
+      falseSpikes: numberOf(parameters, 'targetFalse') * windowSteps(parameters),
+      region: [0, network.timesteps] as const,
+    }
+
+    // Latent weights are floats; the program always runs what the chip will hold (straight-through rounding).
+    const latent = program.weights.map((weights) => Float32Array.from(weights, (w) => w / unit))
+    const write = (): void =>
+      latent.forEach((from, l) => {
+        const into = program.weights[l]!
+        for (let i = 0; i < from.length; i++) {
+          if (weightRange) {
+            from[i] = Math.min(weightRange.high / unit, Math.max(weightRange.low / unit, from[i]!))
+            into[i] = Math.round(from[i]! * unit)
+          } else into[i] = from[i]! * unit
+        }
+      })
+    const step = createOptimiser(parameters['optimiser'] as OptimiserName, latent)
+    const learningRate = numberOf(parameters, 'learningRate')
+    const neurons = shapeOf(network).layers.reduce((sum, layer) => sum + layer.neurons, 0)
+    const { spikes, labels } = data.train
+    const order = Uint32Array.from({ length: spikes.samples }, (_, i) => i)
+    const batchLabels = new Uint8Array(batch)
+    let trainSeconds = 0
+    write()
+
+    try {
+      for (let epoch = 1; epoch <= numberOf(parameters, 'epochs'); epoch++) {
+        const started = cpuSeconds()
+        let loss = 0
+        shuffle(order, random.fork(`epoch ${epoch}`))
+        for (let from = 0; from < order.length; from += batch) {
+          if (signal.aborted) return
+          const samples = order.subarray(from, from + batch)
+          samples.forEach((sample, i) => (batchLabels[i] = labels[sample]!))
+          const record = program.forward(spikes, samples)
+          const { timesteps, outputs } = program
+          const spikesOut = { samples: samples.length, timesteps, outputs, spikes: record.outputSpikes }
+          const { value, gradient } = numSpikes(spikesOut, batchLabels, wanted, kernel, stepMs)
+          if (!Number.isFinite(value)) throw new TrainingFailed(`the loss is not finite in epoch ${epoch}`)
+          loss += value
+          step(program.backward(gradient), learningRate)
+          write()
+        }
+        trainSeconds += cpuSeconds() - started
+        const validation = evaluate(program, data.validation, neurons, batch, signal)
+        if (!validation) return
+        yield { epoch, trainLoss: loss / order.length, validation, trainSeconds, network: program.network }
+      }
+    } finally {
+      program.dispose()
+    }
+  },
+}
+
+/** Training came to nothing for a reason of its own: the trial failed, the study goes on. */
+export class TrainingFailed extends Error {
+  override readonly name = 'TrainingFailed'
+}
