@@ -1,0 +1,160 @@
+/** From samples to spikes: the encodings a study can choose from, and the spike set they make. */
+import { inputError } from '../contract/errors.ts'
+import type { SpikeSet } from '../contract/spikes.ts'
+import type { Random } from '../random.ts'
+import type { Dataset, DatasetKind, EventDataset, ImageDataset } from './dataset.ts'
+import { coarse, resizedImages } from './resize.ts'
+import { spikeSetBuilder } from './spike-set-builder.ts'
+
+export interface EncodingSettings {
+  /** Name of an encoder. */
+  readonly encoding: string
+  /** Images and sensors are brought to inputSize x inputSize. */
+  readonly inputSize: number
+  /** Steps in which inputs may spike. */
+  readonly windowSteps: number
+  /** Steps of an inference; those behind the window are silent (the pipeline's depth). Default: windowSteps. */
+  readonly timesteps?: number
+  readonly stepSeconds: number
+  /** poisson: probability of a spike in a step at full intensity. Default 1. */
+  readonly maxRate?: number
+  /** latency: pixels below this intensity stay silent. Default 0.1. */
+  readonly floor?: number
+  /** events: several events of one input in one step are one spike (`or`) or one with their number as value (`sum`). */
+  readonly binning?: 'or' | 'sum'
+}
+
+/** Adds the spikes of one sample. */
+type EncodeSample = (sample: number, add: (step: number, index: number) => void) => void
+
+export interface Encoder<D extends Dataset = Dataset> {
+  readonly name: string
+  readonly title: string
+  readonly sentence: string
+  /** What it encodes. */
+  readonly kinds: readonly D['kind'][]
+  encode(dataset: D, settings: EncodingSettings, random: Random): EncodeSample
+}
+
+const latency: Encoder<ImageDataset> = {
+  name: 'latency',
+  title: 'Latency',
+  sentence: 'One spike a pixel, the brighter the earlier; dark pixels stay silent.',
+  kinds: ['images'],
+  encode(dataset, { inputSize, windowSteps, floor = 0.1 }) {
+    const intensities = resizedImages(dataset, inputSize)
+    return (sample, add) =>
+      intensities(sample).forEach((x, i) => {
+        if (x >= floor) add(Math.round((1 - x) * (windowSteps - 1)), i)
+      })
+  },
+}
+
+const poisson: Encoder<ImageDataset> = {
+  name: 'poisson',
+  title: 'Poisson',
+  sentence: 'In each step a pixel spikes with a probability in proportion to its brightness.',
+  kinds: ['images'],
+  encode(dataset, { inputSize, windowSteps, maxRate = 1 }, random) {
+    const intensities = resizedImages(dataset, inputSize)
+    const lit = new Uint32Array(inputsOf(dataset, inputSize))
+    return (sample, add) => {
+      const x = intensities(sample)
+      let lits = 0
+      for (let i = 0; i < x.length; i++) if (x[i]! > 0) lit[lits++] = i
+      const { uniform } = random.fork(sample)
+      for (let step = 0; step < windowSteps; step++) {
+        for (let i = 0; i < lits; i++) if (uniform() < x[lit[i]!]! * maxRate) add(step, lit[i]!)
+      }
+    }
+  },
+}
+
+const events: Encoder<EventDataset> = {
+  name: 'events',
+  title: 'Event bins',
+  sentence: 'Recorded events, each in the step nearest to its time, at the resolution asked for.',
+  kinds: ['events'],
+  // Binning as in toSpikeTensor of slayerPytorch: half-way times go to the even step, what lies outside is dropped.
+  encode({ width, height, polarities, recordings }, { inputSize, windowSteps, stepSeconds }) {
+    const columns = coarse(width, inputSize)
+    const rows = coarse(height, inputSize)
+    // 12 digits: a step of 2.1 / 1000 s is 2100 us, not 2100.0000000000005, which would miss half-way times.
+    const stepUs = Number((stepSeconds * 1e6).toPrecision(12))
+    return (sample, add) => {
+      const { timeUs, x, y, polarity } = recordings[sample]!
+      for (let i = 0; i < timeUs.length; i++) {
+        const step = roundHalfToEven(timeUs[i]! / stepUs)
+        if (step >= windowSteps) return
+        const inside = x[i]! < width && y[i]! < height && polarity[i]! < polarities
+        if (inside) add(step, (polarity[i]! * inputSize + rows[y[i]!]!) * inputSize + columns[x[i]!]!)
+      }
+    }
+  },
+}
+
+export const encoders: readonly Encoder[] = [latency, poisson, events]
+
+/** Encoders for data of this kind; the first one is the default. */
+export const encodersOf = (kind: DatasetKind): readonly Encoder[] =>
+  encoders.filter(({ kinds }) => kinds.includes(kind))
+
+/** Inputs of a network that sees `dataset` at inputSize x inputSize: a plane for each channel or polarity. */
+export const inputsOf = (dataset: Dataset, inputSize: number): number =>
+  inputSize ** 2 * (dataset.kind === 'images' ? dataset.channels : dataset.polarities)
+
+/**
+ * Spikes of `samples` (indices into the data set), in their order. Input index: (plane * inputSize + y) * inputSize + x.
+ * A sample's spikes depend on the sample, the settings and the seed of `random` alone.
+ * @throws UserError when the encoding does not exist or not suit the data, or a setting is out of range.
+ */
+export const encode = (
+  dataset: Dataset,
+  samples: Uint32Array,
+  settings: EncodingSettings,
+  random: Random,
+): SpikeSet => {
+  check(settings)
+  const suitable = encodersOf(dataset.kind)
+  const encoder = suitable.find(({ name }) => name === settings.encoding)
+  if (!encoder) {
+    throw inputError(
+      `encoding is ${settings.encoding}, which does not suit ${dataset.name} (${dataset.kind}).`,
+      `Choose ${suitable.map(({ name }) => name).join(' or ')}.`,
+    )
+  }
+  const timesteps = settings.timesteps ?? settings.windowSteps
+  const repeats = dataset.kind === 'events' && settings.binning === 'sum' ? 'count' : 'merge'
+  const builder = spikeSetBuilder(samples.length, timesteps, inputsOf(dataset, settings.inputSize), repeats)
+  const encodeSample = encoder.encode(dataset, settings, random)
+  for (const sample of samples) {
+    encodeSample(sample, builder.add)
+    builder.endSample()
+  }
+  return builder.build()
+}
+
+/** Far beyond any use; keeps a slip of the pen from filling the memory. */
+const maxSteps = 65_536
+
+const check = (settings: EncodingSettings): void => {
+  const { inputSize, windowSteps, timesteps = windowSteps, stepSeconds, maxRate = 1, floor = 0 } = settings
+  const whole = (x: number, low: number, high: number) => Number.isInteger(x) && x >= low && x <= high
+  const rules: readonly [keyof EncodingSettings, number, boolean, string][] = [
+    ['inputSize', inputSize, whole(inputSize, 1, 1024), 'from 1 to 1024, whole'],
+    ['windowSteps', windowSteps, whole(windowSteps, 1, maxSteps), `from 1 to ${maxSteps}, whole`],
+    ['timesteps', timesteps, whole(timesteps, windowSteps, maxSteps), `from ${windowSteps} to ${maxSteps}, whole`],
+    ['stepSeconds', stepSeconds, stepSeconds > 0 && Number.isFinite(stepSeconds), 'more than 0'],
+    ['maxRate', maxRate, maxRate >= 0 && maxRate <= 1, 'from 0 to 1'],
+    ['floor', floor, floor >= 0 && floor <= 1, 'from 0 to 1'],
+  ]
+  for (const [name, value, good, range] of rules) {
+    if (!good) throw inputError(`${name} is ${value}.`, `Choose a value ${range}.`)
+  }
+}
+
+const roundHalfToEven = (x: number): number => {
+  const below = Math.floor(x)
+  const rest = x - below
+  return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below
+}

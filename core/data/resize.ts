@@ -1,0 +1,61 @@
+/** Fewer (or more) pixels: area averages of images, coarser coordinates of events. */
+import type { ImageDataset } from './dataset.ts'
+
+/**
+ * A function that gives the intensities (0 to 1) of one sample at size x size, [channel][y][x]; the next call overwrites
+ * them.
+ */
+export const resizedImages = ({ width, height, channels, pixels }: ImageDataset, size: number) => {
+  const average = areaAverage(width, height, size)
+  const out = new Float64Array(channels * size * size)
+  return (sample: number): Float64Array => {
+    for (let channel = 0; channel < channels; channel++) {
+      const start = (sample * channels + channel) * width * height
+      average(pixels.subarray(start, start + width * height), out.subarray(channel * size * size))
+    }
+    return out
+  }
+}
+
+/**
+ * A function that averages one image over the cells of a `size` x `size` grid laid on it, in fractions of full
+ * intensity (0 to 1), [y][x]. Pixels on a cell's border count with the area they share with it; since areas are whole
+ * numbers of 1/size x 1/size pixels, each sum is exact and each result correctly rounded.
+ */
+export const areaAverage = (width: number, height: number, size: number) => {
+  const columns = cells(width, size)
+  const rows = cells(height, size)
+  const full = 255 * width * height
+  return (image: Uint8Array, out: Float64Array): void => {
+    let cell = 0
+    for (const row of rows) {
+      for (const column of columns) {
+        let sum = 0
+        for (let j = 0; j < row.overlaps.length; j++) {
+          const start = (row.first + j) * width + column.first
+          let line = 0
+          for (let i = 0; i < column.overlaps.length; i++) line += image[start + i]! * column.overlaps[i]!
+          sum += line * row.overlaps[j]!
+        }
+        out[cell++] = sum / full
+      }
+    }
+  }
+}
+
+/** The pixels under each of `size` cells on a side of `extent` pixels; overlaps in 1/size pixels, `extent` a cell. */
+const cells = (extent: number, size: number) =>
+  Array.from({ length: size }, (_, cell) => {
+    const from = cell * extent
+    const to = from + extent
+    const first = Math.floor(from / size)
+    const overlaps = Float64Array.from(
+      { length: Math.ceil(to / size) - first },
+      (_, i) => Math.min(to, (first + i + 1) * size) - Math.max(from, (first + i) * size),
+    )
+    return { first, overlaps }
+  })
+
+/** The coarse coordinate, floor(x size / extent), of each x from 0 to `extent` - 1. */
+export const coarse = (extent: number, size: number): Uint16Array =>
+  Uint16Array.from({ length: extent }, (_, x) => Math.floor((x * size) / extent))

@@ -1,0 +1,74 @@
+/** Collects the spikes of sample after sample, in any order within a sample, into one compressed list. */
+import type { SpikeSet } from '../contract/spikes.ts'
+
+export interface SpikeSetBuilder {
+  /** A spike of the current sample. */
+  add(step: number, index: number): void
+  /** The current sample is complete, the next one begins. */
+  endSample(): void
+  /** The set; call it once, after the last sample. */
+  build(): SpikeSet
+}
+
+/**
+ * @param repeats What several spikes of one input in one step become: one spike (`merge`), or one event whose value is
+ * their number (`count`); then every event has a value.
+ */
+export const spikeSetBuilder = (
+  samples: number,
+  timesteps: number,
+  inputs: number,
+  repeats: 'merge' | 'count',
+): SpikeSetBuilder => {
+  const offsets = new Uint32Array(samples * timesteps + 1)
+  let index: Uint32Array = new Uint32Array(4096)
+  let value: Float32Array = new Float32Array(repeats === 'count' ? index.length : 0)
+  let events = 0
+  /** Spikes of the current sample as step * inputs + index, so that sorting numbers sorts the spikes. */
+  let keys: Float64Array = new Float64Array(4096)
+  let pending = 0
+  let ascending = true
+  let sample = 0
+
+  return {
+    add(step, input) {
+      if (pending === keys.length) keys = resized(keys, 2 * pending)
+      const key = step * inputs + input
+      if (pending > 0 && key < keys[pending - 1]!) ascending = false
+      keys[pending++] = key
+    },
+    endSample() {
+      if (!ascending) keys.subarray(0, pending).sort()
+      while (events + pending > index.length) index = resized(index, 2 * index.length)
+      if (repeats === 'count' && value.length < index.length) value = resized(value, index.length)
+      let step = 0
+      let last = -1
+      for (let i = 0; i < pending; i++) {
+        const key = keys[i]!
+        if (key === last) {
+          if (repeats === 'count') value[events - 1]!++
+          continue
+        }
+        last = key
+        while (key >= (step + 1) * inputs) step++
+        offsets[sample * timesteps + step + 1]!++
+        if (repeats === 'count') value[events] = 1
+        index[events++] = key - step * inputs
+      }
+      sample++
+      pending = 0
+      ascending = true
+    },
+    build() {
+      for (let i = 1; i < offsets.length; i++) offsets[i]! += offsets[i - 1]!
+      const shape = { samples, timesteps, inputs, offsets, index: index.slice(0, events) }
+      return repeats === 'count' ? { ...shape, value: value.slice(0, events) } : shape
+    },
+  }
+}
+
+const resized = <T extends Uint32Array | Float32Array | Float64Array>(array: T, length: number): T => {
+  const longer = new (array.constructor as new (length: number) => T)(length)
+  longer.set(array)
+  return longer
+}
