@@ -1,0 +1,204 @@
+/** A study's file, open: its trials are read, created, told and finished here, each change durable when the call returns. */
+import type { SQLInputValue } from 'node:sqlite'
+import { inputError } from '../../core/contract/errors.ts'
+import type { Parameters, Space } from '../../core/search/space.ts'
+import { toInternal, writeDistribution } from './distribution.ts'
+import { withStoreErrors } from './failure.ts'
+import { optunaStates, stateOf, toDateText, toStored, type TrialState } from './optuna-values.ts'
+import { writePythonJson } from './python-json.ts'
+import type { OpenFile } from './rows.ts'
+import { readStudy, readStudyAttributes, type Study } from './study-reader.ts'
+import { readTrials, type StoredTrial } from './trial-reader.ts'
+
+/** Made by `openStore`. Trials are named by their number, 0, 1, 2, ... */
+export class StudyStore {
+  readonly path: string
+  readonly study: Study
+  readonly #file: OpenFile
+  readonly #now: () => Date
+
+  constructor(file: OpenFile, now: () => Date) {
+    this.path = file.path
+    this.study = readStudy(file)
+    this.#file = file
+    this.#now = now
+  }
+
+  /** Every trial, by number. */
+  trials(): StoredTrial[] {
+    return this.#transaction('BEGIN', () => readTrials(this.#file, this.study))
+  }
+
+  /** The study's own attributes. */
+  userAttributes(): Record<string, unknown> {
+    return withStoreErrors(this.path, () => readStudyAttributes(this.#file, 'user', this.study.id))
+  }
+
+  /**
+   * A new trial with these parameters (the active ones only); returns its number.
+   * A `waiting` trial is one to be run later, in Optuna's form: its parameters are the system attribute `fixed_params`.
+   */
+  createTrial(parameters: Parameters, space: Space, state: 'running' | 'waiting' = 'running'): number {
+    return this.#write(() => {
+      const { number } = this.#get('SELECT count(*) AS number FROM trials WHERE study_id = ?', this.study.id)!
+      const started = state === 'running' ? this.#date() : null
+      const { lastInsertRowid } = this.#run(
+        'INSERT INTO trials (number, study_id, state, datetime_start) VALUES (?, ?, ?, ?)',
+        number!,
+        this.study.id,
+        optunaStates[state],
+        started,
+      )
+      const trial = Number(lastInsertRowid)
+      if (state === 'running') this.#insertParameters(trial, parameters, space)
+      else this.#setAttribute('trial', 'system', trial, 'fixed_params', parameters)
+      return Number(number)
+    })
+  }
+
+  /** Begins a waiting trial with these parameters. */
+  startTrial(number: number, parameters: Parameters, space: Space): void {
+    this.#write(() => {
+      const trial = this.#trial(number, 'waiting')
+      this.#setState(trial, 'running', 'datetime_start')
+      this.#insertParameters(trial, parameters, space)
+    })
+  }
+
+  /** Begins a running trial again, after a crash: what it told so far is removed, its parameters stay. */
+  restartTrial(number: number): void {
+    this.#write(() => {
+      const trial = this.#trial(number, 'running')
+      this.#run('DELETE FROM trial_intermediate_values WHERE trial_id = ?', trial)
+      this.#run('DELETE FROM trial_user_attributes WHERE trial_id = ?', trial)
+      this.#setState(trial, 'running', 'datetime_start')
+    })
+  }
+
+  /** What a running trial tells at a step; a later value of the same step replaces it. */
+  setIntermediate(number: number, step: number, value: number): void {
+    this.#write(() => {
+      this.#run(
+        `INSERT INTO trial_intermediate_values (trial_id, step, intermediate_value, intermediate_value_type)
+          VALUES (?, ?, ?, ?) ON CONFLICT (trial_id, step) DO UPDATE
+          SET intermediate_value = excluded.intermediate_value, intermediate_value_type = excluded.intermediate_value_type`,
+        this.#trial(number, 'running'),
+        step,
+        ...toStored(value),
+      )
+    })
+  }
+
+  /** Ends a running trial, all or nothing. `values`: one an objective, none NaN; null where it has none. */
+  finishTrial(
+    number: number,
+    state: 'complete' | 'pruned' | 'failed',
+    values: readonly number[] | null,
+    userAttributes: Readonly<Record<string, unknown>> = {},
+  ): void {
+    const objectives = this.study.directions.length
+    const told = values === null ? state !== 'complete' : values.length === objectives && !values.some(Number.isNaN)
+    if (!told)
+      throw inputError(
+        `trial ${number} is told ${state} with the values ${values === null ? 'null' : `[${values.join(', ')}]`}`,
+        `Give one number for each of the ${objectives} objectives, or tell it failed.`,
+      )
+    this.#write(() => {
+      const trial = this.#trial(number, 'running')
+      for (const [objective, value] of (values ?? []).entries())
+        this.#run(
+          'INSERT INTO trial_values (trial_id, objective, value, value_type) VALUES (?, ?, ?, ?)',
+          trial,
+          objective,
+          ...toStored(value),
+        )
+      for (const [key, value] of Object.entries(userAttributes)) this.#setAttribute('trial', 'user', trial, key, value)
+      this.#setState(trial, state, 'datetime_complete')
+    })
+  }
+
+  /** Sets an attribute (what JSON can hold, NaN and infinities too) of a trial in any state, or of the study. */
+  setUserAttribute(of: number | 'study', key: string, value: unknown): void {
+    this.#write(() => {
+      if (of === 'study') this.#setAttribute('study', 'user', this.study.id, key, value)
+      else this.#setAttribute('trial', 'user', this.#trial(of), key, value)
+    })
+  }
+
+  close(): void {
+    if (this.#file.database.isOpen) this.#file.database.close()
+  }
+
+  /** All of `work`, durable, or nothing. */
+  #write<T>(work: () => T): T {
+    return this.#transaction('BEGIN IMMEDIATE', work)
+  }
+
+  /** Runs `work` on one state of the file, whoever else writes. */
+  #transaction<T>(begin: string, work: () => T): T {
+    return withStoreErrors(this.path, () => {
+      this.#file.database.exec(begin)
+      try {
+        const result = work()
+        this.#file.database.exec('COMMIT')
+        return result
+      } finally {
+        if (this.#file.database.isTransaction) this.#file.database.exec('ROLLBACK')
+      }
+    })
+  }
+
+  #run(sql: string, ...values: SQLInputValue[]) {
+    return this.#file.database.prepare(sql).run(...values)
+  }
+
+  #get(sql: string, ...values: SQLInputValue[]) {
+    return this.#file.database.prepare(sql).get(...values)
+  }
+
+  #date(): string {
+    return toDateText(this.#now())
+  }
+
+  /** The row of a trial, which must be in `state` if one is given. */
+  #trial(number: number, state?: TrialState): number {
+    const row = this.#get('SELECT trial_id, state FROM trials WHERE study_id = ? AND number = ?', this.study.id, number)
+    if (row === undefined) throw inputError(`${this.path} has no trial ${number}`, 'Give the number of a trial in it.')
+    const found = stateOf(String(row['state']))
+    if (state !== undefined && found !== state)
+      throw inputError(
+        `trial ${number} of ${this.path} is ${found}, not ${state}`,
+        'A trial is told and finished once, while it runs.',
+      )
+    return Number(row['trial_id'])
+  }
+
+  #setState(trial: number, state: TrialState, date: 'datetime_start' | 'datetime_complete'): void {
+    const sql = `UPDATE trials SET state = ?, ${date} = ? WHERE trial_id = ?`
+    this.#run(sql, optunaStates[state], this.#date(), trial)
+  }
+
+  #insertParameters(trial: number, parameters: Parameters, space: Space): void {
+    for (const [name, value] of Object.entries(parameters)) {
+      const spec = space[name]
+      if (spec === undefined) throw inputError(`parameter ${name} is not in the space`, 'Declare it there.')
+      this.#run(
+        'INSERT INTO trial_params (trial_id, param_name, param_value, distribution_json) VALUES (?, ?, ?, ?)',
+        trial,
+        name,
+        toInternal(name, spec, value),
+        writeDistribution(spec),
+      )
+    }
+  }
+
+  #setAttribute(owner: 'trial' | 'study', kind: 'user' | 'system', id: number, key: string, value: unknown): void {
+    this.#run(
+      `INSERT INTO ${owner}_${kind}_attributes (${owner}_id, key, value_json) VALUES (?, ?, ?)
+        ON CONFLICT (${owner}_id, key) DO UPDATE SET value_json = excluded.value_json`,
+      id,
+      key,
+      writePythonJson(value),
+    )
+  }
+}
