@@ -113,11 +113,14 @@ const checkIntegrity = (path: string, database: DatabaseSync): void => {
  * Opens the study in `path` (by convention `study.db`), whether this program or Optuna wrote it.
  * Every failure is a UserError naming the path, what was found there and what can be done.
  */
-export const openStore = (path: string, { create, readOnly = false, now = () => new Date() }: OpenOptions = {}) => {
+export const openStore = (
+  path: string,
+  { create, readOnly = false, now = () => new Date() }: OpenOptions = {},
+): StudyStore => {
   if (create !== undefined) withStoreErrors(path, () => createFile(path, create))
   const { magic, writeAheadLog } = readHeader(path)
   if (magic !== 'SQLite format 3\0') throw foreign(path, 'it is not an SQLite file')
-  return withStoreErrors(path, (): StudyStore => {
+  return withStoreErrors(path, () => {
     const database = openToRead(path, writeAheadLog)
     try {
       identify(path, database)

@@ -1,4 +1,4 @@
-/** The tables of a study's file: Optuna 5.0.0's relational storage, schema 12, as Optuna itself creates them in SQLite. */
+/** The tables of a study's file: Optuna 5.0.0's relational storage, schema 12, as Optuna creates them in SQLite. */
 
 /** What `version_info` and `alembic_version` hold. */
 export const schemaVersion = 12

@@ -15,9 +15,7 @@ export interface Study {
   readonly metricNames: readonly string[] | null
 }
 
-const directionRow = z.object({
-  direction: z.string().transform(standsFor('a direction', directionOf)),
-})
+const directionRow = z.object({ direction: z.string().transform(standsFor('a direction', directionOf)) })
 const studyRow = z.object({ id: z.int(), name: z.string() })
 const metricNamesSchema = z.array(z.string()).nullable()
 

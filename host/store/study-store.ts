@@ -1,4 +1,4 @@
-/** A study's file, open: its trials are read, created, told and finished here, each change durable when the call returns. */
+/** A study's file, open: reads, creates, tells and finishes its trials; a change is durable when its call returns. */
 import type { SQLInputValue } from 'node:sqlite'
 import { inputError } from '../../core/contract/errors.ts'
 import type { Parameters, Space } from '../../core/search/space.ts'
@@ -80,8 +80,10 @@ export class StudyStore {
     this.#write(() => {
       this.#run(
         `INSERT INTO trial_intermediate_values (trial_id, step, intermediate_value, intermediate_value_type)
-          VALUES (?, ?, ?, ?) ON CONFLICT (trial_id, step) DO UPDATE
-          SET intermediate_value = excluded.intermediate_value, intermediate_value_type = excluded.intermediate_value_type`,
+          VALUES (?, ?, ?, ?)
+          ON CONFLICT (trial_id, step) DO UPDATE SET
+            intermediate_value = excluded.intermediate_value,
+            intermediate_value_type = excluded.intermediate_value_type`,
         this.#trial(number, 'running'),
         step,
         ...toStored(value),
