@@ -1,4 +1,4 @@
-/** The network description every room speaks: a graph in NIR's terms, with the extensions `srm` and `caspianIf`. */
+/** The network description every room speaks: a graph in NIR's terms, with neurons of our own where NIR leaves the step open. */
 
 /** Numbers in row-major order. */
 export interface Tensor {
@@ -6,11 +6,49 @@ export interface Tensor {
   readonly data: Float64Array
 }
 
+/** Along y and x. */
+export type Pair = readonly [number, number]
+
+/** What a neuron does to its membrane when it fires. */
+export type Reset = 'subtract' | 'zero' | 'none'
+
+/** Windows over [channels, height, width], each channel for itself; a window that does not fit is left out. */
+interface Pooling {
+  readonly kernelSize: Pair
+  readonly stride: Pair
+  readonly padding: Pair
+}
+
+/** snnTorch's way to fire: strictly above the threshold; the reset follows in the next step, or at once. */
+interface Firing {
+  readonly neurons: number
+  readonly threshold: number
+  readonly reset: Reset
+  /** True: a spike of step t acts on the membrane of step t + 1. */
+  readonly resetDelay: boolean
+}
+
 export type NetworkNode =
   | { readonly type: 'Input'; readonly shape: readonly number[] }
   | { readonly type: 'Output'; readonly shape: readonly number[] }
   /** y = W x; weight is [out, in]. */
   | { readonly type: 'Linear'; readonly weight: Tensor }
+  /** y = W x + b; weight is [out, in], bias [out]. */
+  | { readonly type: 'Affine'; readonly weight: Tensor; readonly bias: Tensor }
+  /** Cross-correlation of [channels, height, width]; weight is [out, in / groups, height, width], bias [out]. */
+  | {
+      readonly type: 'Conv2d'
+      readonly weight: Tensor
+      readonly bias?: Tensor
+      readonly stride: Pair
+      readonly padding: Pair
+      readonly groups: number
+    }
+  | ({ readonly type: 'SumPool2d' } & Pooling)
+  /** Every window divides by the whole kernel's size. */
+  | ({ readonly type: 'AvgPool2d' } & Pooling)
+  /** [channels, height, width] as one row, in this order. */
+  | { readonly type: 'Flatten' }
   /** SLAYER's spike response model with alpha kernels; fires at u >= threshold. Times in seconds. */
   | {
       readonly type: 'srm'
@@ -28,10 +66,28 @@ export type NetworkNode =
    * One threshold (0..255) and one axonal delay (0..15 ticks) a neuron.
    */
   | { readonly type: 'caspianIf'; readonly threshold: readonly number[]; readonly delay: readonly number[] }
+  /** Leaky integrate and fire: u[t] = beta u[t-1] + x[t], then the reset; integrate and fire where beta is 1. */
+  | ({ readonly type: 'lif'; readonly beta: number } & Firing)
+  /** LIF behind a synaptic current i[t] = alpha i[t-1] + x[t]: u[t] = beta u[t-1] + i[t]. Reset `zero` spares i. */
+  | ({ readonly type: 'cubaLif'; readonly alpha: number; readonly beta: number } & Firing)
+  /**
+   * Loihi's neuron in lava-dl's integers: i = i (4096 - currentDecay) / 4096 + 64 x, u = u (4096 - voltageDecay) / 4096
+   * + i, each rounded toward zero; fires when u > 64 threshold, then u becomes 0. Weights and threshold are integers.
+   */
+  | {
+      readonly type: 'cubaLifInteger'
+      readonly neurons: number
+      readonly threshold: number
+      readonly currentDecay: number
+      readonly voltageDecay: number
+    }
 
 export type NodeType = NetworkNode['type']
-/** The node types that spike. */
+export type NodeOf<T extends NodeType> = Extract<NetworkNode, { type: T }>
+/** The neurons that a study can choose among. */
 export type NeuronType = 'srm' | 'caspianIf'
+/** Every node that spikes. */
+export type NeuronNode = NodeOf<NeuronType | 'lif' | 'cubaLif' | 'cubaLifInteger'>
 
 export interface Network {
   readonly nodes: Readonly<Record<string, NetworkNode>>
@@ -46,12 +102,14 @@ export interface Network {
 /** What is known of a layer before it has weights. The input neurons of a chip are a layer too, with fanIn 0. */
 export interface LayerShape {
   readonly name: string
-  readonly neuron: NeuronType
+  readonly neuron: NeuronNode['type']
   readonly neurons: number
   /** Synapses a neuron. */
   readonly fanIn: number
   /** Synapses of the layer. */
   readonly synapses: number
+  /** Numbers that are trained, where they are not the synapses: shared weights, biases. */
+  readonly parameters?: number
 }
 
 export interface NetworkShape {

@@ -1,14 +1,14 @@
 /** The engine's interface: a network compiled for a batch, run forward and backward; the same spikes on every backend. */
 import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
-import type { Surrogate } from '../formulas/srm.ts'
+import type { SpikeSurrogate } from '../formulas/surrogate.ts'
 
 export type Floats = Float32Array | Float64Array
 
 export interface CompileOptions {
   /** Samples run at once, at most. */
   readonly batch: number
-  readonly surrogate: Surrogate
+  readonly surrogate: SpikeSurrogate
 }
 
 /** What a forward run left behind; its arrays are the program's own and hold until the next forward. */
@@ -24,20 +24,41 @@ export interface ForwardRecord {
   readonly synapticOps: number
 }
 
+/** What a layer's neurons did in the last forward, [sample][timestep][neuron]. */
+export interface LayerTrace {
+  /** Membrane (srm: refractory response included) or charge at the fire test. */
+  readonly membrane: Floats
+  /** 1 where a neuron fired, before its delay. */
+  readonly spikes: Floats
+}
+
+/**
+ * Dropout: for a layer, the factor on each of its inputs, [sample][input]; the same in every step. A factor of 0 drops
+ * the input; the layers without a mask take everything.
+ */
+export type Masks = readonly (Floats | undefined)[]
+
 export interface Program {
   readonly backend: string
   readonly timesteps: number
   readonly outputs: number
-  /** Trainable weights, one array a Linear node in chain order, laid out [in][out]; writing to them changes the network. */
+  /**
+   * The trainable numbers as the program computes with them, in the order of `trainablesOf` and in its own layout
+   * (padding is 0 and stays so); writing to them changes the network.
+   */
   readonly weights: readonly Floats[]
   /** Runs the chosen samples of `spikes`, at most `batch` of them. */
-  forward(spikes: SpikeSet, samples: ArrayLike<number>): ForwardRecord
+  forward(spikes: SpikeSet, samples: ArrayLike<number>, masks?: Masks): ForwardRecord
+  /** Layer `l` in the last forward. */
+  layerTrace(l: number): LayerTrace
   /**
    * Gradients of the loss by the weights, in the layout of `weights`, for the samples of the last forward.
    * @param outputGradient dE/ds of the output spikes, [sample][timestep][output].
    */
   backward(outputGradient: Floats): readonly Floats[]
-  /** The network as it is now, weights [out][in]. */
+  /** Arrays in the layout of `weights` brought to that of the network's own tensors, copied. */
+  asTensors(arrays: readonly Floats[]): Float64Array[]
+  /** The network as it is now. */
   network(): Network
   dispose(): void
 }

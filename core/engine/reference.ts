@@ -1,115 +1,35 @@
 /** The reference engine: float64, one sample and one neuron at a time, every equation as it is written; the oracle of tests. */
 import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
-import { escapeRate, srmKernels, type Surrogate } from '../formulas/srm.ts'
-import { layersOf, withWeights, type Layer } from '../network/layers.ts'
-import { fanOut, transpose, type CompileOptions, type Floats, type ForwardRecord, type Program } from './program.ts'
-
-/** [timestep][neuron] of one sample. */
-type Raster = Float64Array[]
-
-const raster = (timesteps: number, neurons: number): Raster =>
-  Array.from({ length: timesteps }, () => new Float64Array(neurons))
-
-/** What a layer did on one sample. */
-interface Trace {
-  /** What arrived at the layer: spikes of the layer before, after their delay. */
-  readonly input: Raster
-  /** Membrane (srm: refractory response included) or charge at the moment of the fire test. */
-  readonly membrane: Raster
-  readonly spikes: Raster
-  /** Spikes after the axonal delay. */
-  readonly output: Raster
-}
-
-/** u = eps * x + nu * s, s = [u >= theta] (algorithm 1 of the spike response model, scanned in time). */
-const srmForward = (
-  current: Raster,
-  neuron: Extract<Layer['neuron'], { type: 'srm' }>,
-  step: number,
-): [Raster, Raster] => {
-  const { psp, refractory } = srmKernels(neuron, step, current.length)
-  const membrane = raster(current.length, neuron.neurons)
-  const spikes = raster(current.length, neuron.neurons)
-  for (let j = 0; j < neuron.neurons; j++) {
-    for (let t = 0; t < current.length; t++) {
-      for (let k = 0; k < psp.length && k <= t; k++) membrane[t]![j]! += psp[k]! * current[t - k]![j]!
-    }
-    for (let t = 0; t < current.length; t++) {
-      if (membrane[t]![j]! < neuron.threshold) continue
-      spikes[t]![j] = 1
-      for (let k = 0; k < refractory.length && t + k < current.length; k++) membrane[t + k]![j]! += refractory[k]!
-    }
-  }
-  return [membrane, spikes]
-}
-
-/** Tick: fire if charge > threshold, reset to 0, then add what arrives. */
-const caspianForward = (current: Raster, threshold: readonly number[]): [Raster, Raster] => {
-  const membrane = raster(current.length, threshold.length)
-  const spikes = raster(current.length, threshold.length)
-  threshold.forEach((theta, j) => {
-    let charge = 0
-    for (let t = 0; t < current.length; t++) {
-      membrane[t]![j] = charge
-      if (charge > theta) {
-        spikes[t]![j] = 1
-        charge = 0
-      }
-      charge += current[t]![j]!
-    }
-  })
-  return [membrane, spikes]
-}
-
-const delayed = (spikes: Raster, delaySteps: Int32Array): Raster => {
-  const output = raster(spikes.length, delaySteps.length)
-  spikes.forEach((row, t) =>
-    row.forEach((s, j) => {
-      if (t + delaySteps[j]! < spikes.length) output[t + delaySteps[j]!]![j]! += s
-    }),
-  )
-  return output
-}
-
-/** dE/d(current) of an SRM layer: the refractory response has no gradient (SLAYER, section 3.2). */
-const srmBackward = (spikeGradient: Raster, trace: Trace, layer: Layer, step: number, surrogate: Surrogate): Raster => {
-  const neuron = layer.neuron as Extract<Layer['neuron'], { type: 'srm' }>
-  const { psp } = srmKernels(neuron, step, spikeGradient.length)
-  const gradient = raster(spikeGradient.length, layer.neurons)
-  for (let j = 0; j < layer.neurons; j++) {
-    for (let t = 0; t < gradient.length; t++) {
-      for (let k = 0; k < psp.length && t + k < gradient.length; k++) {
-        const rho = escapeRate(trace.membrane[t + k]![j]!, neuron.threshold, surrogate)
-        gradient[t]![j]! += psp[k]! * rho * spikeGradient[t + k]![j]!
-      }
-    }
-  }
-  return gradient
-}
-
-/** dE/d(current) of caspianIf: charge flows back until the fire that cleared it; the reset itself has no gradient. */
-const caspianBackward = (spikeGradient: Raster, trace: Trace, layer: Layer, surrogate: Surrogate): Raster => {
-  const { threshold } = layer.neuron as Extract<Layer['neuron'], { type: 'caspianIf' }>
-  const gradient = raster(spikeGradient.length, layer.neurons)
-  threshold.forEach((theta, j) => {
-    let charge = 0
-    for (let t = spikeGradient.length - 1; t >= 0; t--) {
-      gradient[t]![j] = charge
-      const rho = escapeRate(trace.membrane[t]![j]!, theta, surrogate)
-      charge = rho * spikeGradient[t]![j]! + (1 - trace.spikes[t]![j]!) * charge
-    }
-  })
-  return gradient
-}
+import { layersOf, trainablesOf, withWeights, type Layer } from '../network/layers.ts'
+import type { CompileOptions, Floats, Masks, Program } from './program.ts'
+import { fanOutOf } from './fan-out.ts'
+import { backwardLayer, forwardLayer, type LayerRun, type LayerWeights } from './reference/layer.ts'
+import { modelsOf } from './reference/neuron.ts'
+import { raster, sumOf, type Raster } from './reference/raster.ts'
 
 export interface ReferenceProgram extends Program {
+  backward(outputGradient: Floats): readonly Float64Array[]
   /** Layer `l` on sample `b` of the last forward. */
-  trace(b: number, l: number): Trace
+  trace(b: number, l: number): LayerRun
   /** dE/d(input spikes) of sample `b`, after backward. */
   inputGradient(b: number): Raster
-  /** dE/d(delay) a layer in the unit of a step, summed over samples, after backward: sum g[t] (y[t-1] - y[t]). */
-  delayGradients(): readonly Float64Array[]
+  /** dE/d(parameter of the neurons) a layer, summed over samples, after backward; delays in steps, one a neuron. */
+  neuronGradients(): readonly Readonly<Record<string, Float64Array>>[]
+}
+
+/** What an event adds where the input has no value of its own: input neurons of caspianIf take charges of a byte. */
+export const fullScale = ({ neuron, synapse }: Layer): number => (neuron.type === 'caspianIf' && !synapse ? 255 : 1)
+
+const inputOf = (spikes: SpikeSet, sample: number, timesteps: number, scale: number): Raster => {
+  const input = raster(timesteps, spikes.inputs)
+  for (let t = 0; t < Math.min(timesteps, spikes.timesteps); t++) {
+    const row = sample * spikes.timesteps + t
+    for (let k = spikes.offsets[row]!; k < spikes.offsets[row + 1]!; k++) {
+      input[t]![spikes.index[k]!]! += spikes.value?.[k] ?? scale
+    }
+  }
+  return input
 }
 
 /** Compiles for float64. Slow; every other engine is compared with this one. */
@@ -117,135 +37,98 @@ export const compileReference = (network: Network, { surrogate }: CompileOptions
   const layers = layersOf(network)
   const { timesteps, stepSeconds } = network
   const outputs = layers.at(-1)!.neurons
-  const weights = layers.flatMap(({ synapse, inputs, neurons }) =>
-    synapse ? [transpose(synapse.weight.data, neurons, inputs, new Float64Array(inputs * neurons))] : [],
-  )
-  const slots = layers.map((layer, l) => (layer.synapse ? layers.slice(0, l).filter((x) => x.synapse).length : -1))
-  let traces: Trace[][] = []
-  let inputGradients: Raster[] = []
-  let delayGradients: Float64Array[] = []
+  const weights = trainablesOf(layers).map(({ tensor }) => tensor.data.slice())
+  const models = layers.map(({ neuron }) => modelsOf(neuron, { surrogate, stepSeconds, timesteps }))
 
-  const currentOf = (l: number, input: Raster): Raster => {
-    const { neurons, inputs } = layers[l]!
-    const weight = weights[slots[l]!]
-    if (!weight) return input
-    return input.map((row) => {
-      const current = new Float64Array(neurons)
-      for (let i = 0; i < inputs; i++)
-        for (let j = 0; j < neurons; j++) current[j]! += weight[i * neurons + j]! * row[i]!
-      return current
-    })
+  /** The arrays of layer `l` among all, whether weights or gradients. */
+  const ofLayer = (arrays: readonly Float64Array[], l: number): LayerWeights => {
+    const { synapse, recurrent } = layers[l]!
+    let at = trainablesOf(layers.slice(0, l)).length
+    return {
+      weight: synapse && arrays[at++]!,
+      bias: synapse?.bias && arrays[at++]!,
+      recurrent: recurrent && arrays[at]!,
+    }
   }
 
-  const runSample = (input: Raster): Trace[] => {
-    const result: Trace[] = []
+  let runs: LayerRun[][] = []
+  let inputGradients: Raster[] = []
+  let neuronGradients: Record<string, Float64Array>[] = []
+
+  const runSample = (input: Raster, b: number, masks: Masks): LayerRun[] => {
+    const result: LayerRun[] = []
     layers.forEach((layer, l) => {
-      const arriving = result.at(-1)?.output ?? input
-      const current = currentOf(l, arriving)
-      const [membrane, spikes] =
-        layer.neuron.type === 'srm'
-          ? srmForward(current, layer.neuron, stepSeconds)
-          : caspianForward(current, layer.neuron.threshold)
-      result.push({ input: arriving, membrane, spikes, output: delayed(spikes, layer.delaySteps) })
+      const mask = masks[l]?.subarray(b * layer.inputs, (b + 1) * layer.inputs)
+      result.push(forwardLayer(layer, models[l]!, ofLayer(weights, l), result.at(-1)?.output ?? input, mask))
     })
     return result
-  }
-
-  const inputOf = (spikes: SpikeSet, sample: number): Raster => {
-    const input = raster(timesteps, spikes.inputs)
-    const fullScale = layers[0]!.neuron.type === 'caspianIf' && !layers[0]!.synapse ? 255 : 1
-    for (let t = 0; t < timesteps; t++) {
-      const row = sample * spikes.timesteps + t
-      for (let k = spikes.offsets[row]!; k < spikes.offsets[row + 1]!; k++) {
-        input[t]![spikes.index[k]!]! += spikes.value?.[k] ?? fullScale
-      }
-    }
-    return input
   }
 
   const backwardSample = (b: number, outputGradient: Floats, gradients: Float64Array[]): void => {
     let arriving = raster(timesteps, outputs)
     arriving.forEach((row, t) => row.forEach((_, j) => (row[j] = outputGradient[(b * timesteps + t) * outputs + j]!)))
     for (let l = layers.length - 1; l >= 0; l--) {
-      const layer = layers[l]!
-      const trace = traces[b]![l]!
-      const spikeGradient = raster(timesteps, layer.neurons)
-      for (let t = 0; t < timesteps; t++) {
-        for (let j = 0; j < layer.neurons; j++) {
-          const change = (t > 0 ? trace.output[t - 1]![j]! : 0) - trace.output[t]![j]!
-          delayGradients[l]![j]! += arriving[t]![j]! * change
-          spikeGradient[t]![j] = arriving[t + layer.delaySteps[j]!]?.[j] ?? 0
-        }
-      }
-      const current =
-        layer.neuron.type === 'srm'
-          ? srmBackward(spikeGradient, trace, layer, stepSeconds, surrogate)
-          : caspianBackward(spikeGradient, trace, layer, surrogate)
-      const weight = weights[slots[l]!]
-      if (!weight) {
-        arriving = current
-        continue
-      }
-      arriving = raster(timesteps, layer.inputs)
-      for (let t = 0; t < timesteps; t++) {
-        for (let i = 0; i < layer.inputs; i++) {
-          for (let j = 0; j < layer.neurons; j++) {
-            gradients[slots[l]!]![i * layer.neurons + j]! += current[t]![j]! * trace.input[t]![i]!
-            arriving[t]![i]! += weight[i * layer.neurons + j]! * current[t]![j]!
-          }
-        }
+      const back = backwardLayer(
+        layers[l]!,
+        models[l]!,
+        ofLayer(weights, l),
+        ofLayer(gradients, l),
+        runs[b]![l]!,
+        arriving,
+      )
+      arriving = back.input
+      for (const [name, values] of Object.entries(back.neurons)) {
+        const sums = (neuronGradients[l]![name] ??= new Float64Array(values.length))
+        values.forEach((value, i) => (sums[i]! += value))
       }
     }
     inputGradients[b] = arriving
   }
 
-  const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0)
-  const sumRaster = (rows: Raster): number => sum(rows.map((row) => sum(row)))
+  const ofAll = (l: number, part: 'membrane' | 'spikes'): Float64Array =>
+    Float64Array.from(runs.flatMap((run) => run[l]![part].flatMap((row) => [...row])))
 
   return {
     backend: 'reference',
     timesteps,
     outputs,
     weights,
-    forward(spikes, samples): ForwardRecord {
-      const inputs = Array.from(samples, (sample) => inputOf(spikes, sample))
-      traces = inputs.map(runSample)
-      const outputSpikes = new Float64Array(samples.length * timesteps * outputs)
-      traces.forEach((trace, b) =>
-        trace.at(-1)!.output.forEach((row, t) => outputSpikes.set(row, (b * timesteps + t) * outputs)),
-      )
-      const inputSpikes = sum(
-        Array.from(samples, (s) => spikes.offsets[(s + 1) * spikes.timesteps]! - spikes.offsets[s * spikes.timesteps]!),
-      )
-      const spikesByLayer = layers.map((_, l) => sum(traces.map((trace) => sumRaster(trace[l]!.spikes))))
-      const synapticOps = sum(
-        layers.map(({ synapse, inputs, neurons }, l) => {
-          if (!synapse) return 0
-          const fan = fanOut(weights[slots[l]!]!, inputs, neurons)
-          return sum(
-            traces.flatMap((trace) => trace[l]!.input.map((row) => sum(row.map((s, i) => (s === 0 ? 0 : fan[i]!))))),
-          )
-        }),
-      )
-      return { samples: samples.length, outputSpikes, spikesByLayer, inputSpikes, synapticOps }
+    forward(spikes, samples, masks = []) {
+      const scale = fullScale(layers[0]!)
+      runs = Array.from(samples, (sample, b) => runSample(inputOf(spikes, sample, timesteps, scale), b, masks))
+      const fans = layers.map((layer, l) => fanOutOf(layer, ofLayer(weights, l)))
+      const opsOf = ({ input, spikes }: LayerRun, l: number): number =>
+        sumOf(input, (value, i) => (value === 0 ? 0 : fans[l]!.forward[i]!)) +
+        sumOf(spikes, (value, j) => value * fans[l]!.recurrent[j]!)
+      const rowsOf = (sample: number): number => sample * spikes.timesteps
+      return {
+        samples: samples.length,
+        outputSpikes: Float64Array.from(runs.flatMap((run) => run.at(-1)!.output.flatMap((row) => [...row]))),
+        spikesByLayer: layers.map((_, l) => runs.reduce((sum, run) => sum + sumOf(run[l]!.spikes), 0)),
+        inputSpikes: Array.from(samples).reduce(
+          (sum, s) => sum + spikes.offsets[rowsOf(s + 1)]! - spikes.offsets[rowsOf(s)]!,
+          0,
+        ),
+        synapticOps: runs.reduce((sum, run) => sum + run.reduce((ops, layer, l) => ops + opsOf(layer, l), 0), 0),
+      }
     },
+    layerTrace: (l) => ({ membrane: ofAll(l, 'membrane'), spikes: ofAll(l, 'spikes') }),
     backward(outputGradient) {
       const gradients = weights.map((w) => new Float64Array(w.length))
-      delayGradients = layers.map((layer) => new Float64Array(layer.neurons))
       inputGradients = []
-      traces.forEach((_, b) => backwardSample(b, outputGradient, gradients))
+      neuronGradients = layers.map(() => ({}))
+      runs.forEach((_, b) => backwardSample(b, outputGradient, gradients))
       return gradients
     },
-    trace: (b, l) => traces[b]![l]!,
+    trace: (b, l) => runs[b]![l]!,
     inputGradient: (b) => inputGradients[b]!,
-    delayGradients: () => delayGradients,
-    network: () => {
-      const dense = layers.filter((layer) => layer.synapse)
-      return withWeights(
+    neuronGradients: () => neuronGradients,
+    asTensors: (arrays) => arrays.map((array) => Float64Array.from(array)),
+    network: () =>
+      withWeights(
         network,
-        weights.map((w, i) => transpose(w, dense[i]!.inputs, dense[i]!.neurons, new Float64Array(w.length))),
-      )
-    },
+        weights.map((w) => w.slice()),
+      ),
     dispose: () => undefined,
   }
 }

@@ -1,22 +1,51 @@
 /** network.json: our own lossless form of a network. */
 import { z } from 'zod'
 import { inputError } from '../contract/errors.ts'
-import type { Network, NetworkNode } from '../contract/network.ts'
+import type { Network, Tensor } from '../contract/network.ts'
 import { parseJson } from '../data/json-file.ts'
+import { sizeOf } from './geometry.ts'
 import { layersOf } from './layers.ts'
 
 const count = z.int().min(1)
 const shape = z.array(count).min(1)
+const pair = z.tuple([count, count])
+const padding = z.tuple([z.int().nonnegative(), z.int().nonnegative()])
+
+/** Tensors hold typed arrays, files plain ones. */
+const tensor = (dimensions: number) =>
+  z
+    .strictObject({ shape: z.array(count).length(dimensions), data: z.array(z.number()) })
+    .refine(({ shape, data }) => data.length === sizeOf(shape), 'data has not as many numbers as shape says')
+    .transform(({ shape, data }): Tensor => ({ shape, data: Float64Array.from(data) }))
+const toFile = (_: string, value: unknown): unknown => (value instanceof Float64Array ? Array.from(value) : value)
+
+const pooling = { kernelSize: pair, stride: pair, padding }
+const decay = z.int().min(0).max(4096)
+const firing = {
+  neurons: count,
+  threshold: z.number().positive(),
+  reset: z.enum(['subtract', 'zero', 'none']),
+  resetDelay: z.boolean(),
+}
+const share = z.number().min(0).max(1)
 
 const nodeSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('Input'), shape }),
   z.strictObject({ type: z.literal('Output'), shape }),
+  z.strictObject({ type: z.literal('Linear'), weight: tensor(2) }),
+  z.strictObject({ type: z.literal('Affine'), weight: tensor(2), bias: tensor(1) }),
   z.strictObject({
-    type: z.literal('Linear'),
-    weight: z
-      .strictObject({ shape: z.tuple([count, count]), data: z.array(z.number()) })
-      .refine(({ shape: [out, inputs], data }) => data.length === out * inputs, 'data has not out x in numbers'),
+    type: z.literal('Conv2d'),
+    weight: tensor(4),
+    bias: z.exactOptional(tensor(1)),
+    stride: pair,
+    padding,
+    groups: count,
   }),
+  z.strictObject({ type: z.literal('SumPool2d'), ...pooling }),
+  z.strictObject({ type: z.literal('AvgPool2d'), ...pooling }),
+  z.strictObject({ type: z.literal('Flatten') }),
+  z.strictObject({ type: z.literal('Delay'), delaySeconds: z.array(z.number().nonnegative()).min(1) }),
   z.strictObject({
     type: z.literal('srm'),
     neurons: count,
@@ -25,7 +54,6 @@ const nodeSchema = z.discriminatedUnion('type', [
     tauRefSeconds: z.number().positive(),
     scaleRef: z.number().nonnegative(),
   }),
-  z.strictObject({ type: z.literal('Delay'), delaySeconds: z.array(z.number().nonnegative()).min(1) }),
   z
     .strictObject({
       type: z.literal('caspianIf'),
@@ -33,6 +61,15 @@ const nodeSchema = z.discriminatedUnion('type', [
       delay: z.array(z.int().nonnegative()).min(1),
     })
     .refine(({ threshold, delay }) => threshold.length === delay.length, 'threshold and delay differ in length'),
+  z.strictObject({ type: z.literal('lif'), beta: share, ...firing }),
+  z.strictObject({ type: z.literal('cubaLif'), alpha: share, beta: share, ...firing }),
+  z.strictObject({
+    type: z.literal('cubaLifInteger'),
+    neurons: count,
+    threshold: z.int().positive(),
+    currentDecay: decay,
+    voltageDecay: decay,
+  }),
 ])
 
 const networkSchema = z.strictObject({
@@ -43,20 +80,10 @@ const networkSchema = z.strictObject({
   edges: z.array(z.tuple([z.string(), z.string()])),
 })
 
-type FileNode = z.infer<typeof nodeSchema>
-
-const toFile = (node: NetworkNode): unknown =>
-  node.type === 'Linear' ? { ...node, weight: { shape: node.weight.shape, data: Array.from(node.weight.data) } } : node
-
-const fromFile = (node: FileNode): NetworkNode =>
-  node.type === 'Linear'
-    ? { ...node, weight: { shape: node.weight.shape, data: Float64Array.from(node.weight.data) } }
-    : node
-
 /** The text of network.json: numbers as their shortest exact decimals, a line a node. */
 export const networkToJson = ({ nodes, edges, stepSeconds, timesteps }: Network): string => {
   const lines = Object.entries(nodes).map(
-    ([name, node]) => `    ${JSON.stringify(name)}: ${JSON.stringify(toFile(node))}`,
+    ([name, node]) => `    ${JSON.stringify(name)}: ${JSON.stringify(node, toFile)}`,
   )
   return `{
   "version": 1,
@@ -75,9 +102,13 @@ ${lines.join(',\n')}
  * @throws UserError naming `source` and the field, or the node whose shape does not fit.
  */
 export const networkFromJson = (source: string, text: string): Network => {
-  const file = parseJson(source, text, networkSchema, 'Give a network.json that Spikefront wrote.')
-  const nodes = Object.fromEntries(Object.entries(file.nodes).map(([name, node]) => [name, fromFile(node)]))
-  const network: Network = { nodes, edges: file.edges, stepSeconds: file.stepSeconds, timesteps: file.timesteps }
+  const { nodes, edges, stepSeconds, timesteps } = parseJson(
+    source,
+    text,
+    networkSchema,
+    'Give a network.json that Spikefront wrote.',
+  )
+  const network = { nodes, edges, stepSeconds, timesteps }
   try {
     layersOf(network)
   } catch (error) {

@@ -1,116 +1,126 @@
 /** Reads a network's graph as the chain of spiking layers that the engines run. */
 import { inputError } from '../contract/errors.ts'
-import type { Network, NetworkNode, NetworkShape, NodeType, Tensor } from '../contract/network.ts'
+import type { Network, NetworkNode, NetworkShape, NeuronNode, Tensor } from '../contract/network.ts'
+import { chainOf, type Recurrence } from './chain.ts'
+import { eachTap, sizeOf } from './geometry.ts'
+import { finite, poolOf, sized, synapseOf, type Pool, type Synapse } from './synapse.ts'
 
-type Node<T extends NodeType> = Extract<NetworkNode, { type: T }>
-
+/** Input -> [pool] -> [synapse] -> neurons -> delay. */
 export interface Layer {
   /** Name of the neuron node. */
   readonly name: string
-  readonly neuron: Node<'srm'> | Node<'caspianIf'>
+  readonly neuron: NeuronNode
   readonly inputs: number
   readonly neurons: number
-  /** Absent: input neurons, each fed by the input of its own index. */
-  readonly synapse?: { readonly node: string; readonly weight: Tensor }
+  readonly pool?: Pool
+  /** Absent: each neuron is fed by the input (or pooled input) of its own index. */
+  readonly synapse?: Synapse
+  /** Weights [to, from] of the layer's spikes back to itself; `delaySteps` from each neuron's spike to its charge. */
+  readonly recurrent?: Recurrence & { readonly delaySteps: Int32Array }
   /** Steps by which each neuron's spikes leave late. */
   readonly delaySteps: Int32Array
 }
 
-const neuronCount = (node: Layer['neuron']): number => (node.type === 'srm' ? node.neurons : node.threshold.length)
+const neuronCount = (node: NeuronNode): number => (node.type === 'caspianIf' ? node.threshold.length : node.neurons)
 
-/** The graph's nodes from Input to Output, in order; throws where it is not a chain. */
-const chainOf = (network: Network): [string, NetworkNode][] => {
-  const next = new Map<string, string>()
-  for (const [from, to] of network.edges) {
-    if (next.has(from)) throw inputError(`network: node "${from}" has two outgoing edges`, 'Use a chain of layers.')
-    next.set(from, to)
-  }
-  const start = Object.keys(network.nodes).find((name) => network.nodes[name]?.type === 'Input')
-  if (start === undefined) throw inputError('network: there is no Input node', 'Add a node of type Input.')
-  const chain: [string, NetworkNode][] = []
-  const seen = new Set<string>()
-  for (let name: string | undefined = start; name !== undefined; name = next.get(name)) {
-    const node = network.nodes[name]
-    if (!node)
-      throw inputError(`network: an edge names "${name}", which is no node`, 'Add the node or remove the edge.')
-    if (seen.has(name)) throw inputError(`network: the edges make a cycle at "${name}"`, 'Use a chain of layers.')
-    seen.add(name)
-    chain.push([name, node])
-  }
-  const last = chain.at(-1)!
-  if (last[1].type !== 'Output')
-    throw inputError(`network: the path ends at "${last[0]}"`, 'End it with an Output node.')
-  if (seen.size !== Object.keys(network.nodes).length) {
-    const lost = Object.keys(network.nodes).find((name) => !seen.has(name))!
-    throw inputError(`network: node "${lost}" lies on no path from Input to Output`, 'Connect it or remove it.')
-  }
-  return chain
-}
+const ownDelays = (node: NeuronNode, neurons: number): Int32Array =>
+  node.type === 'caspianIf' ? Int32Array.from(node.delay) : new Int32Array(neurons)
 
-const sized = (name: string, what: string, expected: number, found: number): void => {
-  if (expected !== found) {
-    throw inputError(
-      `network: node "${name}" takes ${found} ${what}, but ${expected} reach it`,
-      'Make the shapes agree.',
-    )
-  }
-}
+/** caspianIf fires before it adds, so that a spike comes back in its own step; others decide on what has arrived. */
+const recurrentDelays = (node: NeuronNode, neurons: number): Int32Array =>
+  node.type === 'caspianIf' ? Int32Array.from(node.delay) : new Int32Array(neurons).fill(1)
 
 /**
- * Layers of a chain Input -> [Linear] -> neuron -> [Delay] -> ... -> Output, in order.
+ * Layers of a chain Input -> [pool] -> [Linear, Affine or Conv2d] -> neuron -> [Delay] -> ... -> Output, in order;
+ * a Flatten may stand anywhere, a Linear may lead from neurons (or their Delay) back to them.
  * @throws UserError naming the node where the shapes do not fit or the order is another.
  */
 export const layersOf = (network: Network): readonly Layer[] => {
+  const { links, recurrences } = chainOf(network)
   const layers: Layer[] = []
-  let width = 0
-  let synapse: Layer['synapse']
-  for (const [name, node] of chainOf(network)) {
+  let shape: readonly number[] = []
+  let inputs = 0
+  let pending: Pick<Layer, 'pool' | 'synapse'> = {}
+  const append = (name: string, node: NeuronNode): void => {
+    const neurons = neuronCount(node)
+    sized(name, 'neurons', sizeOf(shape), neurons)
+    const recurrent = recurrences.get(name)
+    if (recurrent) {
+      finite(recurrent.node, 'weight', recurrent.weight)
+      sized(recurrent.node, 'inputs', neurons, recurrent.weight.shape[1] ?? 0)
+      sized(name, 'neurons', recurrent.weight.shape[0] ?? 0, neurons)
+    }
+    layers.push({
+      name,
+      neuron: node,
+      inputs,
+      neurons,
+      delaySteps: ownDelays(node, neurons),
+      ...pending,
+      ...(recurrent && { recurrent: { ...recurrent, delaySteps: recurrentDelays(node, neurons) } }),
+    })
+    pending = {}
+    inputs = neurons
+  }
+  const link = (name: string, node: NetworkNode): void => {
     switch (node.type) {
       case 'Input':
-        width = node.shape.reduce((a, b) => a * b, 1)
+        shape = node.shape
+        inputs = sizeOf(shape)
         break
-      case 'Linear': {
-        if (synapse) throw inputError(`network: two Linear nodes meet at "${name}"`, 'Put a neuron between them.')
-        const [out = 0, inputs = 0] = node.weight.shape
-        sized(name, 'inputs', width, inputs)
-        if (node.weight.data.some((w) => !Number.isFinite(w))) {
-          throw inputError(`network: a weight of "${name}" is not a number`, 'Train the network again.')
+      case 'Flatten':
+        shape = [sizeOf(shape)]
+        break
+      case 'SumPool2d':
+      case 'AvgPool2d':
+        if (pending.pool || pending.synapse) {
+          throw inputError(`network: no neurons stand before the pool "${name}"`, 'Put a neuron before it.')
         }
-        synapse = { node: name, weight: node.weight }
-        width = out
+        pending = { pool: poolOf(name, node, shape) }
+        shape = pending.pool!.to
         break
-      }
-      case 'srm':
-      case 'caspianIf': {
-        const neurons = neuronCount(node)
-        sized(name, 'neurons', width, neurons)
-        const inputs = synapse?.weight.shape[1] ?? neurons
-        const delaySteps = Int32Array.from(node.type === 'caspianIf' ? node.delay : new Array<number>(neurons).fill(0))
-        layers.push({ name, neuron: node, inputs, neurons, delaySteps, ...(synapse && { synapse }) })
-        synapse = undefined
+      case 'Linear':
+      case 'Affine':
+      case 'Conv2d': {
+        if (pending.synapse) {
+          throw inputError(`network: two ${node.type} nodes meet at "${name}"`, 'Put a neuron between them.')
+        }
+        const [synapse, to] = synapseOf(name, node, shape)
+        pending = { ...pending, synapse }
+        shape = to
         break
       }
       case 'Delay': {
         const layer = layers.at(-1)
-        if (!layer || synapse)
+        if (!layer || pending.synapse || pending.pool) {
           throw inputError(`network: Delay "${name}" follows no neuron`, 'Put it after a neuron node.')
+        }
         sized(name, 'delays', layer.neurons, node.delaySeconds.length)
         layer.delaySteps.set(node.delaySeconds.map((d) => Math.trunc(d / network.stepSeconds)))
         break
       }
-      case 'Output':
-        if (synapse)
-          throw inputError(`network: "${synapse.node}" leads to no neuron`, 'Put a neuron before the Output.')
-        sized(
-          name,
-          'outputs',
-          width,
-          node.shape.reduce((a, b) => a * b, 1),
-        )
+      case 'Output': {
+        const loose = pending.synapse ?? pending.pool
+        if (loose) throw inputError(`network: "${loose.node}" leads to no neuron`, 'Put a neuron before the Output.')
+        sized(name, 'outputs', sizeOf(shape), sizeOf(node.shape))
+        break
+      }
+      default:
+        append(name, node)
     }
   }
+  for (const [name, node] of links) link(name, node)
   if (layers.length === 0) throw inputError('network: there is no neuron between Input and Output', 'Add a layer.')
   return layers
+}
+
+/** Synapses of a layer, borders of a convolution left out. */
+const synapseCount = ({ synapse, recurrent, neurons }: Layer): number => {
+  let count = recurrent ? neurons * neurons : 0
+  if (!synapse?.conv) return count + (synapse ? sizeOf(synapse.weight.shape) : 0)
+  const channels = synapse.weight.shape[0]! * synapse.weight.shape[1]!
+  eachTap(synapse.conv, () => (count += channels))
+  return count
 }
 
 /** What is known of a network before its weights: counts a layer. */
@@ -120,26 +130,43 @@ export const shapeOf = (network: Network): NetworkShape => {
     inputs: layers[0]!.inputs,
     outputs: layers.at(-1)!.neurons,
     timesteps: network.timesteps,
-    layers: layers.map(({ name, neuron, neurons, inputs, synapse }) => ({
-      name,
-      neuron: neuron.type,
-      neurons,
-      fanIn: synapse ? inputs : 0,
-      synapses: synapse ? inputs * neurons : 0,
-    })),
+    layers: layers.map((layer) => {
+      const { name, neuron, neurons, synapse, recurrent } = layer
+      const synapses = synapseCount(layer)
+      const parameters = trainablesOf([layer]).reduce((sum, { tensor }) => sum + tensor.data.length, 0)
+      const fanIn = (synapse ? sizeOf(synapse.weight.shape.slice(1)) : 0) + (recurrent ? neurons : 0)
+      const shape = { name, neuron: neuron.type, neurons, fanIn, synapses }
+      return parameters === synapses ? shape : { ...shape, parameters }
+    }),
   }
 }
 
 /** Trainable numbers of a network. */
-export const parameterCount = (shape: NetworkShape): number => shape.layers.reduce((sum, l) => sum + l.synapses, 0)
+export const parameterCount = (shape: NetworkShape): number =>
+  shape.layers.reduce((sum, layer) => sum + (layer.parameters ?? layer.synapses), 0)
 
-/** The network with other weights, one array [out][in] a Linear node in chain order. */
-export const withWeights = (network: Network, weights: readonly Float64Array[]): Network => {
+export interface Trainable {
+  readonly node: string
+  readonly field: 'weight' | 'bias'
+  readonly tensor: Tensor
+}
+
+/** What is trained, in chain order; of each layer its weights, then its biases, then its recurrent weights. */
+export const trainablesOf = (layers: readonly Layer[]): readonly Trainable[] =>
+  layers.flatMap(({ synapse, recurrent }) => {
+    const { node = '', weight, bias } = synapse ?? {}
+    return [
+      ...(weight ? [{ node, field: 'weight' as const, tensor: weight }] : []),
+      ...(bias ? [{ node, field: 'bias' as const, tensor: bias }] : []),
+      ...(recurrent ? [{ node: recurrent.node, field: 'weight' as const, tensor: recurrent.weight }] : []),
+    ]
+  })
+
+/** The network with other numbers in its trainables, in their order and in the layout of their tensors. */
+export const withWeights = (network: Network, values: readonly Float64Array[]): Network => {
   const nodes = { ...network.nodes }
-  layersOf(network)
-    .filter((layer) => layer.synapse)
-    .forEach(({ synapse }, i) => {
-      nodes[synapse!.node] = { type: 'Linear', weight: { shape: synapse!.weight.shape, data: weights[i]! } }
-    })
+  trainablesOf(layersOf(network)).forEach(({ node, field, tensor }, i) => {
+    nodes[node] = { ...nodes[node], [field]: { shape: tensor.shape, data: values[i]! } } as NetworkNode
+  })
   return { ...network, nodes }
 }

@@ -1,5 +1,5 @@
 /** SLAYER: backpropagation through time with a spike escape rate as surrogate (Shrestha and Orchard 2018), dense networks. */
-import type { NetworkNode } from '../contract/network.ts'
+import type { LayerShape, NetworkNode } from '../contract/network.ts'
 import { srmKernels } from '../formulas/srm.ts'
 import { layersOf, shapeOf } from '../network/layers.ts'
 import { denseNetwork, denseShape, pipelineSteps, type DenseOutline } from '../network/dense.ts'
@@ -45,7 +45,7 @@ const neuronNode = (parameters: Parameters, { neuron }: Task, neurons: number, i
 }
 
 /** What a trained weight of 1 is in the network's own unit. */
-const weightUnit = (parameters: Parameters, { neuron }: Pick<Task, 'neuron'>): number =>
+const weightUnit = (parameters: Parameters, { neuron }: Pick<LayerShape, 'neuron'>): number =>
   neuron === 'caspianIf' ? numberOf(parameters, 'threshold') / referenceThreshold : 1
 
 export const slayer: Algorithm = {

@@ -1,8 +1,10 @@
 /** The float32 engine on typed arrays: batches, event lists, no work for silent inputs. */
+import { inputError } from '../../contract/errors.ts'
 import type { Network } from '../../contract/network.ts'
 import type { SpikeSet } from '../../contract/spikes.ts'
+import type { SpikeSurrogate } from '../../formulas/surrogate.ts'
 import { layersOf, withWeights, type Layer } from '../../network/layers.ts'
-import { fanOut, transpose, type CompileOptions, type ForwardRecord, type Program } from '../program.ts'
+import { fanOut, transpose, type CompileOptions, type Floats, type ForwardRecord, type Program } from '../program.ts'
 import { caspianKernel, srmKernel, type NeuronKernel } from './neurons.ts'
 import { backproject, gather, gatherGradient, listEvents, type Events } from './synapses.ts'
 
@@ -64,19 +66,29 @@ const feedInputs = (current: Float32Array, events: Events, rows: number, neurons
   }
 }
 
+const kernelOf = (
+  { neuron, delaySteps, ...layer }: Layer,
+  network: Network,
+  surrogate: SpikeSurrogate,
+): NeuronKernel => {
+  const isDense = !layer.pool && !layer.synapse?.conv && !layer.synapse?.bias && !layer.recurrent
+  if (isDense && 'tauRho' in surrogate) {
+    if (neuron.type === 'srm') return srmKernel(neuron, delaySteps, network.stepSeconds, network.timesteps, surrogate)
+    if (neuron.type === 'caspianIf') return caspianKernel(neuron.threshold, delaySteps, surrogate)
+  }
+  throw inputError(`network: the typed engine cannot run "${layer.name}"`, 'Use dense layers of srm or caspianIf.')
+}
+
 /** Compiles for float32 typed arrays. */
 export const compileTyped = (network: Network, { batch, surrogate }: CompileOptions): Program => {
-  const { timesteps, stepSeconds } = network
+  const { timesteps } = network
   const rowsMost = batch * timesteps
   const stages: Stage[] = layersOf(network).map((layer) => {
-    const { neuron, neurons, inputs, synapse, delaySteps } = layer
+    const { neurons, inputs, synapse } = layer
     const size = rowsMost * neurons
     return {
       layer,
-      kernel:
-        neuron.type === 'srm'
-          ? srmKernel(neuron, delaySteps, stepSeconds, timesteps, surrogate)
-          : caspianKernel(neuron.threshold, delaySteps, surrogate),
+      kernel: kernelOf(layer, network, surrogate),
       weight: synapse && transpose(synapse.weight.data, neurons, inputs, new Float32Array(inputs * neurons)),
       gradient: synapse && new Float32Array(inputs * neurons),
       current: new Float32Array(size),
@@ -93,6 +105,10 @@ export const compileTyped = (network: Network, { batch, surrogate }: CompileOpti
   const outputs = last.layer.neurons
   const outputSpikes = new Float32Array(rowsMost * outputs)
   let samplesRun = 0
+
+  const dense = stages.filter(({ weight }) => weight).map(({ layer }) => layer)
+  const asTensors = (arrays: readonly Floats[]): Float64Array[] =>
+    arrays.map((a, i) => transpose(a, dense[i]!.inputs, dense[i]!.neurons, new Float64Array(a.length)))
 
   const synapticOpsOf = ({ weight, layer, events }: Stage, rows: number): number => {
     if (!weight) return 0
@@ -148,15 +164,9 @@ export const compileTyped = (network: Network, { batch, surrogate }: CompileOpti
       }
       return gradients
     },
-    network: () => {
-      const dense = stages.filter(({ weight }) => weight)
-      return withWeights(
-        network,
-        dense.map(({ weight, layer }) =>
-          transpose(weight!, layer.inputs, layer.neurons, new Float64Array(weight!.length)),
-        ),
-      )
-    },
+    layerTrace: (l) => ({ membrane: stages[l]!.membrane, spikes: Float32Array.from(stages[l]!.spikes) }),
+    asTensors,
+    network: () => withWeights(network, asTensors(weights)),
     dispose: () => undefined,
   }
 }

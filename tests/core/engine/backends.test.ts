@@ -105,7 +105,7 @@ describe.each(Object.entries(engines))('%s engine', (_, compile) => {
         const gradient = Float64Array.from(found.outputSpikes, () => random.normal())
         const expectedGradients = reference.backward(gradient)
         program
-          .backward(gradient)
+          .asTensors(program.backward(gradient))
           .forEach((g, l) => expect(largestDifference(expectedGradients[l]!, g)).toBeLessThan(1e-4))
       }),
       { numRuns: 300, seed: 1 },

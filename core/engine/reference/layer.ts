@@ -1,0 +1,169 @@
+/** One layer of the reference engine on one sample: pool, synapses, neurons, recurrence and delay, there and back. */
+import type { Layer } from '../../network/layers.ts'
+import { eachPooled, eachSynapse } from '../../network/synapse.ts'
+import type { Floats } from '../program.ts'
+import type { Line, LineGradient, NeuronModel } from './neuron.ts'
+import { raster, rasterOf, type Raster } from './raster.ts'
+
+/** The layer's trainable numbers, or the gradients by them. */
+export interface LayerWeights {
+  readonly weight: Float64Array | undefined
+  readonly bias: Float64Array | undefined
+  /** [to][from]. */
+  readonly recurrent: Float64Array | undefined
+}
+
+/** What a layer did on one sample. */
+export interface LayerRun {
+  /** What arrived at the layer: spikes of the layer before, after their delay and the dropout. */
+  readonly input: Raster
+  readonly mask: Floats | undefined
+  /** The input after the pool. */
+  readonly pooled: Raster
+  readonly lines: readonly Line[]
+  /** Membrane (srm: refractory response included) or charge at the fire test. */
+  readonly membrane: Raster
+  readonly potential: Raster
+  readonly synaptic: Raster
+  readonly spikes: Raster
+  /** Spikes after the axonal delay. */
+  readonly output: Raster
+}
+
+/** Runs a layer on what arrives. */
+export const forwardLayer = (
+  layer: Layer,
+  models: readonly NeuronModel[],
+  { weight, bias, recurrent }: LayerWeights,
+  arriving: Raster,
+  mask: Floats | undefined,
+): LayerRun => {
+  const { pool, synapse, neurons, delaySteps } = layer
+  const timesteps = arriving.length
+  const input = mask ? arriving.map((row) => row.map((value, i) => value * mask[i]!)) : arriving
+  const pooled = pool ? raster(timesteps, pool.to[0] * pool.to[1] * pool.to[2]) : input
+  if (pool) eachPooled(pool, (p, i) => pooled.forEach((row, t) => (row[p]! += pool.scale * input[t]![i]!)))
+
+  const line = (): Float64Array => new Float64Array(timesteps)
+  const lines = models.map((): Line => ({
+    current: line(),
+    synaptic: line(),
+    membrane: line(),
+    potential: line(),
+    spikes: line(),
+  }))
+  const add = (j: number, t: number, charge: number): void => {
+    if (t < timesteps) lines[j]!.current[t]! += charge
+  }
+  if (synapse) {
+    eachSynapse(synapse, (j, i, at) => pooled.forEach((row, t) => row[i] && add(j, t, weight![at]! * row[i])))
+  } else pooled.forEach((row, t) => row.forEach((value, j) => add(j, t, value)))
+  if (bias) lines.forEach((_, j) => arriving.forEach((_, t) => add(j, t, bias[biasOf(layer, j)]!)))
+
+  const sendBack = (t: number): void => {
+    for (let i = 0; recurrent && i < neurons; i++) {
+      if (!lines[i]!.spikes[t]) continue
+      for (let j = 0; j < neurons; j++) add(j, t + layer.recurrent!.delaySteps[i]!, recurrent[j * neurons + i]!)
+    }
+  }
+  const firesFirst = models[0]!.firesFirst
+  for (let t = 0; t < timesteps; t++) {
+    if (!firesFirst) models.forEach((model, j) => model.integrate(lines[j]!, t))
+    models.forEach((model, j) => model.fire(lines[j]!, t))
+    sendBack(t)
+    if (firesFirst) models.forEach((model, j) => model.integrate(lines[j]!, t))
+  }
+
+  const part = (name: keyof Line): Raster =>
+    rasterOf(
+      lines.map((l) => l[name]),
+      timesteps,
+    )
+  const spikes = part('spikes')
+  const output = raster(timesteps, neurons)
+  spikes.forEach((row, t) =>
+    row.forEach((s, j) => s && t + delaySteps[j]! < timesteps && (output[t + delaySteps[j]!]![j] = s)),
+  )
+  const [membrane, potential, synaptic] = [part('membrane'), part('potential'), part('synaptic')]
+  return { input, mask, pooled, lines, membrane, potential, synaptic, spikes, output }
+}
+
+/** A convolution has one bias a channel. */
+const biasOf = ({ synapse }: Layer, neuron: number): number =>
+  synapse?.conv ? Math.floor(neuron / (synapse.conv.to[1] * synapse.conv.to[2])) : neuron
+
+/** dE/d(input) and dE/d(parameters of the neurons); adds dE/d(weights) to `gradients`. */
+export const backwardLayer = (
+  layer: Layer,
+  models: readonly NeuronModel[],
+  { weight, recurrent }: LayerWeights,
+  gradients: LayerWeights,
+  run: LayerRun,
+  outputGradient: Raster,
+): { readonly input: Raster; readonly neurons: Readonly<Record<string, Float64Array>> } => {
+  const { pool, synapse, neurons, delaySteps } = layer
+  const { lines, pooled, mask } = run
+  const timesteps = outputGradient.length
+  const line = (): Float64Array => new Float64Array(timesteps)
+  const back = lines.map((_, j): LineGradient => ({
+    spikes: line().map((_, t) => outputGradient[t + delaySteps[j]!]?.[j] ?? 0),
+    fire: line(),
+    membrane: line(),
+    synaptic: line(),
+    current: line(),
+  }))
+
+  const takeBack = (t: number): void => {
+    for (let i = 0; recurrent && i < neurons; i++) {
+      const arrival = t + layer.recurrent!.delaySteps[i]!
+      for (let j = 0; j < neurons && arrival < timesteps; j++) {
+        const g = back[j]!.current[arrival]!
+        back[i]!.spikes[t]! += recurrent[j * neurons + i]! * g
+        gradients.recurrent![j * neurons + i]! += lines[i]!.spikes[t]! * g
+      }
+    }
+  }
+  const firesFirst = models[0]!.firesFirst
+  for (let t = timesteps - 1; t >= 0; t--) {
+    if (firesFirst) models.forEach((model, j) => model.backIntegrate(lines[j]!, back[j]!, t))
+    takeBack(t)
+    models.forEach((model, j) => model.backFire(lines[j]!, back[j]!, t))
+    if (!firesFirst) models.forEach((model, j) => model.backIntegrate(lines[j]!, back[j]!, t))
+  }
+
+  const current = rasterOf(
+    back.map((b) => b.current),
+    timesteps,
+  )
+  let input = current
+  if (synapse) {
+    input = raster(timesteps, pooled[0]!.length)
+    eachSynapse(synapse, (j, i, at) => {
+      for (let t = 0; t < timesteps; t++) {
+        gradients.weight![at]! += pooled[t]![i]! * current[t]![j]!
+        input[t]![i]! += weight![at]! * current[t]![j]!
+      }
+    })
+  }
+  current.forEach((row) => row.forEach((g, j) => gradients.bias && (gradients.bias[biasOf(layer, j)]! += g)))
+  if (pool) {
+    const behind = input
+    input = raster(timesteps, layer.inputs)
+    eachPooled(pool, (p, i) => input.forEach((row, t) => (row[i]! += pool.scale * behind[t]![p]!)))
+  }
+  if (mask) input = input.map((row) => row.map((g, i) => g * mask[i]!))
+
+  const parameters: Record<string, Float64Array> = { delay: delayGradient(run.output, outputGradient, neurons) }
+  models.forEach((model, j) => {
+    for (const [name, g] of Object.entries(model.parameters(lines[j]!, back[j]!))) {
+      ;(parameters[name] ??= new Float64Array(1))[0]! += g
+    }
+  })
+  return { input, neurons: parameters }
+}
+
+/** dE/d(delay) in the unit of a step: sum over t of g[t] (y[t-1] - y[t]) (slayerPytorch's delay). */
+const delayGradient = (output: Raster, gradient: Raster, neurons: number): Float64Array =>
+  new Float64Array(neurons).map((_, j) =>
+    gradient.reduce((sum, row, t) => sum + row[j]! * ((output[t - 1]?.[j] ?? 0) - output[t]![j]!), 0),
+  )

@@ -1,0 +1,71 @@
+/** A neuron of the reference engine, one at a time: what it does in a step, and how a gradient goes back through it. */
+import type { NeuronNode } from '../../contract/network.ts'
+import type { SpikeSurrogate } from '../../formulas/surrogate.ts'
+import { caspianIf } from './caspian-if.ts'
+import { cubaLifInteger } from './cuba-lif-integer.ts'
+import { cubaLif, lif } from './lif.ts'
+import { srm } from './srm.ts'
+
+/** One neuron on one sample; every array has an entry a step. */
+export interface Line {
+  /** Charge that arrives. */
+  readonly current: Float64Array
+  /** Synaptic current, of neurons that have one. */
+  readonly synaptic: Float64Array
+  /** Membrane (or charge) at the fire test. */
+  readonly membrane: Float64Array
+  /** What the neuron takes into the next step. */
+  readonly potential: Float64Array
+  readonly spikes: Float64Array
+}
+
+/** dE/d(everything in a Line), filled from the last step to the first. */
+export interface LineGradient {
+  /** Complete for step t before `backFire` of t. */
+  readonly spikes: Float64Array
+  /** ds/du dE/ds: the part of dE/d(membrane) that comes through the step's own spike. */
+  readonly fire: Float64Array
+  readonly membrane: Float64Array
+  readonly synaptic: Float64Array
+  readonly current: Float64Array
+}
+
+export interface NeuronModel {
+  /** True: a step fires before it takes up what arrives in it. */
+  readonly firesFirst: boolean
+  /** Takes up the current of step t. */
+  integrate(line: Line, t: number): void
+  /** Decides on the spike of step t, and resets. */
+  fire(line: Line, t: number): void
+  backFire(line: Line, gradient: LineGradient, t: number): void
+  /** Writes dE/d(current) of step t. */
+  backIntegrate(line: Line, gradient: LineGradient, t: number): void
+  /** dE/d(parameter) by the parameter's name, after the whole way back; the reset and rounding have no gradient. */
+  parameters(line: Line, gradient: LineGradient): Readonly<Record<string, number>>
+}
+
+export interface ModelContext {
+  readonly surrogate: SpikeSurrogate
+  readonly stepSeconds: number
+  readonly timesteps: number
+}
+
+/** The models of a layer's neurons, in order. */
+export const modelsOf = (neuron: NeuronNode, context: ModelContext): readonly NeuronModel[] => {
+  if (neuron.type === 'caspianIf') return neuron.threshold.map((threshold) => caspianIf(threshold, context))
+  const { neurons: length } = neuron
+  return new Array<NeuronModel>(length).fill(modelOf(neuron, context))
+}
+
+const modelOf = (neuron: Exclude<NeuronNode, { type: 'caspianIf' }>, context: ModelContext): NeuronModel => {
+  switch (neuron.type) {
+    case 'srm':
+      return srm(neuron, context)
+    case 'lif':
+      return lif(neuron, context)
+    case 'cubaLif':
+      return cubaLif(neuron, context)
+    case 'cubaLifInteger':
+      return cubaLifInteger(neuron, context)
+  }
+}

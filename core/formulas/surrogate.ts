@@ -1,0 +1,39 @@
+/** Pseudo-derivatives of the spike, each a bump of the distance between membrane and threshold. */
+import type { Surrogate as EscapeRate } from './srm.ts'
+
+/**
+ * SLAYER's escape rate (of widths relative to the threshold), or one of snnTorch's, of d = membrane - threshold:
+ * fastSigmoid 1 / (1 + slope |d|)^2, atan (slope / 2) / (1 + (pi/2 slope d)^2), sigmoid the logistic function's own
+ * derivative at slope d.
+ */
+export type SpikeSurrogate = EscapeRate | { readonly shape: 'fastSigmoid' | 'atan' | 'sigmoid'; readonly slope: number }
+
+/** The bumps as functions of x >= 0; 1 at x = 0 but for the sigmoid's 1/4. */
+export const bumps = {
+  exponential: (x: number): number => Math.exp(-x),
+  fastSigmoid: (x: number): number => 1 / (1 + x) ** 2,
+  atan: (x: number): number => 1 / (1 + x * x),
+  sigmoid: (x: number): number => Math.exp(-x) / (1 + Math.exp(-x)) ** 2,
+} as const
+
+/** The pseudo-derivative height * bump(slope * |membrane - threshold|). */
+export interface Bump {
+  readonly shape: keyof typeof bumps
+  readonly slope: number
+  readonly height: number
+}
+
+/** A surrogate at neurons of this threshold. */
+export const bumpOf = (surrogate: SpikeSurrogate, threshold: number): Bump => {
+  if ('tauRho' in surrogate) {
+    const slope = 1 / (surrogate.tauRho * threshold)
+    return { shape: 'exponential', slope, height: surrogate.scaleRho * slope }
+  }
+  const { shape, slope } = surrogate
+  if (shape === 'atan') return { shape, slope: (Math.PI / 2) * slope, height: slope / 2 }
+  return { shape, slope, height: shape === 'sigmoid' ? slope : 1 }
+}
+
+/** ds/du of a spike, by convention. */
+export const pseudoDerivative = ({ shape, slope, height }: Bump, membrane: number, threshold: number): number =>
+  height * bumps[shape](slope * Math.abs(membrane - threshold))

@@ -1,0 +1,160 @@
+/** Random networks of every kind of layer, for property tests. */
+import type { Network, NetworkNode, NeuronNode, Pair, Reset, Tensor } from '../../../core/contract/network.ts'
+import type { Floats } from '../../../core/engine/program.ts'
+import type { SpikeSurrogate } from '../../../core/formulas/surrogate.ts'
+import { sizeOf, windowsOver, type Frame } from '../../../core/network/geometry.ts'
+import { layersOf } from '../../../core/network/layers.ts'
+import type { Random } from '../../../core/random.ts'
+import { chain, tensor } from './networks.ts'
+
+export type NeuronKind = NeuronNode['type']
+
+export interface NetworkTraits {
+  readonly kind: NeuronKind
+  readonly convolutional: boolean
+  readonly recurrent: boolean
+  readonly biases: boolean
+  readonly delays: boolean
+}
+
+const pick = <T>(random: Random, choices: readonly T[]): T => choices[random.integer(choices.length)]!
+const chance = (random: Random, share: number): boolean => random.uniform() < share
+
+export const randomSurrogate = (random: Random): SpikeSurrogate =>
+  pick<SpikeSurrogate>(random, [
+    { tauRho: 0.7, scaleRho: 0.5 },
+    { shape: 'fastSigmoid', slope: 5 },
+    { shape: 'atan', slope: 2 },
+    { shape: 'sigmoid', slope: 3 },
+  ])
+
+/** Numbers are integers where the neuron's are. */
+const isInteger = (kind: NeuronKind): boolean => kind === 'caspianIf' || kind === 'cubaLifInteger'
+
+const weights = (random: Random, kind: NeuronKind, shape: number[], gain = 1): Tensor => {
+  const fanIn = sizeOf(shape.slice(1)) || 1
+  const unit = { caspianIf: 100, cubaLifInteger: 60, srm: 12, lif: 1.5, cubaLif: 1 }[kind]
+  const draw = (): number => (gain * unit * (random.normal() + 0.3)) / Math.sqrt(fanIn)
+  return tensor(
+    shape,
+    Array.from({ length: sizeOf(shape) }, () => (isInteger(kind) ? Math.round(draw()) : draw())),
+  )
+}
+
+const neuronsOf = (random: Random, { kind, delays }: NetworkTraits, neurons: number): NeuronNode => {
+  const firing = {
+    neurons,
+    threshold: pick(random, [1, 0.7]),
+    reset: pick<Reset>(random, ['subtract', 'zero', 'none']),
+    resetDelay: chance(random, 0.6),
+  }
+  const beta = pick(random, [0.5, 0.9, 1])
+  switch (kind) {
+    case 'lif':
+      return { type: kind, beta, ...firing }
+    case 'cubaLif':
+      return { type: kind, alpha: pick(random, [0.3, 0.8]), beta, ...firing }
+    case 'cubaLifInteger':
+      return {
+        type: kind,
+        neurons,
+        threshold: 40 + random.integer(60),
+        currentDecay: pick(random, [4096, 1024, 700]),
+        voltageDecay: pick(random, [0, 123, 800]),
+      }
+    case 'srm':
+      return {
+        type: kind,
+        neurons,
+        threshold: 10,
+        tauSrSeconds: 0.001 * (1 + random.integer(6)),
+        tauRefSeconds: 0.001 * (1 + random.integer(2)),
+        scaleRef: 2,
+      }
+    case 'caspianIf':
+      return {
+        type: kind,
+        threshold: Array.from({ length: neurons }, () => 20 + random.integer(100)),
+        delay: Array.from({ length: neurons }, () => (delays ? random.integer(4) : 0)),
+      }
+  }
+}
+
+const pair = (random: Random, low: number, high: number): Pair => {
+  const draw = (): number => low + random.integer(high - low + 1)
+  return [draw(), draw()]
+}
+
+/** Nodes of up to two convolutions or pools behind `frame`, and the frame they end with. */
+const frameNodes = (random: Random, traits: NetworkTraits, from: Frame): [Record<string, NetworkNode>, Frame] => {
+  const nodes: Record<string, NetworkNode> = {}
+  let frame = from
+  for (let l = 0; l < 1 + random.integer(2); l++) {
+    const kernelSize = pair(random, 1, 3)
+    const stride = pair(random, 1, 2)
+    const padding: Pair = [random.integer(kernelSize[0]), random.integer(kernelSize[1])]
+    const pooled = windowsOver(frame, frame[0], kernelSize, stride, padding).to
+    if (chance(random, 0.5) && sizeOf(pooled) > 0) {
+      // an average is no integer, and then the order of summation decides on the rounding
+      const type = isInteger(traits.kind) ? 'SumPool2d' : pick(random, ['SumPool2d', 'AvgPool2d'] as const)
+      nodes[`pool${l}`] = { type, kernelSize, stride, padding }
+      frame = pooled
+    }
+    const groups = frame[0] % 2 === 0 && chance(random, 0.4) ? 2 : 1
+    const channels = groups * (1 + random.integer(3))
+    const kernel = pair(random, 1, 3)
+    const to = windowsOver(frame, channels, kernel, [1, 1], [1, 0]).to
+    if (sizeOf(to) > 0) {
+      const weight = weights(random, traits.kind, [channels, frame[0] / groups, ...kernel])
+      const bias = traits.biases ? { bias: weights(random, traits.kind, [channels], 0.2) } : {}
+      nodes[`conv${l}`] = { type: 'Conv2d', weight, ...bias, stride: [1, 1], padding: [1, 0], groups }
+      frame = to
+    }
+    nodes[`n${l}`] = neuronsOf(random, traits, sizeOf(frame))
+  }
+  return [nodes, frame]
+}
+
+/** A network of at most four layers with at most a few dozen neurons each. */
+export const randomNetwork = (random: Random, traits: NetworkTraits, inputs: number, timesteps: number): Network => {
+  const frame: Frame = [1 + random.integer(3), 2 + random.integer(4), 2 + random.integer(4)]
+  let nodes: Record<string, NetworkNode> = { in: { type: 'Input', shape: traits.convolutional ? frame : [inputs] } }
+  let width = inputs
+  if (traits.convolutional) {
+    const [more, to] = frameNodes(random, traits, frame)
+    nodes = { ...nodes, ...more, flatten: { type: 'Flatten' } }
+    width = sizeOf(to)
+  }
+  for (let l = 0; l < 1 + random.integer(2); l++) {
+    const size = 1 + random.integer(9)
+    const weight = weights(random, traits.kind, [size, width])
+    nodes[`w${l}`] = traits.biases
+      ? { type: 'Affine', weight, bias: weights(random, traits.kind, [size], 0.2) }
+      : { type: 'Linear', weight }
+    nodes[`last${l}`] = neuronsOf(random, traits, size)
+    if (traits.delays && traits.kind !== 'caspianIf') {
+      nodes[`delay${l}`] = {
+        type: 'Delay',
+        delaySeconds: Array.from({ length: size }, () => 0.001 * random.integer(3) + 1e-5),
+      }
+    }
+    width = size
+  }
+  const plain = chain({ ...nodes, out: { type: 'Output', shape: [width] } }, timesteps)
+  if (!traits.recurrent) return plain
+  const back = { type: 'Linear', weight: weights(random, traits.kind, [width, width], 0.7) } as const
+  const last = Object.keys(nodes).findLast((name) => name.startsWith('last'))!
+  return {
+    ...plain,
+    nodes: { ...plain.nodes, back },
+    edges: [...plain.edges, [last, 'back'], ['back', last]],
+  }
+}
+
+/** Dropout masks of `share` for some layers. */
+export const randomMasks = (random: Random, network: Network, samples: number, share: number): (Floats | undefined)[] =>
+  layersOf(network).map(({ inputs }) =>
+    chance(random, 0.5)
+      ? undefined
+      : Float64Array.from({ length: samples * inputs }, () => (chance(random, share) ? 0 : 1 / (1 - share))),
+  )
