@@ -12,6 +12,12 @@ const prefixes: readonly (readonly [number, string])[] = [
   [1e-15, 'f'],
 ]
 
+/** Nobody counts in kiloseconds. */
+const prefixesOf: ReadonlyMap<string, typeof prefixes> = new Map([
+  ['J', prefixes],
+  ['s', prefixes.filter(([factor]) => factor <= 1)],
+])
+
 const superscript = (n: number): string => String(n).replace(/[-0-9]/g, (c) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)]!)
 
 const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, '\u2009')
@@ -23,23 +29,39 @@ export const threeDigits = (value: number): string => {
   const sign = value < 0 ? '−' : ''
   const size = Math.abs(value)
   if (size >= 1e6 || size < 1e-3) {
-    const [mantissa, exponent] = size.toExponential(1).split('e')
-    return `${sign}${mantissa}·10${superscript(Number(exponent))}`
+    const [mantissa, exponent] = size.toExponential(2).split('e')
+    return `${sign}${mantissa!.replace(/0$/, '')}·10${superscript(Number(exponent))}`
   }
-  const digits = size >= 1000 ? String(Math.round(size)) : String(Number(size.toPrecision(3)))
-  return sign + (size >= 1000 ? grouped(digits) : digits)
+  const rounded = Number(size.toPrecision(3))
+  return sign + (rounded < 1000 ? String(rounded) : grouped(String(Math.round(size))))
 }
 
-/** With the unit in its place: 2.72 %, 3.01 µJ, 82 steps. Units of SI take a prefix; a share becomes per cent. */
+/** How a quantity is shown: divided by `factor`, in `unit`. */
+export interface DisplayUnit {
+  readonly factor: number
+  readonly unit: string
+}
+
+/** One unit for all values: joules and seconds take the prefix of the median size, a `share` becomes per cent. */
+export const commonUnit = (values: readonly number[], unit: string): DisplayUnit => {
+  if (unit === 'share') return { factor: 0.01, unit: '%' }
+  const scales = prefixesOf.get(unit)
+  const sizes = values
+    .filter((value) => value !== 0 && Number.isFinite(value))
+    .map((value) => Number(Math.abs(value).toPrecision(3)))
+    .sort((a, b) => a - b)
+  const middle = sizes[sizes.length >> 1]
+  if (!scales || middle === undefined) return { factor: 1, unit }
+  const [factor, prefix] = scales.find(([factor]) => middle >= factor) ?? scales.at(-1)!
+  return { factor, unit: prefix + unit }
+}
+
+/** With the unit in its place: 2.72 %, 3.01 µJ, 82 steps, 1 step. */
 export const withUnit = (value: number, unit: string): string => {
-  if (!Number.isFinite(value)) return '–'
-  if (unit === 'share') return `${threeDigits(value * 100)}\u00a0%`
-  if (unit === 'J' || unit === 's') {
-    const size = Math.abs(Number(value.toPrecision(3)))
-    const [factor, prefix] = prefixes.find(([factor]) => size >= factor) ?? (size === 0 ? [1, ''] : prefixes.at(-1)!)
-    return `${threeDigits(value / factor)}\u00a0${prefix}${unit}`
-  }
-  return unit === '' ? threeDigits(value) : `${threeDigits(value)}\u00a0${unit}`
+  const shown = commonUnit([value], unit)
+  const number = threeDigits(value / shown.factor)
+  if (number === '–' || unit === '') return number
+  return `${number}\u00a0${number === '1' && unit.length > 1 ? shown.unit.replace(/s$/, '') : shown.unit}`
 }
 
 /** Times: 0:32, 58 min, 3 h 26 min. */
