@@ -1,0 +1,72 @@
+/** What is believed of one objective at one point, and how much of an interval it is expected to leave above itself. */
+import { cumulativeOverDensity, logCumulative, logDensity, logDifference, logExpectedExcess } from './normal.ts'
+
+/**
+ * An objective's value before it is measured. `exact`: known to be `mean` (sd 0). `normal`: that mean and sd.
+ * `logNormal`: positive, its natural logarithm has that mean and sd.
+ */
+export interface Belief {
+  readonly kind: 'exact' | 'normal' | 'logNormal'
+  readonly mean: number
+  readonly sd: number
+}
+
+/**
+ * E[(t - y)+] for y distributed as the belief, and its parts, all as natural logarithms:
+ * excess = E[(t - y)+], `below` = - d excess / d mean, `edge` as the derivative in sd needs it.
+ */
+export interface Tail {
+  readonly excess: number
+  readonly below: number
+  readonly edge: number
+}
+
+const nothing: Tail = { excess: -Infinity, below: -Infinity, edge: -Infinity }
+
+const standardise = ({ kind, mean, sd }: Belief, t: number): number =>
+  ((kind === 'logNormal' ? Math.log(t) : t) - mean) / sd
+
+/** The tail of a belief below `t`. */
+export const tailBelow = (belief: Belief, t: number): Tail => {
+  const { kind, mean, sd } = belief
+  if (kind === 'exact') return t > mean ? { excess: Math.log(t - mean), below: 0, edge: -Infinity } : nothing
+  if (t === -Infinity || (kind === 'logNormal' && t <= 0)) return nothing
+  const x = standardise(belief, t)
+  if (kind === 'normal')
+    return { excess: Math.log(sd) + logExpectedExcess(x), below: logCumulative(x), edge: logDensity(x) }
+  // t Phi(x) - exp(mean + sd^2 / 2) Phi(x - sd), where t phi(x) = exp(mean + sd^2 / 2) phi(x - sd).
+  const edge = Math.log(t) + logDensity(x)
+  const below = mean + (sd * sd) / 2 + logCumulative(x - sd)
+  const excess =
+    x > 0
+      ? logDifference(Math.log(t) + logCumulative(x), below)
+      : edge + Math.log(cumulativeOverDensity(x) - cumulativeOverDensity(x - sd))
+  return { excess, below, edge }
+}
+
+/** log of the expected length of [lower, upper] above y, and its derivatives in the belief's mean and sd. */
+export interface Cover {
+  readonly log: number
+  readonly mean: number
+  readonly sd: number
+}
+
+/** Below this relative step of E[(t - y)+], its two ends cancel and the middle of the interval speaks for all of it. */
+const narrow = 1e-5
+
+/** How much of [lower, upper] is expected above y: E[(upper - y)+] - E[(lower - y)+], given the two tails. */
+export const coverOf = (belief: Belief, lower: number, upper: number, below: Tail, above: Tail): Cover => {
+  const { kind, sd } = belief
+  if (above.excess === -Infinity) return { log: -Infinity, mean: 0, sd: 0 }
+  if (kind !== 'exact' && above.excess - below.excess < narrow) {
+    const middle = (lower + upper) / 2
+    const x = standardise(belief, middle)
+    const pull = 1 / (sd * cumulativeOverDensity(x))
+    return { log: Math.log(upper - lower) + logCumulative(x), mean: -pull, sd: -pull * x }
+  }
+  const log = logDifference(above.excess, below.excess)
+  const mean = -Math.exp(logDifference(above.below, below.below) - log)
+  if (kind === 'exact') return { log, mean, sd: 0 }
+  const edges = Math.exp(above.edge - log) - Math.exp(below.edge - log)
+  return { log, mean, sd: kind === 'logNormal' ? edges + sd * mean : edges }
+}

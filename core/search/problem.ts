@@ -1,0 +1,77 @@
+/** What a search is told: the space, the objectives, what is known without training, and what was observed. */
+import type { Parameters, Space } from './space.ts'
+
+export interface Objective {
+  readonly name: string
+  readonly direction: 'minimize' | 'maximize'
+  /** The value that a trial must beat to count in the hypervolume; if absent it is taken from the first design. */
+  readonly reference?: number
+  /** True if `foresee` tells it exactly, so that it need not be learnt. */
+  readonly known?: boolean
+}
+
+/** What is known of parameters before training. */
+export interface Foresight {
+  /** Exact values of the known objectives by name. */
+  readonly values: Readonly<Record<string, number>>
+  /** Whether every known constraint holds. */
+  readonly feasible: boolean
+}
+
+export interface Problem {
+  readonly space: Space
+  readonly objectives: readonly Objective[]
+  /** Needed if an objective is known; must be cheap, it is asked some thousand times a suggestion. */
+  readonly foresee?: (parameters: Parameters) => Foresight
+  /** The budget, if there is one: a small one shortens the first design. */
+  readonly trials?: number
+}
+
+export interface Observation {
+  /** The trial's number, from 0. */
+  readonly number: number
+  readonly parameters: Parameters
+  readonly state: 'complete' | 'failed' | 'pruned' | 'running'
+  /** In the order of the objectives; of complete trials. */
+  readonly values?: readonly number[]
+}
+
+/** A value of the objective as a loss, which is minimised, or a loss as a value. */
+export const asLoss = ({ direction }: Objective, value: number): number => (direction === 'maximize' ? -value : value)
+
+/** A complete trial, its values as losses. */
+export interface Measured {
+  readonly number: number
+  readonly parameters: Parameters
+  readonly losses: readonly number[]
+}
+
+/** The complete trials, by number. */
+export const measured = ({ objectives }: Problem, observations: readonly Observation[]): Measured[] =>
+  observations
+    .filter(({ state }) => state === 'complete')
+    .map(({ number, parameters, values }) => ({
+      number,
+      parameters,
+      losses: objectives.map((objective, j) => asLoss(objective, values![j]!)),
+    }))
+    .sort((a, b) => a.number - b.number)
+
+/** Trials of the Sobol start: one more than there are parameters, at least 4, but at most a third of the budget. */
+export const designSize = ({ space, trials = Infinity }: Problem): number =>
+  Math.max(1, Math.min(Math.max(4, Object.keys(space).length + 1), Math.floor(trials / 3)))
+
+/**
+ * The reference as losses. An objective without one takes the worst of the first design and a tenth of its range (where
+ * all were equal, a tenth of the value). Undefined until a trial is complete.
+ */
+export const referenceLosses = (problem: Problem, trials: readonly Measured[]): number[] | undefined => {
+  const first = trials.slice(0, designSize(problem))
+  const losses = problem.objectives.map((objective, j) => {
+    if (objective.reference !== undefined) return asLoss(objective, objective.reference)
+    const values = first.map((trial) => trial.losses[j]!)
+    const worst = Math.max(...values)
+    return worst + 0.1 * (worst - Math.min(...values) || Math.abs(worst) || 1)
+  })
+  return losses.every(Number.isFinite) ? losses : undefined
+}
