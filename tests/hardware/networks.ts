@@ -1,0 +1,103 @@
+/** Networks of caspianIf neurons for tests: one written by hand, and random ones, layered and recurrent. */
+import type { Network, NetworkNode } from '../../core/contract/network.ts'
+import type { SpikeSet } from '../../core/contract/spikes.ts'
+import type { Random } from '../../core/random.ts'
+import { graphOf } from '../../hardware/graph.ts'
+import type { SpikingGraph, Synapse } from '../../hardware/graph.ts'
+
+export interface LayerValues {
+  readonly threshold: readonly number[]
+  readonly delay?: readonly number[]
+  /** [out][in]; absent for the input neurons. */
+  readonly weight?: readonly (readonly number[])[]
+}
+
+/** The chain Input -> l0 -> w1 -> l1 -> ... -> Output. */
+export const chainNetwork = (layers: readonly LayerValues[], timesteps = 10): Network => {
+  const chain: [string, NetworkNode][] = [['in', { type: 'Input', shape: [layers[0]!.threshold.length] }]]
+  layers.forEach(({ threshold, delay, weight }, i) => {
+    if (weight) {
+      const tensor = { shape: [weight.length, weight[0]!.length], data: Float64Array.from(weight.flat()) }
+      chain.push([`w${i}`, { type: 'Linear', weight: tensor }])
+    }
+    chain.push([`l${i}`, { type: 'caspianIf', threshold, delay: delay ?? threshold.map(() => 0) }])
+  })
+  chain.push(['out', { type: 'Output', shape: [layers.at(-1)!.threshold.length] }])
+  return {
+    nodes: Object.fromEntries(chain),
+    edges: chain.slice(1).map(([to], i) => [chain[i]![0], to]),
+    stepSeconds: 1e-3,
+    timesteps,
+  }
+}
+
+const between = (random: Random, low: number, high: number): number => low + random.integer(high - low + 1)
+const times = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i))
+
+/** One to three layers of weights within the chip's limits, with delays and absent synapses. */
+export const randomNetwork = (random: Random): Network => {
+  const sizes = [between(random, 1, 40), ...times(between(random, 1, 3), () => between(random, 1, 40))]
+  return chainNetwork(
+    sizes.map((size, i): LayerValues => {
+      const last = i === sizes.length - 1
+      return {
+        threshold: times(size, () => between(random, 0, 255)),
+        delay: times(size, () => (last ? 0 : between(random, 0, 15))),
+        ...(i > 0 && {
+          weight: times(size, () =>
+            times(sizes[i - 1]!, () => (random.uniform() < 0.1 ? 0 : between(random, -90, 127))),
+          ),
+        }),
+      }
+    }),
+    40,
+  )
+}
+
+/** Up to 256 neurons and 4096 synapses, recurrent, self-connections among them, delays a synapse; all neurons outputs. */
+export const randomGraph = (random: Random): SpikingGraph => {
+  const neurons = between(random, 8, 256)
+  const fanOut = Math.floor(Math.min(4096 / neurons, neurons))
+  const synapses = times(neurons, (from): Synapse[] => {
+    const targets = new Set(times(between(random, 0, fanOut), () => random.integer(neurons)))
+    return [...targets].map((to) => ({
+      from,
+      to,
+      weight: between(random, 1, 127) * (random.uniform() < 0.4 ? -1 : 1),
+      delay: between(random, 0, 15),
+    }))
+  })
+  const inputs = between(random, 1, Math.min(128, neurons))
+  return graphOf({
+    layers: [{ name: 'neurons', neurons }],
+    threshold: Int32Array.from(times(neurons, () => between(random, 0, 255))),
+    inputs: Uint32Array.from(times(inputs, (i) => i)),
+    outputs: Uint32Array.from(times(neurons, (i) => i)),
+    synapses: synapses.flat(),
+  })
+}
+
+/** The graph with every neuron an output. */
+export const allOutputs = (graph: SpikingGraph): SpikingGraph => ({
+  ...graph,
+  outputs: Uint32Array.from(graph.threshold, (_, i) => i),
+})
+
+/** Full-scale input spikes of one sample, `trains[input]` the timesteps of one input. */
+export const spikesAt = (trains: readonly (readonly number[])[], timesteps: number): SpikeSet => {
+  const perStep = times(timesteps, (t) => trains.flatMap((train, i) => (train.includes(t) ? [i] : [])))
+  let end = 0
+  return {
+    samples: 1,
+    timesteps,
+    inputs: trains.length,
+    offsets: Uint32Array.from([0, ...perStep.map((events) => (end += events.length))]),
+    index: Uint32Array.from(perStep.flat()),
+  }
+}
+
+/** The same spikes, each with a random charge of the chip. */
+export const withCharges = (spikes: SpikeSet, random: Random): SpikeSet => ({
+  ...spikes,
+  value: Float32Array.from(spikes.index, () => between(random, 0, 255)),
+})
