@@ -1,6 +1,7 @@
 /** The emulation against traces worked out by hand. */
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../core/random.ts'
+import { compileReference } from '../../core/engine/reference.ts'
 import { emulate } from '../../hardware/emulate.ts'
 import { graphOf, networkToGraph } from '../../hardware/graph.ts'
 import { spikeRows } from '../../hardware/spikes-file.ts'
@@ -124,6 +125,26 @@ describe('emulate', () => {
     for (let s = 0; s < all.samples; s++) {
       const offsets = all.offsets.subarray(s * 40, (s + 1) * 40 + 1)
       expect(spikeRows(emulate(graph, { ...all, samples: 1, offsets }).outputs)[0]).toEqual(rows[s])
+    }
+  })
+
+  it('gives the spikes and counts of the engine that trains', () => {
+    for (let seed = 0; seed < 5; seed++) {
+      const random = seededRandom(seed)
+      const network = randomNetwork(random)
+      const graph = networkToGraph(network)
+      const spikes = randomSpikes(3, graph.inputs.length, network.timesteps, 0.3, random)
+      const { outputs, activity } = emulate(graph, spikes)
+      const engine = compileReference(network, { batch: 3, surrogate: { tauRho: 1, scaleRho: 1 } })
+      const record = engine.forward(spikes, [0, 1, 2])
+      const fired = Array.from(record.outputSpikes.keys()).filter((at) => record.outputSpikes[at] !== 0)
+      const width = outputs.inputs
+      expect(fired).toEqual(
+        spikeRows(outputs).flatMap((rows, s) => rows.map(([t, j]) => (s * network.timesteps + t!) * width + j!)),
+      )
+      expect(record.spikesByLayer).toEqual(activity.spikesByLayer.map((n) => expect.closeTo(3 * n, 9)))
+      expect(record.inputSpikes).toBeCloseTo(3 * activity.inputSpikes, 9)
+      expect(record.synapticOps).toBeCloseTo(3 * activity.synapticOps, 9)
     }
   })
 
