@@ -11,15 +11,18 @@ export interface Belief {
   readonly sd: number
 }
 
-/**
- * E[(t - y)+] for y distributed as the belief, and its parts, all as natural logarithms:
- * excess = E[(t - y)+], `below` = - d excess / d mean, `edge` as the derivative in sd needs it.
- */
+/** What the interval below some t says of y, as natural logarithms. */
 export interface Tail {
+  /** Of E[(t - y)+]. */
   readonly excess: number
+  /** Of minus its derivative in the belief's mean. */
   readonly below: number
+  /** Of its derivative in the belief's sd (`logNormal`: that, plus sd exp(below)). */
   readonly edge: number
 }
+
+/** Log-normal beliefs with less sd than this take the limit of small sd; its error is of the order of its square. */
+const smallDeviation = 1e-5
 
 const nothing: Tail = { excess: -Infinity, below: -Infinity, edge: -Infinity }
 
@@ -34,13 +37,17 @@ export const tailBelow = (belief: Belief, t: number): Tail => {
   const x = standardise(belief, t)
   if (kind === 'normal')
     return { excess: Math.log(sd) + logExpectedExcess(x), below: logCumulative(x), edge: logDensity(x) }
-  // t Phi(x) - exp(mean + sd^2 / 2) Phi(x - sd), where t phi(x) = exp(mean + sd^2 / 2) phi(x - sd).
+  // t Phi(x) - exp(mean + sd^2 / 2) Phi(x - sd), where t phi(x) = exp(mean + sd^2 / 2) phi(x - sd): that is, t phi(x) times
+  // the rise of r = Phi / phi from x - sd to x; over a small sd its slope, 1 + x r.
   const edge = Math.log(t) + logDensity(x)
   const below = mean + (sd * sd) / 2 + logCumulative(x - sd)
+  const middle = x - sd / 2
   const excess =
-    x > 0
-      ? logDifference(Math.log(t) + logCumulative(x), below)
-      : edge + Math.log(cumulativeOverDensity(x) - cumulativeOverDensity(x - sd))
+    sd < smallDeviation
+      ? edge + Math.log(sd) + logExpectedExcess(middle) - logDensity(middle)
+      : x > 0
+        ? logDifference(Math.log(t) + logCumulative(x), below)
+        : edge + Math.log(cumulativeOverDensity(x) - cumulativeOverDensity(x - sd))
   return { excess, below, edge }
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Belief } from '../../../core/search/belief.ts'
 import { createLogEhvi } from '../../../core/search/ehvi.ts'
@@ -146,6 +147,19 @@ describe('log-EHVI with other beliefs', () => {
       expect(value).toBeGreaterThan(i ? values[i - 1]!.value : -Infinity)
       expect(mean[0]).toBeLessThan(0)
     })
+  })
+
+  it('is finite, slopes too, for any belief that is not exact', () => {
+    const deviation = fc.double({ min: -12, max: 3, noNaN: true }).map((power) => 10 ** power)
+    const mean = fc.double({ min: -1e3, max: 1e3, noNaN: true })
+    const belief = fc.record({ kind: fc.constantFrom('normal' as const, 'logNormal' as const), mean, sd: deviation })
+    fc.assert(
+      fc.property(fc.tuple(belief, belief), (beliefs) => {
+        const { value, mean: byMean, sd } = createLogEhvi(front, reference)(beliefs)
+        expect([value, ...byMean, ...sd].filter((number) => !Number.isFinite(number))).toEqual([])
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   it('is log expected improvement for one objective', () => {
