@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { inputError } from '../core/contract/errors.ts'
 import type { SpikeSet } from '../core/contract/spikes.ts'
-import { parseJson } from '../core/data/json-file.ts'
+import { parseJson } from '../core/json.ts'
 
 const count = z.int().min(1)
 const row = z.array(z.number()).min(2).max(3)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { inputError } from '../contract/errors.ts'
 import { digitClasses } from './dataset.ts'
 import type { DatasetDescription, ImageDataset, Resolution } from './dataset.ts'
-import { parseJson } from './json-file.ts'
+import { parseJson } from '../json.ts'
 
 /** What is known of the set. */
 export const digits = {

@@ -1,7 +1,7 @@
 /** N-MNIST packed: all recordings of a split one after another in one file, and an index of where each one lies. */
 import { z } from 'zod'
 import { inputError } from '../contract/errors.ts'
-import { parseJson } from './json-file.ts'
+import { parseJson } from '../json.ts'
 import { bytesPerEvent, nmnist, readEvents } from './nmnist.ts'
 import type { LabelledRecordings } from './nmnist.ts'
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { inputError } from '../contract/errors.ts'
 import type { NeuronType } from '../contract/network.ts'
-import { parseJson } from '../data/json-file.ts'
+import { parseJson } from '../json.ts'
 import { spaceSchema, type Parameters, type Space } from '../search/space.ts'
 import { algorithms, type AlgorithmName } from '../training/algorithms.ts'
 import { objectiveDoc, objectiveNames, type ObjectiveName } from './objectives.ts'
@@ -21,7 +21,10 @@ const datasetSchema = z.strictObject({
 const networkSchema = z.strictObject({ kind: z.literal('dense').default('dense'), neuron: neuron.optional() })
 
 const objectiveName = z.enum(objectiveNames)
-const objectiveSchema = z.union([objectiveName, z.strictObject({ name: objectiveName, reference: z.number() })])
+const objectiveSchema = z.union(
+  [objectiveName, z.strictObject({ name: objectiveName, reference: z.number().exactOptional() })],
+  { error: `name one of ${objectiveNames.join(', ')}, or give { "name", "reference" }` },
+)
 
 const algorithmName = z.enum(Object.keys(algorithms) as AlgorithmName[])
 const seed = z.int().min(0).max(0xffffffff)

@@ -5,6 +5,7 @@ import type { DatasetKind } from '../data/dataset.ts'
 import { encodersOf } from '../data/encode.ts'
 import type { ParameterSpec, ParameterValue, Parameters, Space } from '../search/space.ts'
 import { optimisers } from './optimisers.ts'
+import { schedules } from './schedules.ts'
 
 export interface ParameterDoc {
   readonly unit: string
@@ -109,17 +110,24 @@ export const slayerParameters = {
     searched: float(0, 0.1),
   },
   weightScale: {
-    unit: 'threshold / 10',
-    sentence: 'Initial weights lie within this over the square root of the fan-in.',
+    unit: 'charge',
+    sentence:
+      'Initial weights lie within this over the square root of the fan-in (caspianIf: in tenths of the threshold).',
     range: logFloat(0.1, 1000),
     value: 10,
   },
   learningRate: {
-    unit: 'threshold / 10',
-    sentence: 'Step of a weight in one update.',
+    unit: 'charge',
+    sentence: 'Step of a weight in one update (caspianIf: in tenths of the threshold).',
     range: logFloat(1e-6, 10),
     value: 0.05,
     searched: logFloat(0.003, 0.3),
+  },
+  schedule: {
+    unit: '',
+    sentence: 'How the learning rate falls during training.',
+    range: oneOf(...Object.keys(schedules)),
+    value: 'cosine',
   },
   optimiser: {
     unit: '',

@@ -5,10 +5,11 @@ import { layersOf, shapeOf } from '../network/layers.ts'
 import { denseNetwork, denseShape, pipelineSteps, type DenseOutline } from '../network/dense.ts'
 import { shuffle } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
+import { schedules, type ScheduleName } from './schedules.ts'
 import type { Algorithm, Task } from './algorithm.ts'
 import { evaluate } from './evaluate.ts'
 import { deltaKernel, numSpikes } from './losses.ts'
-import { createOptimiser, type OptimiserName } from './optimisers.ts'
+import { optimisers, type OptimiserName } from './optimisers.ts'
 import { encodingParameters, neuronParameters, numberOf, slayerParameters } from './parameters.ts'
 
 /** SLAYER's published settings belong to a threshold of 10: on chips, weights are trained in tenths of the threshold. */
@@ -68,9 +69,13 @@ export const slayer: Algorithm = {
     const stepMs = numberOf(parameters, 'stepMs')
     // SLAYER's spikes have the amplitude 1/Ts, ours 1: its pseudo-derivative is Ts rho in our unit
     const surrogate = { tauRho: numberOf(parameters, 'tauRho'), scaleRho: numberOf(parameters, 'scaleRho') * stepMs }
-    const program = compile(network, { batch, surrogate })
     const output = layersOf(network).at(-1)!.neuron
-    const unit = weightUnit(parameters, { neuron: output.type })
+    const optimiser = {
+      ...optimisers[parameters['optimiser'] as OptimiserName],
+      weightUnit: weightUnit(parameters, { neuron: output.type }),
+      ...(weightRange && { weightRange }),
+    }
+    const program = compile(network, { batch, surrogate, optimiser })
     const kernel = output.type === 'srm' ? srmKernels(output, network.stepSeconds, network.timesteps).psp : deltaKernel
     const wanted = {
       trueSpikes: numberOf(parameters, 'targetTrue') * windowSteps(parameters),
@@ -78,29 +83,18 @@ export const slayer: Algorithm = {
       region: [0, network.timesteps] as const,
     }
 
-    // Latent weights are floats; the program always runs what the chip will hold (straight-through rounding).
-    const latent = program.weights.map((weights) => Float32Array.from(weights, (w) => w / unit))
-    const write = (): void =>
-      latent.forEach((from, l) => {
-        const into = program.weights[l]!
-        for (let i = 0; i < from.length; i++) {
-          if (weightRange) {
-            from[i] = Math.min(weightRange.high / unit, Math.max(weightRange.low / unit, from[i]!))
-            into[i] = Math.round(from[i]! * unit)
-          } else into[i] = from[i]! * unit
-        }
-      })
-    const step = createOptimiser(parameters['optimiser'] as OptimiserName, latent)
     const learningRate = numberOf(parameters, 'learningRate')
+    const schedule = schedules[parameters['schedule'] as ScheduleName]
     const neurons = shapeOf(network).layers.reduce((sum, layer) => sum + layer.neurons, 0)
     const { spikes, labels } = data.train
     const order = Uint32Array.from({ length: spikes.samples }, (_, i) => i)
     const batchLabels = new Uint8Array(batch)
+    const epochs = numberOf(parameters, 'epochs')
     let trainSeconds = 0
-    write()
+    let silentEpochs = 0
 
     try {
-      for (let epoch = 1; epoch <= numberOf(parameters, 'epochs'); epoch++) {
+      for (let epoch = 1; epoch <= epochs; epoch++) {
         const started = cpuSeconds()
         let loss = 0
         shuffle(order, random.fork(`epoch ${epoch}`))
@@ -114,12 +108,13 @@ export const slayer: Algorithm = {
           const { value, gradient } = numSpikes(spikesOut, batchLabels, wanted, kernel, stepMs)
           if (!Number.isFinite(value)) throw new TrainingFailed(`the loss is not finite in epoch ${epoch}`)
           loss += value
-          step(program.backward(gradient), learningRate)
-          write()
+          program.learn(gradient, learningRate * schedule((epoch - 1 + from / order.length) / epochs))
         }
         trainSeconds += cpuSeconds() - started
         const validation = evaluate(program, data.validation, neurons, batch, signal)
         if (!validation) return
+        silentEpochs = validation.activity.spikesByLayer.at(-1) === 0 ? silentEpochs + 1 : 0
+        if (silentEpochs === Math.min(2, epochs)) throw new TrainingFailed(`no output fires after epoch ${epoch}`)
         yield { epoch, trainLoss: loss / order.length, validation, trainSeconds, network: program.network }
       }
     } finally {

@@ -1,7 +1,7 @@
 /** TENNLab network JSON, the form that Caspian, µCaspian's tools and casPYan load. */
 import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
-import { parseJson } from '../../core/data/json-file.ts'
+import { parseJson } from '../../core/json.ts'
 import { graphOf, synapsesOf } from '../graph.ts'
 import type { SpikingGraph, Synapse } from '../graph.ts'
 

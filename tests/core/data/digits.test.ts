@@ -19,7 +19,7 @@ describe('readDigits', () => {
 
   it.each([
     ['cut', { source: '3.json', text: '{"data":[0,0' }, /^3\.json is not JSON: /],
-    ['without data', { source: '3.json', text: '{"pixels":[]}' }, /^3\.json: data is not as expected: /],
+    ['without data', { source: '3.json', text: '{"pixels":[]}' }, /^3\.json: data is missing: /],
     ['empty', file([]), '3.json has 0 numbers in data, which is not a multiple of 784.'],
     ['missing a pixel', file(digit().slice(1)), '3.json has 783 numbers in data, which is not a multiple of 784.'],
     ['too bright', file(digit(0, 1.2)), '3.json: data[1] is 1.2, not a number from 0 to 1.'],

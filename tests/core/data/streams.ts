@@ -54,7 +54,6 @@ export const valueOrUserError = <T>(read: () => T): T | undefined => {
     return read()
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    expect(error.message).toMatch(/\.$/)
     expect(error.remedy).toMatch(/\.$/)
     return undefined
   }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { readJsonFile } from '../../../host/files/json.ts'
 import { refused } from '../refusal.ts'
 import { temporaryFolder } from '../temporary.ts'
@@ -12,7 +13,7 @@ describe('readJsonFile', () => {
     const path = join(temporaryFolder(), 'design.json')
     for (const text of ['{ "name": "ü" }', '\uFEFF{ "name": "ü" }']) {
       writeFileSync(path, text)
-      expect(readJsonFile(path)).toEqual({ name: 'ü' })
+      expect(readJsonFile(path, z.unknown(), 'Correct it.')).toEqual({ name: 'ü' })
     }
   })
 
@@ -20,7 +21,7 @@ describe('readJsonFile', () => {
     const path = join(temporaryFolder(), 'design.json')
     const messageOf = (content: string | Uint8Array): string => {
       writeFileSync(path, content)
-      const error = refused(() => readJsonFile(path))
+      const error = refused(() => readJsonFile(path, z.unknown(), 'Correct it.'))
       expect(error.kind).toBe('input')
       expect(error.message.startsWith(`${path} is not JSON: `)).toBe(true)
       return error.message.slice(`${path} is not JSON: `.length)
@@ -41,7 +42,10 @@ describe('readJsonFile', () => {
         "line 1, column 8: Bad control character in string literal",
       ]
     `)
-    expect(messageOf(Uint8Array.of(0x22, 0xff, 0x22))).toBe('its bytes are not UTF-8 text')
+    writeFileSync(path, Uint8Array.of(0x22, 0xff, 0x22))
+    expect(refused(() => readJsonFile(path, z.unknown(), 'Correct it.')).message).toBe(
+      `${path} is not text: its bytes are not UTF-8`,
+    )
   })
 
   it('gives a value or a UserError for any bytes', () => {
@@ -52,7 +56,7 @@ describe('readJsonFile', () => {
       fc.property(fc.oneof(text, cut, fc.uint8Array()), (bytes) => {
         writeFileSync(path, bytes)
         try {
-          readJsonFile(path)
+          readJsonFile(path, z.unknown(), 'Correct it.')
         } catch (error) {
           refused(() => {
             throw error

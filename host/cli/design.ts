@@ -1,0 +1,178 @@
+/** `design`: the main job, from data to a front of networks mapped and exported. */
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { inputError } from '../../core/contract/errors.ts'
+import { designSchema, parseDesign, type Design } from '../../core/study/design.ts'
+import { readTextFile } from '../files/json.ts'
+import { defaultWorkers } from '../pool.ts'
+import { frontTable } from '../report/front-table.ts'
+import { createProgress } from '../report/progress.ts'
+import {
+  createStudyFolder,
+  defaultFolder,
+  files,
+  isStudy,
+  readStudyFolder,
+  slug,
+  type StudyFolder,
+} from '../study/folder.ts'
+import { runSession } from '../study/session.ts'
+import { packageFile } from '../package.ts'
+import { watchInterrupts } from './interrupt.ts'
+import { countOption, minutesOption, seedOption } from './options.ts'
+import { emit, exitCodes, note, print } from './output.ts'
+import { frontRows } from './front-rows.ts'
+
+interface Options {
+  readonly study?: string
+  readonly trials?: number
+  readonly minutes?: number
+  readonly workers?: number
+  readonly seed?: number
+  readonly dataset?: string
+  readonly resume?: boolean
+  readonly printSchema?: boolean
+  readonly json?: boolean
+}
+
+/** The studies of people who name no folder. */
+const studiesFolder = 'studies'
+
+/** The design with a data set's path made relative to `into`, where design.json will lie. */
+const rebased = (design: Design, from: string, into: string): Design => {
+  const { name } = design.dataset
+  if (typeof name === 'string' || isAbsolute(name.path)) return design
+  return { ...design, dataset: { ...design.dataset, name: { path: relative(into, resolve(from, name.path)) } } }
+}
+
+const chosenDataset = (value: string): string | { path: string } =>
+  /^[a-z0-9-]+$/.test(value) ? value : { path: resolve(value) }
+
+const overridden = (design: Design, { trials, minutes, seed, dataset }: Options): Design => ({
+  ...design,
+  ...(seed !== undefined && { seed }),
+  ...(dataset !== undefined && { dataset: { ...design.dataset, name: chosenDataset(dataset) } }),
+  budget: {
+    ...design.budget,
+    ...(trials !== undefined && { trials }),
+    ...(minutes !== undefined && { minutes }),
+  },
+})
+
+const readDesign = (file: string | undefined, options: Options): { design: Design; from: string } => {
+  const path = file ?? packageFile('presets/digits-ucaspian.json')
+  const text = readTextFile(path)
+  return { design: overridden(parseDesign(path, text), options), from: dirname(resolve(path)) }
+}
+
+/** Opens the study to go on with, or makes the one to begin. */
+const openStudy = (file: string | undefined, options: Options): StudyFolder => {
+  const { design, from } = readDesign(file, options)
+  const place = (folder: string): Design => rebased(design, from, resolve(folder))
+  if (options.resume) {
+    const path = options.study ?? join(studiesFolder, slug(design.name))
+    const study = readStudyFolder(path)
+    if (
+      file !== undefined &&
+      JSON.stringify({ ...place(path), budget: 0 }) !== JSON.stringify({ ...study.design, budget: 0 })
+    ) {
+      throw inputError(
+        `${file} is not the design of the study in ${path}`,
+        'Resume without a file, or begin another study.',
+      )
+    }
+    return { path, design: { ...study.design, budget: overridden(study.design, options).budget } }
+  }
+  if (options.study !== undefined) {
+    if (isStudy(options.study)) {
+      throw inputError(
+        `${options.study} holds a study already`,
+        'Add --resume to go on with it, or name another folder.',
+      )
+    }
+    return createStudyFolder(options.study, place(options.study))
+  }
+  const path = defaultFolder(studiesFolder, place)
+  return createStudyFolder(path, place(path))
+}
+
+const run = async (file: string | undefined, options: Options): Promise<number> => {
+  if (options.printSchema) {
+    print(JSON.stringify(z.toJSONSchema(designSchema, { io: 'input', unrepresentable: 'any' }), null, 2))
+    return exitCodes.done
+  }
+  const study = openStudy(file, options)
+  const { design, path } = study
+  const workers = options.workers ?? defaultWorkers()
+  note(`${design.name}: ${path}, ${workers} ${workers === 1 ? 'worker' : 'workers'}, seed ${design.seed}`)
+  const interrupt = watchInterrupts()
+  let stopProgress: (() => void) | undefined
+  try {
+    const { end, front } = await runSession(study, {
+      workers,
+      onStop: interrupt.onStop,
+      now: () => Date.now() / 1000,
+      watcher: (context) => {
+        const progress = createProgress({
+          ...context,
+          objectives: design.objectives.map(({ name }) => name),
+          stream: process.stderr,
+          now: () => Date.now() / 1000,
+        })
+        stopProgress = progress.stop
+        return {
+          started: progress.started,
+          epoch: progress.epoch,
+          finished: (number, outcome, metrics) => {
+            progress.finished(number, outcome, metrics, context.front())
+            if (options.json)
+              emit({
+                type: 'trial',
+                number,
+                state: outcome.state,
+                ...(metrics && { metrics }),
+                ...(outcome.state === 'failed' && { reason: outcome.reason }),
+              })
+          },
+        }
+      },
+    })
+    stopProgress?.()
+    if (!front) {
+      note(`Stopped. Go on with: spikefront design --resume --study ${path}`)
+      return interrupt.code() ?? exitCodes.done
+    }
+    if (options.json) emit({ type: 'front', end, study: path, ...front })
+    else {
+      const { rows, columns } = frontRows(front)
+      print(frontTable(rows, columns, process.stdout.columns ?? 100))
+      if (end === 'exhausted') print('Every network of the space was tried.')
+      print(
+        `${join(path, files.front)}, ${files.picture}${front.members.some((m) => m.exports.length > 0) ? `, exports/ (${front.members.filter((m) => m.exports.length > 0).length} networks for ${design.target})` : ''}`,
+      )
+    }
+    return exitCodes.done
+  } finally {
+    stopProgress?.()
+    interrupt.release()
+  }
+}
+
+export const addDesign = (program: Command, done: (code: number) => void): void => {
+  program
+    .command('design')
+    .description('search networks, keep the front, map and export it')
+    .argument('[design.json]', 'what to search; without it the embedded digits on a µCaspian')
+    .option('--study <dir>', 'folder of the study')
+    .option('--trials <n>', 'trials that train, in all', countOption('--trials'))
+    .option('--minutes <m>', 'time for training', minutesOption)
+    .option('--workers <n>', 'trials trained at once (default: one a core)', countOption('--workers'))
+    .option('--seed <n>', 'seed of everything random', seedOption)
+    .option('--dataset <name|path>', 'another data set')
+    .option('--resume', 'go on with an unfinished study')
+    .option('--print-schema', "print design.json's JSON Schema")
+    .option('--json', 'JSON lines on stdout: a trial each, then the front')
+    .addHelpText('after', '\nExample:\n  spikefront design my-design.json --trials 60 --workers 2')
+    .action(async (file: string | undefined, options: Options) => done(await run(file, options)))
+}

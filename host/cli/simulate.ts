@@ -1,0 +1,96 @@
+/** `simulate`: a network file run on spikes, by an engine or as a chip would. */
+import { dirname, basename } from 'node:path'
+import type { Command } from 'commander'
+import { inputError } from '../../core/contract/errors.ts'
+import type { Network } from '../../core/contract/network.ts'
+import type { SpikeSet } from '../../core/contract/spikes.ts'
+import { layersOf } from '../../core/network/layers.ts'
+import { emulate, fullCharge } from '../../hardware/emulate.ts'
+import { networkToGraph } from '../../hardware/graph.ts'
+import { outputSpikesFile, readSpikes } from '../../hardware/spikes-file.ts'
+import { targetNamed } from '../../hardware/targets/index.ts'
+import { readTextFile } from '../files/json.ts'
+import { engines, type EngineName } from '../platform.ts'
+import { writeStudyFile } from '../study/session.ts'
+import { readNetworkFile } from './network-file.ts'
+import { exitCodes, note, print } from './output.ts'
+
+interface Options {
+  readonly spikes: string
+  readonly out?: string
+  readonly backend?: string
+  readonly target?: string
+}
+
+const engineNamed = (name: string): EngineName => {
+  if (name in engines) return name as EngineName
+  throw inputError(`--backend is ${name}`, `Use ${Object.keys(engines).join(' or ')}.`)
+}
+
+/** Output spikes of every sample, by an engine. */
+const runEngine = (network: Network, spikes: SpikeSet, engine: EngineName): SpikeSet => {
+  const sized = { ...network, timesteps: spikes.timesteps }
+  const inputs = layersOf(sized)[0]!.inputs
+  if (inputs !== spikes.inputs) {
+    throw inputError(
+      `The spikes are for ${spikes.inputs} inputs, the network has ${inputs}`,
+      'Give spikes of its size.',
+    )
+  }
+  const program = engines[engine](sized, { batch: 1, surrogate: { tauRho: 1, scaleRho: 1 } })
+  const offsets = [0]
+  const index: number[] = []
+  for (let sample = 0; sample < spikes.samples; sample++) {
+    const { outputSpikes } = program.forward(spikes, [sample])
+    for (let t = 0; t < program.timesteps; t++) {
+      for (let j = 0; j < program.outputs; j++) if (outputSpikes[t * program.outputs + j] !== 0) index.push(j)
+      offsets.push(index.length)
+    }
+  }
+  program.dispose()
+  return {
+    samples: spikes.samples,
+    timesteps: spikes.timesteps,
+    inputs: program.outputs,
+    offsets: Uint32Array.from(offsets),
+    index: Uint32Array.from(index),
+  }
+}
+
+const run = async (file: string, options: Options): Promise<number> => {
+  const read = await readNetworkFile(file)
+  const text = readTextFile(options.spikes)
+  const isCaspian = read.kind === 'graph' || layersOf(read.network)[0]!.neuron.type === 'caspianIf'
+  const { spikes } = readSpikes(options.spikes, text, isCaspian ? fullCharge : 1)
+  const target = options.target === undefined ? undefined : targetNamed(options.target)
+  let result: string
+  if (read.kind === 'graph' || target) {
+    if (options.backend !== undefined) {
+      throw inputError('--backend is for networks run by an engine', 'Leave it out where a chip is emulated.')
+    }
+    const graph = read.kind === 'graph' ? read.graph : networkToGraph(target!.quantize(read.network).network)
+    result = outputSpikesFile(emulate(graph, spikes))
+  } else {
+    result = outputSpikesFile({ outputs: runEngine(read.network, spikes, engineNamed(options.backend ?? 'reference')) })
+  }
+  if (options.out === undefined) print(result.trimEnd())
+  else {
+    writeStudyFile(dirname(options.out), basename(options.out), result)
+    note(`${options.out} written`)
+  }
+  return exitCodes.done
+}
+
+export const addSimulate = (program: Command, done: (code: number) => void): void => {
+  program
+    .command('simulate')
+    .description('run a network file on spikes')
+    .argument('<file>', 'network.json, a NIR file or a TENNLab network')
+    .requiredOption('--spikes <in.json>', 'input spikes')
+    .option('--out <out.json>', 'where output spikes go (default: stdout)')
+    .option('--backend <name>', `engine: ${Object.keys(engines).join(', ')}`)
+    .option('--target <name>', 'quantise and run as this chip does')
+    .option('--json', 'JSON on stdout, which it is anyway')
+    .addHelpText('after', '\nExample:\n  spikefront simulate network.json --spikes in.json --target ucaspian')
+    .action(async (file: string, options: Options) => done(await run(file, options)))
+}

@@ -1,0 +1,149 @@
+/** `study list|show|export`: what studies there are, and their trials as JSON or CSV. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { inputError } from '../../core/contract/errors.ts'
+import { withUnit } from '../../core/formulas/numbers.ts'
+import type { FrontFile } from '../../core/study/front.ts'
+import { objectiveDoc, objectiveNames, type ObjectiveName } from '../../core/study/objectives.ts'
+import { withFileErrors } from '../files/failure.ts'
+import { frontTable } from '../report/front-table.ts'
+import { openStore } from '../store/open.ts'
+import type { StoredTrial } from '../store/trial-reader.ts'
+import { files, isFinished, isStudy, readStudyFolder } from '../study/folder.ts'
+import { frontRows } from './front-rows.ts'
+import { emit, exitCodes, print } from './output.ts'
+
+interface Options {
+  readonly json?: boolean
+}
+
+interface Summary {
+  readonly name: string
+  readonly folder: string
+  readonly state: 'finished' | 'unfinished'
+  readonly trials: number
+  readonly complete: number
+  /** Least value of each objective. */
+  readonly best: Readonly<Record<string, number>>
+}
+
+const trialsOf = (folder: string): { names: string[]; trials: readonly StoredTrial[] } => {
+  const path = join(folder, files.store)
+  if (!existsSync(path)) return { names: [], trials: [] }
+  const store = openStore(path, { readOnly: true })
+  try {
+    const names = store.study.metricNames ?? store.study.directions.map((_, i) => `objective${i}`)
+    return { names: [...names], trials: store.trials() }
+  } finally {
+    store.close()
+  }
+}
+
+const summarise = (folder: string): Summary => {
+  const { design } = readStudyFolder(folder)
+  const { names, trials } = trialsOf(folder)
+  const complete = trials.filter(({ state }) => state === 'complete')
+  const best = Object.fromEntries(
+    complete.length === 0 ? [] : names.map((name, i) => [name, Math.min(...complete.map(({ values }) => values![i]!))]),
+  )
+  const state = isFinished(folder) ? 'finished' : 'unfinished'
+  return { name: design.name, folder, state, trials: trials.length, complete: complete.length, best }
+}
+
+const isObjective = (name: string): name is ObjectiveName => (objectiveNames as string[]).includes(name)
+
+const bestWords = (best: Summary['best']): string =>
+  Object.entries(best)
+    .map(([name, value]) => `${name} ${withUnit(value, isObjective(name) ? objectiveDoc(name).unit : '')}`)
+    .join(', ')
+
+const list = (root: string, { json }: Options): void => {
+  const entries = existsSync(root) ? withFileErrors('read', root, () => readdirSync(root)) : []
+  const studies = entries
+    .map((name) => join(root, name))
+    .filter(isStudy)
+    .map(summarise)
+  if (studies.length === 0 && !json) print(`${root} holds no studies yet. \`spikefront design\` makes the first.`)
+  for (const study of studies) {
+    if (json) emit({ type: 'study', ...study })
+    else
+      print(
+        `${study.folder}: ${study.name}, ${study.state}, ${study.complete} of ${study.trials} trials complete, best ${bestWords(study.best)}`,
+      )
+  }
+}
+
+const show = (folder: string, { json }: Options): void => {
+  const summary = summarise(folder)
+  const front = isFinished(folder)
+    ? (JSON.parse(readFileSync(join(folder, files.front), 'utf8')) as FrontFile)
+    : undefined
+  if (json) {
+    emit({ type: 'study', ...summary, ...(front && { front }) })
+    return
+  }
+  print(`${summary.name}: ${summary.state}, ${summary.complete} of ${summary.trials} trials complete`)
+  if (front) {
+    const { rows, columns } = frontRows(front)
+    print(frontTable(rows, columns, process.stdout.columns ?? 100))
+  } else print('Its front is written when the budget is reached: spikefront design --resume --study ' + folder)
+}
+
+/** Quoted where it must be; a leading = + - @ of a name cannot become a formula. */
+const csvCell = (value: unknown): string => {
+  if (value === undefined || value === null) return ''
+  const text = typeof value === 'string' && /^[=+\-@]/.test(value) ? `'${value}` : String(value)
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+const exportTrials = (folder: string, { json }: Options): void => {
+  readStudyFolder(folder)
+  const { names, trials } = trialsOf(folder)
+  if (json) {
+    for (const { number, state, parameters, values, userAttributes } of trials) {
+      emit({ type: 'trial', number, state, parameters, values, attributes: userAttributes })
+    }
+    return
+  }
+  const parameters = [...new Set(trials.flatMap((trial) => Object.keys(trial.parameters)))]
+  print(['trial', 'state', ...parameters, ...names].map(csvCell).join(','))
+  for (const trial of trials) {
+    const cells = [
+      trial.number,
+      trial.state,
+      ...parameters.map((name) => trial.parameters[name]),
+      ...names.map((_, i) => trial.values?.[i]),
+    ]
+    print(cells.map(csvCell).join(','))
+  }
+}
+
+export const addStudy = (program: Command, done: (code: number) => void): void => {
+  const study = program.command('study').description('studies, their trials, CSV and JSON')
+  const verb = (
+    name: string,
+    argument: string,
+    description: string,
+    act: (folder: string, options: Options) => void,
+  ): void => {
+    study
+      .command(`${name} ${argument}`)
+      .description(description)
+      .option('--json', 'JSON lines on stdout')
+      .addHelpText(
+        'after',
+        `\nExample:\n  spikefront study ${name} studies${name === 'list' ? '' : '/digits-on-ucaspian'}`,
+      )
+      .action((folder: string | undefined, options: Options) => {
+        const path = folder ?? 'studies'
+        if (name !== 'list' && !existsSync(path))
+          throw inputError(`${path} does not exist`, 'Give the folder of a study.')
+        act(path, options)
+        done(exitCodes.done)
+      })
+  }
+  verb('list', '[dir]', 'the studies in a folder (default: studies)', list)
+  verb('show', '<dir>', 'one study and its front', show)
+  verb('export', '<dir>', 'every trial, as CSV or with --json as JSON lines', exportTrials)
+}

@@ -1,0 +1,137 @@
+/** Ends a study: the front's members are tested once, exported for the target, and written down. */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../../core/contract/errors.ts'
+import type { Network } from '../../core/contract/network.ts'
+import type { SpikeSet } from '../../core/contract/spikes.ts'
+import type { Split } from '../../core/data/split.ts'
+import { networkFromJson } from '../../core/network/file.ts'
+import { shapeOf } from '../../core/network/layers.ts'
+import type { Parameters } from '../../core/search/space.ts'
+import type { Design } from '../../core/study/design.ts'
+import { frontFile, type FrontFile, type FrontMember, type FrontSummary } from '../../core/study/front.ts'
+import { objectiveDoc, type ObjectiveName } from '../../core/study/objectives.ts'
+import { encodeFor, trialParameters, type Setting } from '../../core/study/setting.ts'
+import { exportNetwork } from '../../hardware/export/index.ts'
+import { inputSpikesFile } from '../../hardware/spikes-file.ts'
+import type { Pool } from '../pool.ts'
+import { frontSvg } from '../report/front-svg.ts'
+import type { StudyStore } from '../store/study-store.ts'
+import { files } from './folder.ts'
+import { writeStudyFile } from './session.ts'
+import { streams } from './work.ts'
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Most test inputs that an export carries for the board. */
+export const mostSamples = 1000
+
+interface Ending {
+  readonly folder: string
+  readonly design: Design
+  readonly setting: Setting
+  readonly split: Split
+  readonly store: StudyStore
+  readonly pool: Pool
+  readonly summary: FrontSummary
+  readonly names: readonly ObjectiveName[]
+}
+
+/** Test inputs as the network takes them. */
+const testInputs = ({ setting, split, design }: Ending, parameters: Parameters) =>
+  encodeFor(setting, parameters, split.test.subarray(0, mostSamples), streams(design.seed).trial.fork('encoding'))
+
+/** Writes what the target loads; returns the folder's path, or none where the network does not fit. */
+const exportMember = async (
+  ending: Ending,
+  trial: number,
+  parameters: Parameters,
+  network: Network,
+): Promise<string[]> => {
+  const { setting, folder } = ending
+  if (!setting.target) return []
+  const { spikes, labels } = testInputs(ending, parameters)
+  const into = files.exports(trial, setting.target.name)
+  try {
+    await writeExport(folder, into, setting.target, network, spikes, labels)
+    return [into]
+  } catch (error) {
+    if (
+      error instanceof UserError &&
+      error.kind === 'work' &&
+      !setting.target.check(shapeOf(network)).every(({ ok }) => ok)
+    )
+      return []
+    throw error
+  }
+}
+
+/** Exports one network with its samples into `folder/into`. */
+export const writeExport = async (
+  folder: string,
+  into: string,
+  target: NonNullable<Setting['target']>,
+  network: Network,
+  spikes: SpikeSet | undefined,
+  labels: Uint8Array | undefined,
+): Promise<readonly string[]> => {
+  const { files: written } = await exportNetwork(target, network, spikes, sha256)
+  const samples = spikes && { path: 'samples.json', bytes: new TextEncoder().encode(inputSpikesFile(spikes, labels)) }
+  const all = samples ? [...written, samples] : written
+  for (const { path, bytes } of all) writeStudyFile(folder, join(into, path), bytes)
+  return all.map(({ path }) => path)
+}
+
+/** Test figures already reported stay: they are computed once. */
+const testedBefore = (folder: string): ReadonlyMap<number, number> => {
+  const path = join(folder, files.front)
+  if (!existsSync(path)) return new Map()
+  const { members } = JSON.parse(readFileSync(path, 'utf8')) as FrontFile
+  return new Map(
+    members.flatMap(({ trial, testError }) => (testError === undefined ? [] : [[trial, testError] as const])),
+  )
+}
+
+/** @returns undefined when stopped meanwhile; what is missing is made when the study is resumed. */
+export const finishStudy = async (ending: Ending): Promise<FrontFile | undefined> => {
+  const { folder, design, setting, store, pool, summary, names } = ending
+  const trials = store.trials()
+  const tested = testedBefore(folder)
+  const members: FrontMember[] = []
+  for (const number of summary.trials) {
+    const stored = trials[number]!
+    const parameters = trialParameters(setting, design, stored.parameters)
+    const path = join(folder, files.network(number))
+    const network = networkFromJson(path, readFileSync(path, 'utf8'))
+    const testError = tested.get(number) ?? (await pool.test(parameters, network))
+    if (testError === undefined) return undefined
+    members.push({
+      trial: number,
+      parameters,
+      values: stored.values!,
+      validationError: Number(stored.userAttributes['error']),
+      testError,
+      fits: setting.target ? setting.target.check(shapeOf(network)).every(({ ok }) => ok) : null,
+      network: files.network(number),
+      exports: await exportMember(ending, number, parameters, network),
+    })
+  }
+  const front = frontFile(names, summary, members)
+  const onFront = new Set(summary.trials)
+  const picture = frontSvg({
+    title: design.name,
+    axes: names.map((name) => objectiveDoc(name)),
+    trials: trials.flatMap(({ number, values, state }) =>
+      values && state === 'complete'
+        ? [{ number, values, state: onFront.has(number) ? ('front' as const) : ('dominated' as const) }]
+        : [],
+    ),
+    failed: trials.filter(({ state }) => state === 'failed').length,
+    ...(summary.knee !== undefined && { knee: summary.knee }),
+    ...(summary.reference && { reference: summary.reference }),
+  })
+  writeStudyFile(folder, files.picture, picture)
+  writeStudyFile(folder, files.front, `${JSON.stringify(front, null, 2)}\n`)
+  return front
+}

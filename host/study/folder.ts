@@ -1,0 +1,112 @@
+/** A study's folder: found or made, told apart from foreign ones, held by one process. */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { inputError } from '../../core/contract/errors.ts'
+import { parseDesign, type Design } from '../../core/study/design.ts'
+import { writeFileAtomically } from '../files/atomic.ts'
+import { withFileErrors } from '../files/failure.ts'
+import { readJsonFile, readTextFile } from '../files/json.ts'
+
+const version = 1
+
+/** What stands in study.spikefront, the file that opens a study. */
+const marker = z.object({ version: z.number(), name: z.string() })
+
+export interface StudyFolder {
+  readonly path: string
+  readonly design: Design
+}
+
+/** File and folder names of a study, inside its folder. */
+export const files = {
+  marker: 'study.spikefront',
+  design: 'design.json',
+  store: 'study.db',
+  front: 'front.json',
+  picture: 'front.svg',
+  network: (trial: number) => `artifacts/${trial}/network.json`,
+  nir: (trial: number) => `artifacts/${trial}/network.nir`,
+  curves: (trial: number) => `artifacts/${trial}/curves.json`,
+  raster: (trial: number) => `artifacts/${trial}/raster.json`,
+  exports: (trial: number, target: string) => `exports/${trial}/${target}`,
+}
+
+/** Name of a folder from a study's name: lower case, words joined by hyphens. */
+export const slug = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80) || 'study'
+
+export const isStudy = (folder: string): boolean => existsSync(join(folder, files.marker))
+
+/** Whether its budget was reached and its front written. */
+export const isFinished = (folder: string): boolean => existsSync(join(folder, files.front))
+
+/**
+ * The study in a folder.
+ * @throws UserError where it is no study or one of another version.
+ */
+export const readStudyFolder = (path: string): StudyFolder => {
+  const markerPath = join(path, files.marker)
+  if (!isStudy(path)) {
+    throw inputError(
+      `${path} is not a study: it has no ${files.marker}`,
+      'Give the folder of a study, or start one there.',
+    )
+  }
+  const found = readJsonFile(markerPath, marker, `Write {"version": ${version}, "name": "..."} into it.`)
+  if (found.version !== version) {
+    throw inputError(
+      `${markerPath} has version ${found.version}, this program reads version ${version}`,
+      'Open the study with the program that wrote it, or update this one.',
+    )
+  }
+  const designPath = join(path, files.design)
+  return { path, design: parseDesign(designPath, readTextFile(designPath)) }
+}
+
+/** What a creation cut short may have left. */
+const isOurBeginning = (name: string): boolean => name === '.lock' || name === files.design || name.endsWith('.tmp')
+
+/** @throws UserError where the folder holds anything that is not a study's. */
+const refuseForeign = (path: string): void => {
+  const held = existsSync(path) ? withFileErrors('read', path, () => readdirSync(path)) : []
+  const foreign = held.find((name) => !isOurBeginning(name))
+  if (foreign !== undefined) {
+    throw inputError(`${path} is not a study and holds other files, ${foreign} for one`, 'Give an empty or new folder.')
+  }
+}
+
+/** Makes a new study's folder; the marker comes last, so that a folder with it is whole. */
+export const createStudyFolder = (path: string, design: Design): StudyFolder => {
+  refuseForeign(path)
+  withFileErrors('create', path, () => mkdirSync(path, { recursive: true }))
+  writeFileAtomically(join(path, files.design), `${JSON.stringify(design, null, 2)}\n`)
+  writeFileAtomically(join(path, files.marker), `${JSON.stringify({ version, name: design.name }, null, 2)}\n`)
+  return { path, design }
+}
+
+const equal = (a: Design, b: Design): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/**
+ * The folder for a study that names none: `<root>/<slug>`, or the first free `<slug>-2`, `-3`, ...
+ * @param place the design as it stands in a folder, its relative paths rebased.
+ * @throws UserError naming --resume where an unfinished study of the same design is there.
+ */
+export const defaultFolder = (root: string, place: (folder: string) => Design): string => {
+  const base = join(root, slug(place(root).name))
+  for (let n = 1; ; n++) {
+    const path = n === 1 ? base : `${base}-${n}`
+    if (!existsSync(path)) return path
+    if (isStudy(path) && !isFinished(path) && equal(readStudyFolder(path).design, place(path))) {
+      throw inputError(
+        `${path} holds this study, unfinished`,
+        `Add --resume to go on with it, or --study DIR to begin another`,
+      )
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/** Opens what a design or a run names: its data, its split, its chip. */
+import { seededRandom, type Random } from '../../core/random.ts'
+import { splitDataset, type Split } from '../../core/data/split.ts'
+import type { Design, Run } from '../../core/study/design.ts'
+import { settingOf, type Setting } from '../../core/study/setting.ts'
+import { targetNamed } from '../../hardware/targets/index.ts'
+import { openDataset } from '../datasets.ts'
+
+/** The part of a design that a single run has too. */
+export type Work = Pick<Design & Run, 'dataset' | 'algorithm' | 'network' | 'seed'> & { readonly target?: string }
+
+/** Streams of chance: the split by the seed, and one for every training: equal parameters give equal networks. */
+export const streams = (seed: number): { readonly split: Random; readonly trial: Random } => {
+  const random = seededRandom(seed)
+  return { split: random.fork('split'), trial: random.fork('trial') }
+}
+
+/**
+ * @param baseDir what a data set's path is relative to.
+ * @throws UserError when data set or target are unknown, broken, or too small for the split.
+ */
+export const openSetting = async (work: Work, baseDir: string): Promise<{ setting: Setting; split: Split }> => {
+  const target = work.target === undefined ? undefined : targetNamed(work.target)
+  const { name, ...counts } = work.dataset
+  const dataset = await openDataset(typeof name === 'string' ? name : name.path, baseDir)
+  return { setting: settingOf(work, dataset, target), split: splitDataset(dataset, counts, streams(work.seed).split) }
+}

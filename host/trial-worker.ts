@@ -1,0 +1,49 @@
+/** A worker thread: trains or tests one network at a time, and is told to stop through shared memory. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { UserError } from '../core/contract/errors.ts'
+import { runTrial, testError, type Machine } from '../core/study/trial.ts'
+import { TrainingFailed } from '../core/training/slayer.ts'
+import { compile, threadCpuSeconds } from './platform.ts'
+import type { Answer, Job, WorkerSetup } from './pool.ts'
+import { openSetting, streams } from './study/work.ts'
+
+const { work, baseDir, stop } = workerData as WorkerSetup
+const flag = new Int32Array(stop)
+const machine: Machine = {
+  compile,
+  cpuSeconds: threadCpuSeconds,
+  signal: {
+    get aborted() {
+      return Atomics.load(flag, 0) !== 0
+    },
+  },
+}
+const opened = openSetting(work, baseDir)
+
+const answer = (message: Answer): void => parentPort!.postMessage(message)
+
+const perform = async (job: Job): Promise<Answer> => {
+  const { setting, split } = await opened
+  const { trial } = streams(work.seed)
+  if (job.type === 'test') {
+    const error = testError(setting, split, job.parameters, job.network, trial, machine)
+    return error === undefined ? { type: 'stopped' } : { type: 'tested', error }
+  }
+  const epochs = runTrial(setting, split, job.parameters, trial, machine)
+  for (;;) {
+    const next = await epochs.next()
+    if (!next.done) answer({ type: 'epoch', line: next.value })
+    else if (!next.value) return { type: 'stopped' }
+    else return { type: 'trained', result: next.value }
+  }
+}
+
+parentPort!.on('message', (job: Job) => {
+  perform(job)
+    .catch((error: unknown): Answer => {
+      if (error instanceof TrainingFailed) return { type: 'failed', reason: error.message }
+      if (error instanceof UserError) return { type: 'failed', reason: `${error.message} ${error.remedy}` }
+      throw error
+    })
+    .then(answer)
+})

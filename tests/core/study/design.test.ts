@@ -1,0 +1,62 @@
+/** design.json: defaults, rules between fields, and that anything else is a user's error. */
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { UserError } from '../../../core/contract/errors.ts'
+import { parseDesign, type Design } from '../../../core/study/design.ts'
+
+const least = {
+  name: 'digits',
+  dataset: { name: 'digits' },
+  objectives: ['error', { name: 'latencySteps', reference: 40 }],
+  budget: { trials: 3 },
+}
+
+const parse = (design: unknown): Design => parseDesign('design.json', JSON.stringify(design))
+
+it('fills in the defaults', () => {
+  expect(parse(least)).toEqual({
+    name: 'digits',
+    seed: 1,
+    dataset: { name: 'digits', train: 2000, validation: 500, test: 1000 },
+    algorithm: 'slayer',
+    network: { kind: 'dense' },
+    space: {},
+    fixed: {},
+    objectives: [{ name: 'error' }, { name: 'latencySteps', reference: 40 }],
+    constraints: { fits: false },
+    budget: { trials: 3 },
+  })
+})
+
+it('reads what it writes', () => {
+  const design = parse({ ...least, target: 'ucaspian', constraints: { fits: true } })
+  expect(parse(design)).toEqual(design)
+})
+
+it.each([
+  [{ ...least, objectives: ['error', 'error'] }, /lists error twice/],
+  [{ ...least, constraints: { fits: true } }, /no target to fit/],
+  [{ ...least, fixed: { hidden: 3 }, space: { hidden: { type: 'int', low: 1, high: 2 } } }, /in space and in fixed/],
+  [{ ...least, budget: { trials: 0 } }, /budget\.trials/],
+  [{ ...least, network: { kind: 'cnov' } }, /network\.kind/],
+])('refuses %j', (design, words) => {
+  expect(() => parse(design)).toThrow(words)
+})
+
+it('answers any JSON with a design or a sentence that names the file', () => {
+  const mutated = fc
+    .tuple(fc.constantFrom(...Object.keys(least), 'extra', 'target'), fc.jsonValue())
+    .map(([field, value]) => ({ ...least, [field]: value }))
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), mutated), (value) => {
+      try {
+        expect(parse(value).objectives.length).toBeGreaterThan(0)
+      } catch (error) {
+        expect(error).toBeInstanceOf(UserError)
+        expect((error as UserError).message).toMatch(/^design\.json/)
+        expect((error as UserError).message).not.toMatch(/\[object|undefined\b.*undefined/)
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})

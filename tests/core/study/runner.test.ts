@@ -1,0 +1,122 @@
+/** The study's loop with a store in memory and a pool that needs no training. */
+import { describe, expect, it } from 'vitest'
+import type { Problem } from '../../../core/search/problem.ts'
+import type { Parameters } from '../../../core/search/space.ts'
+import { runStudy, type TrialOutcome, type TrialPool, type TrialStore } from '../../../core/study/runner.ts'
+import type { TrialResult } from '../../../core/study/trial.ts'
+
+const problem: Problem = {
+  space: { x: { type: 'float', low: 0, high: 1 }, y: { type: 'float', low: 0, high: 1 } },
+  objectives: [
+    { name: 'error', direction: 'minimize' },
+    { name: 'spikes', direction: 'minimize' },
+  ],
+  trials: 9,
+}
+
+type Row = {
+  -readonly [K in keyof ReturnType<TrialStore['trials']>[number]]: ReturnType<TrialStore['trials']>[number][K]
+}
+
+const memoryStore = (rows: Row[] = []): TrialStore & { rows: Row[] } => ({
+  rows,
+  trials: () => structuredClone(rows),
+  createTrial: (parameters) => rows.push({ number: rows.length, parameters, state: 'running', values: null }) - 1,
+  restartTrial: (number) => expect(rows[number]!.state).toBe('running'),
+  setIntermediate: () => undefined,
+  finishTrial: (number, state, values) => {
+    expect(rows[number]!.state).toBe('running')
+    Object.assign(rows[number]!, { state, values })
+  },
+})
+
+const outcomeOf = ({ x, y }: Parameters): TrialOutcome => {
+  const metrics = { error: Number(x) ** 2 + 0.1, spikes: (Number(y) - 1) ** 2 + Number(x) }
+  return { state: 'complete', result: { metrics, curves: [] } as unknown as TrialResult }
+}
+
+const pool = (
+  size: number,
+  run: TrialPool['run'] = (parameters) => Promise.resolve(outcomeOf(parameters)),
+): TrialPool => ({ size, run })
+
+const study = (store: TrialStore, over: Partial<Parameters_> = {}) =>
+  runStudy({
+    problem,
+    objectives: ['error', 'spikes'],
+    seed: 7,
+    trials: 9,
+    store,
+    pool: pool(1),
+    keep: () => undefined,
+    signal: { aborted: false },
+    timeIsUp: () => false,
+    ...over,
+  })
+type Parameters_ = globalThis.Parameters<typeof runStudy>[0]
+
+describe('runStudy', () => {
+  it('trains as many trials as the budget says, then ends', async () => {
+    const store = memoryStore()
+    expect(await study(store)).toBe('budget')
+    expect(store.rows.map(({ state }) => state)).toEqual(Array(9).fill('complete'))
+  })
+
+  it('ends the same wherever it was cut, the trial under way trained again', async () => {
+    const whole = memoryStore()
+    await study(whole)
+    for (const cut of [1, 4, 8]) {
+      const rows = structuredClone(whole.rows.slice(0, cut + 1))
+      Object.assign(rows[cut]!, { state: 'running', values: null })
+      const store = memoryStore(rows)
+      await study(store)
+      expect(store.rows).toEqual(whole.rows)
+    }
+  })
+
+  it('keeps every worker busy and never proposes a point twice', async () => {
+    const store = memoryStore()
+    let most = 0
+    let now = 0
+    const slow: TrialPool['run'] = async (parameters) => {
+      most = Math.max(most, ++now)
+      await Promise.resolve()
+      now--
+      return outcomeOf(parameters)
+    }
+    await study(store, { pool: pool(3, slow) })
+    expect(most).toBe(3)
+    expect(new Set(store.rows.map(({ parameters }) => JSON.stringify(parameters))).size).toBe(9)
+  })
+
+  it('a failed trial counts, keeps its reason, and the study goes on', async () => {
+    const store = memoryStore()
+    const failing: TrialPool['run'] = (parameters) =>
+      Promise.resolve(store.rows.length === 2 ? { state: 'failed', reason: 'silent' } : outcomeOf(parameters))
+    await study(store, { pool: pool(1, failing) })
+    expect(store.rows.map(({ state }) => state).filter((state) => state === 'failed')).toHaveLength(1)
+    expect(store.rows).toHaveLength(9)
+  })
+
+  it('stops when asked and leaves the trial under way for the next session', async () => {
+    const store = memoryStore()
+    const signal = { aborted: false }
+    const stopping: TrialPool['run'] = (parameters) => {
+      if (store.rows.length < 3) return Promise.resolve(outcomeOf(parameters))
+      signal.aborted = true
+      return Promise.resolve({ state: 'stopped' })
+    }
+    expect(await study(store, { signal, pool: pool(1, stopping) })).toBe('stopped')
+    expect(store.rows.map(({ state }) => state)).toEqual(['complete', 'complete', 'running'])
+  })
+
+  it('says so when every point of a finite space was tried', async () => {
+    const finite: Problem = {
+      ...problem,
+      space: { x: { type: 'categorical', choices: [0, 1] }, y: { type: 'int', low: 0, high: 1 } },
+    }
+    const store = memoryStore()
+    expect(await study(store, { problem: finite })).toBe('exhausted')
+    expect(store.rows).toHaveLength(4)
+  })
+})
