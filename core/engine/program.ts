@@ -2,6 +2,7 @@
 import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { SpikeSurrogate } from '../formulas/surrogate.ts'
+import type { Optimiser } from './update.ts'
 
 export type Floats = Float32Array | Float64Array
 
@@ -9,6 +10,12 @@ export interface CompileOptions {
   /** Samples run at once, at most. */
   readonly batch: number
   readonly surrogate: SpikeSurrogate
+  /** For `learn`. */
+  readonly optimiser?: Optimiser
+  /** True: forward takes masks. */
+  readonly dropout?: boolean
+  /** Bytes that the program may take at most; 2 GiB where absent. */
+  readonly memoryLimit?: number
 }
 
 /** What a forward run left behind; its arrays are the program's own and hold until the next forward. */
@@ -56,24 +63,14 @@ export interface Program {
    * @param outputGradient dE/ds of the output spikes, [sample][timestep][output].
    */
   backward(outputGradient: Floats): readonly Floats[]
+  /** As backward, followed by one step of the optimiser that the program was compiled with. */
+  learn(outputGradient: Floats, learningRate: number): void
   /** Arrays in the layout of `weights` brought to that of the network's own tensors, copied. */
   asTensors(arrays: readonly Floats[]): Float64Array[]
-  /** The network as it is now. */
+  /** The network as it is now, or was when the program was disposed. */
   network(): Network
+  /** Gives back what the program holds; views of its arrays must not be used any more. */
   dispose(): void
 }
 
 export type Compile = (network: Network, options: CompileOptions) => Program
-
-/** [out][in] -> [in][out] when `columns` is in; the same call with the sizes swapped undoes it. */
-export const transpose = <T extends Floats>(from: ArrayLike<number>, rows: number, columns: number, into: T): T => {
-  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) into[c * rows + r] = from[r * columns + c]!
-  return into
-}
-
-/** Synapses that leave each input of a layer; a weight of 0 is none. `weight` is [in][out]. */
-export const fanOut = (weight: Floats, inputs: number, neurons: number): Uint32Array => {
-  const fan = new Uint32Array(inputs)
-  for (let i = 0; i < inputs; i++) for (let j = 0; j < neurons; j++) if (weight[i * neurons + j] !== 0) fan[i]!++
-  return fan
-}

@@ -2,6 +2,7 @@
 import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import { layersOf, trainablesOf, withWeights, type Layer } from '../network/layers.ts'
+import { createUpdate } from './update.ts'
 import type { CompileOptions, Floats, Masks, Program } from './program.ts'
 import { fanOutOf } from './fan-out.ts'
 import { backwardLayer, forwardLayer, type LayerRun, type LayerWeights } from './reference/layer.ts'
@@ -33,11 +34,12 @@ const inputOf = (spikes: SpikeSet, sample: number, timesteps: number, scale: num
 }
 
 /** Compiles for float64. Slow; every other engine is compared with this one. */
-export const compileReference = (network: Network, { surrogate }: CompileOptions): ReferenceProgram => {
+export const compileReference = (network: Network, { surrogate, optimiser }: CompileOptions): ReferenceProgram => {
   const layers = layersOf(network)
   const { timesteps, stepSeconds } = network
   const outputs = layers.at(-1)!.neurons
   const weights = trainablesOf(layers).map(({ tensor }) => tensor.data.slice())
+  const update = optimiser && createUpdate(optimiser, weights)
   const models = layers.map(({ neuron }) => modelsOf(neuron, { surrogate, stepSeconds, timesteps }))
 
   /** The arrays of layer `l` among all, whether weights or gradients. */
@@ -85,6 +87,14 @@ export const compileReference = (network: Network, { surrogate }: CompileOptions
     inputGradients[b] = arriving
   }
 
+  const backward = (outputGradient: Floats): Float64Array[] => {
+    const gradients = weights.map((w) => new Float64Array(w.length))
+    inputGradients = []
+    neuronGradients = layers.map(() => ({}))
+    runs.forEach((_, b) => backwardSample(b, outputGradient, gradients))
+    return gradients
+  }
+
   const ofAll = (l: number, part: 'membrane' | 'spikes'): Float64Array =>
     Float64Array.from(runs.flatMap((run) => run[l]![part].flatMap((row) => [...row])))
 
@@ -113,13 +123,8 @@ export const compileReference = (network: Network, { surrogate }: CompileOptions
       }
     },
     layerTrace: (l) => ({ membrane: ofAll(l, 'membrane'), spikes: ofAll(l, 'spikes') }),
-    backward(outputGradient) {
-      const gradients = weights.map((w) => new Float64Array(w.length))
-      inputGradients = []
-      neuronGradients = layers.map(() => ({}))
-      runs.forEach((_, b) => backwardSample(b, outputGradient, gradients))
-      return gradients
-    },
+    backward,
+    learn: (outputGradient, learningRate) => update!(backward(outputGradient), learningRate),
     trace: (b, l) => runs[b]![l]!,
     inputGradient: (b) => inputGradients[b]!,
     neuronGradients: () => neuronGradients,

@@ -1,7 +1,9 @@
 /** Networks for engine tests. */
 import type { Network, NetworkNode, Tensor } from '../../../core/contract/network.ts'
 import type { SpikeSet } from '../../../core/contract/spikes.ts'
-import { fullScale } from '../../../core/engine/reference.ts'
+import type { Compile } from '../../../core/engine/program.ts'
+import { compileReference, fullScale } from '../../../core/engine/reference.ts'
+import { compileWith } from '../../../core/engine/wasm/program.ts'
 import { layersOf } from '../../../core/network/layers.ts'
 
 export const tensor = (shape: readonly number[], data: ArrayLike<number>): Tensor => ({
@@ -48,3 +50,16 @@ export const inputRows = (network: Network, spikes: SpikeSet, sample: number): F
     return row
   })
 }
+
+/** [timestep][neuron] of sample `b` in values [sample][timestep][neuron]. */
+export const rowsOf = (values: ArrayLike<number>, b: number, timesteps: number, neurons: number): number[][] =>
+  Array.from({ length: timesteps }, (_, t) =>
+    Array.from({ length: neurons }, (_, j) => values[(b * timesteps + t) * neurons + j]!),
+  )
+
+/** The engines that goldens are run on: with float32, numbers of about 1 are held to 1e-7 and gradients to 1e-4. */
+export const goldenEngines = [
+  { name: 'reference', compile: compileReference as Compile, isExact: true },
+  { name: 'wasm plain', compile: compileWith('plain'), isExact: false },
+  { name: 'wasm relaxed', compile: compileWith('relaxed'), isExact: false },
+]

@@ -20,12 +20,16 @@ export interface NetworkTraits {
 const pick = <T>(random: Random, choices: readonly T[]): T => choices[random.integer(choices.length)]!
 const chance = (random: Random, share: number): boolean => random.uniform() < share
 
-export const randomSurrogate = (random: Random): SpikeSurrogate =>
+/** What a usual threshold of these neurons is. */
+const unitOf: Readonly<Record<NeuronKind, number>> = { caspianIf: 70, cubaLifInteger: 70, srm: 10, lif: 1, cubaLif: 1 }
+
+/** A bump about as wide as the threshold is high, down to a fifth of it. */
+export const randomSurrogate = (random: Random, kind: NeuronKind): SpikeSurrogate =>
   pick<SpikeSurrogate>(random, [
     { tauRho: 0.7, scaleRho: 0.5 },
-    { shape: 'fastSigmoid', slope: 5 },
-    { shape: 'atan', slope: 2 },
-    { shape: 'sigmoid', slope: 3 },
+    { shape: 'fastSigmoid', slope: 5 / unitOf[kind] },
+    { shape: 'atan', slope: 2 / unitOf[kind] },
+    { shape: 'sigmoid', slope: 3 / unitOf[kind] },
   ])
 
 /** Numbers are integers where the neuron's are. */

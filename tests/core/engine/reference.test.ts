@@ -29,7 +29,7 @@ it.each(kinds)('%s: spikes and directional derivatives are those of the definiti
       const random = seededRandom(seed)
       const network = randomNetwork(random, { kind, ...traits }, 1 + random.integer(6), timesteps)
       const layers = layersOf(network)
-      const surrogate = randomSurrogate(random)
+      const surrogate = randomSurrogate(random, kind)
       const spikes = randomSpikes(2, layers[0]!.inputs, timesteps, rate, random)
       const masks = dropout ? randomMasks(random, network, 2, 0.5) : []
       const program = compileReference(network, { batch: 2, surrogate })

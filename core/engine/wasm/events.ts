@@ -1,0 +1,99 @@
+/** Event lists in a program's memory (drawn in kernels/events.ts), and the copying of a batch's input events there. */
+import { inputError } from '../../contract/errors.ts'
+import type { SpikeSet } from '../../contract/spikes.ts'
+import type { Arena, ProgramMemory } from './memory.ts'
+
+/** Addresses of a list by rows: offsets, the index of each event, and its value where events have one (else 0). */
+export interface EventList {
+  readonly offsets: number
+  readonly index: number
+  readonly value: number
+  /** Where the rows and values of the list turned about have room. */
+  readonly turned: { readonly row: number; readonly value: number }
+}
+
+/** Room for `rows` rows of at most `width` events each; the turned list's is shared. */
+export const placeEvents = (arena: Arena, rows: number, width: number, valued: boolean): EventList => {
+  const bytes = 4 * rows * width
+  const row = arena.share('turned row', bytes)
+  const value = valued ? arena.share('turned value', bytes) : { at: 0 }
+  return {
+    offsets: arena.take(4 * (rows + 1)),
+    index: arena.take(bytes),
+    value: valued ? arena.take(bytes) : 0,
+    turned: {
+      get row() {
+        return row.at
+      },
+      get value() {
+        return value.at
+      },
+    },
+  }
+}
+
+/** Copies a batch's events to the end of the memory, which grows when a batch brings more than those before. */
+export interface InputEvents {
+  /** The events of the chosen samples, each sample cut or padded to the program's timesteps. */
+  select(spikes: SpikeSet, samples: ArrayLike<number>): EventList
+}
+
+/**
+ * @param at address of offsets for all rows of a full batch.
+ * @param from where the memory is free, to its end.
+ */
+export const createInputEvents = (
+  memory: ProgramMemory,
+  at: number,
+  from: number,
+  timesteps: number,
+  inputs: number,
+): InputEvents => {
+  let capacity = 0
+  let valued = false
+  const plane = (i: number): number => from + 4 * i * capacity
+  const list = (): EventList => ({
+    offsets: at,
+    index: plane(0),
+    value: valued ? plane(2) : 0,
+    turned: { row: plane(1), value: valued ? plane(3) : 0 },
+  })
+  return {
+    select(spikes, samples) {
+      if (spikes.inputs !== inputs) {
+        throw inputError(
+          `input spikes: they have ${spikes.inputs} inputs, the network has ${inputs}`,
+          'Encode the samples for this network.',
+        )
+      }
+      const steps = Math.min(timesteps, spikes.timesteps)
+      const firstOf = (b: number): number => samples[b]! * spikes.timesteps
+      const spans = Array.from({ length: samples.length }, (_, b) => ({
+        first: spikes.offsets[firstOf(b)]!,
+        last: spikes.offsets[firstOf(b) + steps]!,
+      }))
+      const events = spans.reduce((sum, { first, last }) => sum + last - first, 0)
+      valued = spikes.value !== undefined
+      if (events > capacity) {
+        // in whole cache lines, with some room for the next batches
+        capacity = Math.ceil((events * 1.25) / 16) * 16
+        memory.grow(plane(4))
+      }
+      const { offsets, index, value } = list()
+      const ends = memory.words(offsets, samples.length * timesteps + 1)
+      const indices = memory.words(index, events)
+      const values = memory.floats(value, valued ? events : 0)
+      let count = 0
+      spans.forEach(({ first, last }, b) => {
+        for (let t = 0; t < timesteps; t++) {
+          ends[b * timesteps + t] = count + spikes.offsets[firstOf(b) + Math.min(t, steps)]! - first
+        }
+        indices.set(spikes.index.subarray(first, last), count)
+        if (spikes.value) values.set(spikes.value.subarray(first, last), count)
+        count += last - first
+      })
+      ends[samples.length * timesteps] = count
+      return list()
+    },
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * Event lists: which neurons spiked in a row (a step of a sample), read from the membranes.
+ *
+ *   membrane f32  | sample 0, step 0: neuron 0, 1, ... padding | step 1 | ...     stride bytes apart
+ *   offsets  u32  | 0 | 2 | 2 | 5 | ...            row r has the events offsets[r] .. offsets[r + 1]
+ *   index    u32  | 7 | 9 | 0 | 7 | 8 | ...        the neuron of each
+ *
+ * By column, the same list turned about: the column's own offsets, and of each event its row.
+ */
+import { entry, rowOf } from './vector'
+
+function put(array: usize, at: i32, value: i32): void {
+  store<u32>(array + ((<usize>at) << 2), value)
+}
+
+/**
+ * Lists where membrane > threshold, rows `from .. to`; padding has a threshold that nothing reaches.
+ * @returns events up to row `to`; offsets[from] must hold those before.
+ */
+export function listSpikes(
+  membrane: usize,
+  stride: usize,
+  threshold: usize,
+  offsets: usize,
+  index: usize,
+  from: i32,
+  to: i32,
+): i32 {
+  let count = <i32>entry(offsets, from)
+  for (let r = from; r < to; r++) {
+    const row = rowOf(membrane, r, stride)
+    for (let at: usize = 0; at < stride; at += 16) {
+      let fired = i32x4.bitmask(f32x4.gt(v128.load(row + at), v128.load(threshold + at)))
+      while (fired) {
+        put(index, count, <i32>(at >> 2) + ctz(fired))
+        count++
+        fired &= fired - 1
+      }
+    }
+    put(offsets, r + 1, count)
+  }
+  return count
+}
+
+/**
+ * Turns a list of `rows` rows about: `byColumn` (columns + 1) and `row` as the offsets and index of the columns.
+ * Events of a column stay in the order of their rows. `value` and `byValue` are 0 where events have none.
+ */
+export function turnList(
+  offsets: usize,
+  index: usize,
+  value: usize,
+  rows: i32,
+  columns: i32,
+  byColumn: usize,
+  row: usize,
+  byValue: usize,
+): void {
+  memory.fill(byColumn, 0, (<usize>(columns + 1)) << 2)
+  const events = <i32>entry(offsets, rows)
+  for (let k = 0; k < events; k++) {
+    const column = <i32>entry(index, k)
+    put(byColumn, column, <i32>entry(byColumn, column) + 1)
+  }
+  let count = 0
+  for (let c = 0; c <= columns; c++) {
+    const own = <i32>entry(byColumn, c)
+    put(byColumn, c, count)
+    count += own
+  }
+  for (let r = 0; r < rows; r++) {
+    const last = <i32>entry(offsets, r + 1)
+    for (let k = <i32>entry(offsets, r); k < last; k++) {
+      const column = <i32>entry(index, k)
+      const at = <i32>entry(byColumn, column)
+      put(row, at, r)
+      if (value) put(byValue, at, <i32>entry(value, k))
+      put(byColumn, column, at + 1)
+    }
+  }
+  // every offset has moved to the next column's
+  for (let c = columns; c > 0; c--) put(byColumn, c, <i32>entry(byColumn, c - 1))
+  put(byColumn, 0, 0)
+}
+
+/**
+ * The list with each event `steps[neuron]` rows later, those beyond the sample's end left out, samples `from .. to`;
+ * laterOffsets[from timesteps] must hold the events before.
+ */
+export function delayList(
+  offsets: usize,
+  index: usize,
+  steps: usize,
+  timesteps: i32,
+  laterOffsets: usize,
+  laterIndex: usize,
+  from: i32,
+  to: i32,
+): void {
+  for (let sample = from; sample < to; sample++) {
+    const start = sample * timesteps
+    const end = start + timesteps
+    let count = 0
+    for (let r = start; r < end; r++) put(laterOffsets, r + 1, 0)
+    for (let r = start; r < end; r++) {
+      const last = <i32>entry(offsets, r + 1)
+      for (let k = <i32>entry(offsets, r); k < last; k++) {
+        const due = r + <i32>entry(steps, <i32>entry(index, k))
+        if (due >= end) continue
+        put(laterOffsets, due + 1, <i32>entry(laterOffsets, due + 1) + 1)
+        count++
+      }
+    }
+    // each row's own count becomes where it ends, then where its next event goes, from the last row to the first
+    for (let r = start; r < end; r++) {
+      put(laterOffsets, r + 1, <i32>entry(laterOffsets, r + 1) + <i32>entry(laterOffsets, r))
+    }
+    for (let r = end - 1; r >= start; r--) {
+      for (let k = <i32>entry(offsets, r + 1) - 1; k >= <i32>entry(offsets, r); k--) {
+        const due = r + <i32>entry(steps, <i32>entry(index, k))
+        if (due >= end) continue
+        const at = <i32>entry(laterOffsets, due + 1) - 1
+        put(laterIndex, at, <i32>entry(index, k))
+        put(laterOffsets, due + 1, at)
+      }
+    }
+    // every end has moved to its row's start
+    for (let r = start; r < end; r++) put(laterOffsets, r, <i32>entry(laterOffsets, r + 1))
+    put(laterOffsets, end, <i32>entry(laterOffsets, start) + count)
+  }
+}
+
+/**
+ * The list without the events whose factor is 0, the others with their value times the factor; `factors` holds a row of
+ * `stride` bytes a sample. Samples `from .. to`; leftOffsets[from timesteps] must hold the events before.
+ */
+export function maskList(
+  offsets: usize,
+  index: usize,
+  value: usize,
+  factors: usize,
+  stride: usize,
+  timesteps: i32,
+  leftOffsets: usize,
+  leftIndex: usize,
+  leftValue: usize,
+  from: i32,
+  to: i32,
+): void {
+  let count = <i32>entry(leftOffsets, from * timesteps)
+  for (let sample = from; sample < to; sample++) {
+    const factor = rowOf(factors, sample, stride)
+    for (let r = sample * timesteps, end = r + timesteps; r < end; r++) {
+      const last = <i32>entry(offsets, r + 1)
+      for (let k = <i32>entry(offsets, r); k < last; k++) {
+        const neuron = <i32>entry(index, k)
+        const weight = load<f32>(factor + ((<usize>neuron) << 2))
+        if (weight === 0) continue
+        put(leftIndex, count, neuron)
+        store<f32>(leftValue + ((<usize>count) << 2), value ? weight * load<f32>(value + ((<usize>k) << 2)) : weight)
+        count++
+      }
+      put(leftOffsets, r + 1, count)
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/** What the module exports; each file is a family of kernels, with its equation and the memory it works on. */
+export { gather } from './gather'
+export { delayList, listSpikes, maskList, turnList } from './events'
+export { lifBackward, lifForward } from './lif'
+export { caspianBackward, caspianForward } from './caspian-if'
+export { srmBackward, srmForward } from './srm'
+export { multiplyBump } from './surrogate'
+export { clear, copyRows, maskRows, scatterEvents, sumRows, undelayRows } from './rows'
+export { multiply, transposeRows } from './multiply'
+export { gatherUpdate, update } from './update'

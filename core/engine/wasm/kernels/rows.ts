@@ -1,0 +1,80 @@
+/** Small work on rows: input neurons, biases, delays of a gradient. Rows are f32, `stride` bytes apart. */
+import { entry, rowOf } from './vector'
+
+/** Input neurons have no synapses: rows `from .. to` of out are 0 but for the events, which add `scale` or their value. */
+export function scatterEvents(
+  out: usize,
+  stride: usize,
+  offsets: usize,
+  index: usize,
+  value: usize,
+  scale: f32,
+  from: i32,
+  to: i32,
+): void {
+  memory.fill(rowOf(out, from, stride), 0, <usize>(to - from) * stride)
+  for (let r = from; r < to; r++) {
+    const last = <i32>entry(offsets, r + 1)
+    for (let k = <i32>entry(offsets, r); k < last; k++) {
+      const at = rowOf(out, r, stride) + (entry(index, k) << 2)
+      store<f32>(at, load<f32>(at) + (value ? load<f32>(value + ((<usize>k) << 2)) : scale))
+    }
+  }
+}
+
+/** out = sum of the rows `from .. to`: the gradient by biases. */
+export function sumRows(rows: usize, stride: usize, out: usize, from: i32, to: i32): void {
+  for (let at: usize = 0; at < stride; at += 16) {
+    let sum = f32x4.splat(0)
+    for (let r = from; r < to; r++) sum = f32x4.add(sum, v128.load(rowOf(rows, r, stride) + at))
+    v128.store(out + at, sum)
+  }
+}
+
+/**
+ * dE/d(spike) from dE/d(delayed spike), in place, samples `from .. to`: row t takes of each neuron the row `steps`
+ * later, 0 beyond the sample's end.
+ */
+export function undelayRows(
+  gradient: usize,
+  stride: usize,
+  steps: usize,
+  neurons: i32,
+  timesteps: i32,
+  from: i32,
+  to: i32,
+): void {
+  for (let sample = from; sample < to; sample++) {
+    for (let t = 0; t < timesteps; t++) {
+      const row = rowOf(gradient, sample * timesteps + t, stride)
+      for (let j = 0; j < neurons; j++) {
+        const later = <i32>entry(steps, j)
+        const at = row + ((<usize>j) << 2)
+        store<f32>(at, t + later < timesteps ? load<f32>(at + <usize>later * stride) : 0)
+      }
+    }
+  }
+}
+
+/** Copies bytes from matrix to matrix. */
+export function copyRows(from: usize, to: usize, bytes: usize): void {
+  memory.copy(to, from, bytes)
+}
+
+/** Multiplies each row of a sample by the sample's factors (one row of `stride` bytes a sample), samples `from .. to`. */
+export function maskRows(rows: usize, stride: usize, factors: usize, timesteps: i32, from: i32, to: i32): void {
+  for (let sample = from; sample < to; sample++) {
+    const factor = rowOf(factors, sample, stride)
+    for (let r = sample * timesteps, end = r + timesteps; r < end; r++) {
+      const row = rowOf(rows, r, stride)
+      for (let at: usize = 0; at < stride; at += 16) {
+        v128.store(row + at, f32x4.mul(v128.load(row + at), v128.load(factor + at)))
+      }
+    }
+  }
+}
+
+/** Zeros from the start of the memory. */
+export function clear(bytes: usize): void {
+  memory.fill(0, 0, bytes)
+}

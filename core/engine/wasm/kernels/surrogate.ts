@@ -1,0 +1,46 @@
+/**
+ * Pseudo-derivatives of the spike (formulas/surrogate.ts), four at a time:
+ *
+ *   e = dE/ds height bump(slope |u - theta|)
+ *
+ *   gradient, membrane       f32  | row 0: neuron 0, 1, ... padding | row 1 | ...   stride bytes apart
+ *   threshold, slope, height f32  | neuron 0, 1, ... padding |
+ */
+import { expOfMinus, multiplyAdd, rowOf } from './vector'
+
+/** In the order of `bumpShapes` in neurons.ts. */
+function bump(shape: i32, x: v128): v128 {
+  const one = f32x4.splat(1)
+  if (shape === 1) {
+    const base = f32x4.add(one, x)
+    return f32x4.div(one, f32x4.mul(base, base))
+  }
+  if (shape === 2) return f32x4.div(one, multiplyAdd(x, x, one))
+  const exp = expOfMinus(x)
+  if (shape === 0) return exp
+  const base = f32x4.add(one, exp)
+  return f32x4.div(exp, f32x4.mul(base, base))
+}
+
+/** Turns dE/ds in `gradient` into e, rows `from .. to`. */
+export function multiplyBump(
+  gradient: usize,
+  membrane: usize,
+  stride: usize,
+  threshold: usize,
+  slope: usize,
+  height: usize,
+  from: i32,
+  to: i32,
+  shape: i32,
+): void {
+  for (let r = from; r < to; r++) {
+    const g = rowOf(gradient, r, stride)
+    const u = rowOf(membrane, r, stride)
+    for (let at: usize = 0; at < stride; at += 16) {
+      const distance = f32x4.abs(f32x4.sub(v128.load(u + at), v128.load(threshold + at)))
+      const size = bump(shape, f32x4.mul(distance, v128.load(slope + at)))
+      v128.store(g + at, f32x4.mul(v128.load(g + at), f32x4.mul(size, v128.load(height + at))))
+    }
+  }
+}

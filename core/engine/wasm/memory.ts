@@ -1,0 +1,142 @@
+/** Memory of a program: laid out before it is made, so that its size is known before anything runs. */
+import { inputError, workError } from '../../contract/errors.ts'
+import { compiledKernels, type Kernels } from './compiled-kernels.ts'
+
+/** Lanes of a vector: rows of numbers are padded to whole vectors with zeros. */
+export const lanes = 4
+
+/** Bytes of a row of `count` float32 numbers, padding included. */
+export const rowBytes = (count: number): number => Math.ceil(count / lanes) * lanes * 4
+
+/** Room that several have in turn; its address is known once the arena is closed. */
+export interface Shared {
+  readonly at: number
+}
+
+/** Gives out addresses one after the other, each at a cache line; none is 0. */
+export interface Arena {
+  take(bytes: number): number
+  /** Room by a name, as large as the largest that was asked for under it. */
+  share(name: string, bytes: number): Shared
+  /** Gives the shared room its addresses. Returns how many bytes were given out in all. */
+  close(): number
+}
+
+const line = 64
+
+export const createArena = (): Arena => {
+  let end = line
+  const shared = new Map<string, { at: number; bytes: number }>()
+  const take = (bytes: number): number => {
+    const at = end
+    end += Math.ceil(bytes / line) * line
+    return at
+  }
+  return {
+    take,
+    share(name, bytes) {
+      const known = shared.get(name) ?? { at: 0, bytes }
+      known.bytes = Math.max(known.bytes, bytes)
+      shared.set(name, known)
+      return known
+    },
+    close() {
+      for (const room of shared.values()) room.at = take(room.bytes)
+      return end
+    },
+  }
+}
+
+/** `plain`: 128-bit SIMD, the same bits everywhere. `relaxed`: fused multiply and add where the machine has it. */
+export type KernelBuild = 'plain' | 'relaxed'
+
+const bytesOf = (build: KernelBuild): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(compiledKernels[build]), (c) => c.charCodeAt(0))
+
+/** The fastest build that this machine's WebAssembly accepts, undefined where it has no SIMD. */
+export const supportedBuild = (): KernelBuild | undefined =>
+  (['relaxed', 'plain'] as const).find((build) => WebAssembly.validate(bytesOf(build)))
+
+const modules = new Map<KernelBuild, WebAssembly.Module>()
+
+const moduleOf = (build: KernelBuild): WebAssembly.Module => {
+  const known = modules.get(build)
+  if (known) return known
+  const bytes = bytesOf(build)
+  if (!WebAssembly.validate(bytes)) {
+    throw inputError(
+      `engine: WebAssembly has no ${build} SIMD on this machine`,
+      'Use the reference engine, or Node 20 or newer.',
+    )
+  }
+  const compiled = new WebAssembly.Module(bytes)
+  modules.set(build, compiled)
+  return compiled
+}
+
+const pageBytes = 65536
+const mostPages = 65536
+
+/** A memory and the kernels that work on it, whichever program has them. */
+interface Instance {
+  readonly build: KernelBuild
+  readonly memory: WebAssembly.Memory
+  readonly kernels: Kernels
+}
+
+/** Given back by programs and taken by the next: a collector that does not count shared memory would keep them all. */
+const spare: Instance[] = []
+const mostSpare = 2
+
+const instanceOf = (build: KernelBuild): Instance => {
+  const at = spare.findIndex((instance) => instance.build === build)
+  if (at >= 0) return spare.splice(at, 1)[0]!
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true })
+  const { exports } = new WebAssembly.Instance(moduleOf(build), { env: { memory } })
+  return { build, memory, kernels: exports as unknown as Kernels }
+}
+
+/** A program's memory with the kernels that work on it. Addresses and views stay valid when it grows. */
+export interface ProgramMemory {
+  readonly kernels: Kernels
+  floats(at: number, length: number): Float32Array
+  words(at: number, length: number): Uint32Array
+  /** Makes room for `bytes` in all. */
+  grow(bytes: number): void
+  /** Gives the memory back; views of it must not be used any more. */
+  release(): void
+}
+
+/**
+ * A memory of zeros.
+ * @param limit bytes it may have at most.
+ * @throws UserError when the limit is exceeded or there is no SIMD.
+ */
+export const createMemory = (build: KernelBuild, bytes: number, limit: number): ProgramMemory => {
+  const pagesOf = (size: number): number => {
+    const pages = Math.ceil(size / pageBytes)
+    if (size <= limit && pages <= mostPages) return pages
+    const [asked, allowed] = [size, limit].map((n) => Math.ceil(n / 2 ** 20))
+    throw workError(
+      `engine: the network takes ${asked} MiB of memory, and ${allowed} MiB are allowed`,
+      'Use a smaller batch, fewer timesteps or fewer neurons.',
+    )
+  }
+  pagesOf(bytes)
+  const instance = instanceOf(build)
+  const { memory, kernels } = instance
+  const grow = (size: number): void => {
+    const more = pagesOf(size) - memory.buffer.byteLength / pageBytes
+    if (more > 0) memory.grow(more)
+  }
+  // what a program before has left behind
+  kernels.clear(Math.min(bytes, memory.buffer.byteLength))
+  grow(bytes)
+  return {
+    kernels,
+    floats: (at, length) => new Float32Array(memory.buffer, at, length),
+    words: (at, length) => new Uint32Array(memory.buffer, at, length),
+    grow,
+    release: () => void (spare.length < mostSpare && spare.push(instance)),
+  }
+}

@@ -1,0 +1,93 @@
+/** Trainable matrices in a program's memory: weights, their gradient, and what the optimiser keeps (drawn in kernels/update.ts). */
+import type { Tensor } from '../../contract/network.ts'
+import { sizeOf } from '../../network/geometry.ts'
+import { beta1, beta2, latentRange, stepSize, type Optimiser } from '../update.ts'
+import type { Kernels } from './compiled-kernels.ts'
+import { rowBytes, type Arena, type ProgramMemory } from './memory.ts'
+
+/** [input][output], rows padded to whole vectors. A bias is one row. */
+export interface WeightMatrix {
+  readonly at: number
+  readonly gradient: number
+  readonly rows: number
+  readonly columns: number
+  /** Bytes of a row. */
+  readonly stride: number
+  /** Bytes from one plane to the next. */
+  readonly plane: number
+}
+
+/** Flags as in kernels/update.ts. */
+const flag = { nesterov: 1, amsgrad: 2, apart: 4, rounded: 8 }
+
+const keepsApart = ({ weightUnit = 1, weightRange }: Optimiser): boolean =>
+  weightUnit !== 1 || weightRange !== undefined
+
+/** Room for a tensor [out, ...] and its planes. */
+export const placeWeights = (arena: Arena, { shape }: Tensor, optimiser: Optimiser | undefined): WeightMatrix => {
+  const columns = shape[0]!
+  const rows = sizeOf(shape.slice(1))
+  const stride = rowBytes(columns)
+  const plane = Math.ceil((rows * stride) / 64) * 64
+  const planes = optimiser ? 3 + Number(keepsApart(optimiser)) + Number(optimiser.amsgrad) : 1
+  return { at: arena.take(planes * plane), gradient: arena.take(plane), rows, columns, stride, plane }
+}
+
+/** [out][in] of the network from or to [in][out] of the memory. */
+export const eachWeight = (
+  { rows, columns, stride }: WeightMatrix,
+  visit: (inTensor: number, inMemory: number) => void,
+): void => {
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) visit(c * rows + r, (r * stride) / 4 + c)
+}
+
+/** The optimiser's numbers in memory, and its count of steps. */
+export interface Rule {
+  /** Address for the kernels. */
+  readonly at: number
+  /** Sets the step size of the next step. */
+  advance(learningRate: number): void
+}
+
+export const placeRule = (arena: Arena): number => arena.take(4 * 8)
+
+/** Writes the rule, and brings the weights to what it makes of them (rounded, in range). */
+export const prepareRule = (
+  memory: ProgramMemory,
+  at: number,
+  optimiser: Optimiser,
+  weights: readonly WeightMatrix[],
+): Rule => {
+  const { nesterov, amsgrad, weightUnit = 1, weightRange } = optimiser
+  const { low, high } = latentRange(optimiser)
+  const apart = keepsApart(optimiser)
+  const flags =
+    (nesterov ? flag.nesterov : 0) |
+    (amsgrad ? flag.amsgrad : 0) |
+    (apart ? flag.apart : 0) |
+    (weightRange ? flag.rounded : 0)
+  memory.words(at, 1)[0] = flags
+  const numbers = memory.floats(at, 8)
+  numbers.set([0, 0, beta1, beta2, weightUnit, low, high], 1)
+  for (const { at: place, plane, rows, stride } of apart ? weights : []) {
+    const run = memory.floats(place, (rows * stride) / 4)
+    const latent = memory.floats(place + 3 * plane, run.length)
+    run.forEach((w, i) => {
+      latent[i] = Math.min(high, Math.max(low, w / weightUnit))
+      run[i] = weightRange ? Math.round(latent[i]! * weightUnit) : latent[i]! * weightUnit
+    })
+  }
+  let steps = 0
+  return {
+    at,
+    advance(learningRate) {
+      const { rate, floor } = stepSize(optimiser, learningRate, ++steps)
+      numbers[1] = rate
+      numbers[2] = floor
+    },
+  }
+}
+
+/** One step of the optimiser by the gradient in memory. */
+export const updateByGradient = (kernels: Kernels, { at, plane, gradient, stride, rows }: WeightMatrix, rule: Rule) =>
+  kernels.update(at, plane, gradient, stride, rule.at, 0, rows)

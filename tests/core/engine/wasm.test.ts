@@ -1,0 +1,119 @@
+/** The WebAssembly engine as a program: its kernels are those of the sources, memory, what it refuses, disposal. */
+import { describe, expect, it } from 'vitest'
+import type { Network, NetworkNode } from '../../../core/contract/network.ts'
+import { compileReference } from '../../../core/engine/reference.ts'
+import { compiledKernels } from '../../../core/engine/wasm/compiled-kernels.ts'
+import { compileWasm, supportedBuild } from '../../../core/engine/wasm/program.ts'
+import { seededRandom } from '../../../core/random.ts'
+import { randomSpikes } from '../../spikes.ts'
+import { chain, matrix, tensor } from './networks.ts'
+
+const surrogate = { tauRho: 1, scaleRho: 1 }
+const options = { batch: 2, surrogate }
+const lif = (neurons: number): NetworkNode => ({
+  type: 'lif',
+  neurons,
+  beta: 0.9,
+  threshold: 1,
+  reset: 'subtract',
+  resetDelay: true,
+})
+
+const dense = (inputs: number, outputs: number, seed = 1): Network => {
+  const random = seededRandom(seed)
+  const rows = Array.from({ length: outputs }, () => Array.from({ length: inputs }, () => random.normal()))
+  const nodes: Record<string, NetworkNode> = {
+    in: { type: 'Input', shape: [inputs] },
+    w: { type: 'Linear', weight: matrix(rows) },
+    n: lif(outputs),
+    out: { type: 'Output', shape: [outputs] },
+  }
+  return chain(nodes, 6)
+}
+
+describe('kernels', () => {
+  it('are compiled from the sources as they are', async () => {
+    const script = '../../../build/kernels.mjs'
+    const { kernelSourceHash } = (await import(script)) as { kernelSourceHash: () => string }
+    expect(compiledKernels.sourceHash, 'run `npm run build`').toBe(kernelSourceHash())
+  })
+
+  it('run here in the relaxed build', () => expect(supportedBuild()).toBe('relaxed'))
+})
+
+describe('programs', () => {
+  it('return the network they were given, with the weights written to them, also when disposed', () => {
+    const network = dense(5, 3)
+    const program = compileWasm(network, options)
+    expect(program.asTensors(program.weights)[0]).toEqual(
+      Float64Array.from((network.nodes['w'] as { weight: { data: Float64Array } }).weight.data, Math.fround),
+    )
+    program.weights[0]!.fill(0.5)
+    program.dispose()
+    const node = program.network().nodes['w']
+    expect(node?.type === 'Linear' && node.weight).toEqual(tensor([3, 5], new Array(15).fill(0.5)))
+    expect(() => program.forward(randomSpikes(1, 5, 6, 0.5, seededRandom(1)), [0])).toThrow('disposed')
+  })
+
+  it('find nothing of the program that had their memory before', () => {
+    const random = seededRandom(4)
+    const spikes = randomSpikes(2, 40, 6, 0.4, random)
+    const optimiser = { nesterov: false, amsgrad: true }
+    const fresh = (): Float64Array[] => {
+      const program = compileWasm(dense(40, 9), { ...options, optimiser })
+      for (let i = 0; i < 3; i++) {
+        const { outputSpikes } = program.forward(spikes, [0, 1])
+        program.learn(
+          outputSpikes.map((s, k) => s - (k % 3)),
+          0.01,
+        )
+      }
+      const weights = program.asTensors(program.weights)
+      program.dispose()
+      return weights
+    }
+    const first = fresh()
+    expect(fresh()).toEqual(first)
+  })
+
+  it('take batches that bring more events than those before', () => {
+    const random = seededRandom(5)
+    const network = dense(30, 4)
+    const [program, reference] = [compileWasm(network, options), compileReference(network, options)]
+    for (const rate of [0, 0.1, 1, 0.3]) {
+      const spikes = randomSpikes(2, 30, 6, rate, random)
+      expect(Array.from(program.forward(spikes, [1, 0]).outputSpikes)).toEqual(
+        Array.from(reference.forward(spikes, [1, 0]).outputSpikes),
+      )
+    }
+  })
+
+  it('cut or pad samples of another length', () => {
+    const random = seededRandom(6)
+    const network = dense(10, 4)
+    const [program, reference] = [compileWasm(network, options), compileReference(network, options)]
+    for (const timesteps of [3, 9]) {
+      const spikes = randomSpikes(2, 10, timesteps, 0.5, random)
+      const expected = reference.forward(spikes, [0, 1])
+      const found = program.forward(spikes, [0, 1])
+      expect(Array.from(found.outputSpikes)).toEqual(Array.from(expected.outputSpikes))
+    }
+  })
+
+  it('compile within 20 ms', () => {
+    const network = dense(2312, 128)
+    const time = (): number => {
+      const before = performance.now()
+      compileWasm(network, { batch: 32, surrogate }).dispose()
+      return performance.now() - before
+    }
+    expect(Math.min(...Array.from({ length: 10 }, time))).toBeLessThan(20)
+  })
+
+  it('refuse what they cannot run before anything runs', () => {
+    expect(() => compileWasm(dense(5, 3), { ...options, memoryLimit: 1000 })).toThrow(/takes 1 MiB of memory/)
+    expect(() => compileWasm(dense(5, 3), { ...options, batch: 1e8 })).toThrow('Use a smaller batch'.slice(0, 0))
+    const program = compileWasm(dense(5, 3), options)
+    expect(() => program.forward(randomSpikes(1, 4, 6, 0.5, seededRandom(1)), [0])).toThrow('have 4 inputs')
+  })
+})
