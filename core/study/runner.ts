@@ -101,7 +101,10 @@ export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
 
   const start = (number: number, parameters: Parameters): void => {
     watcher?.started?.(number, parameters)
-    running.set(number, finish(number, parameters))
+    const trial = finish(number, parameters)
+    // the first failure ends the loop; those behind it have nobody left to tell
+    trial.catch(() => undefined)
+    running.set(number, trial)
   }
 
   /** Begins one trial if one may begin; says why if not. */

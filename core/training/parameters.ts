@@ -178,7 +178,7 @@ export const neuronParameters: Readonly<Record<NeuronType, ParameterDocs>> = {
       sentence: 'A neuron fires when its charge is above this; a full-scale weight is 127.',
       range: int(1, 255),
       value: 127,
-      searched: int(32, 255),
+      searched: logInt(8, 255),
     },
   },
 }

@@ -7,7 +7,7 @@ import { openStore } from '../../host/store/open.ts'
 import { optunaStates, toDateText } from '../../host/store/optuna-values.ts'
 import { readPythonJson } from '../../host/store/python-json.ts'
 import type { StoredTrial } from '../../host/store/trial-reader.ts'
-import { temporaryFolder } from '../host/temporary.ts'
+import { temporaryFolder } from '../temporary.ts'
 import { python } from './python.ts'
 
 const space: Space = {

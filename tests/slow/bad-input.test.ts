@@ -1,9 +1,11 @@
 /** What users get wrong: one sentence with the place, the value and the remedy, the right exit code, and nothing changed. */
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { scratch, smallDesign, spikefront, writeDesign } from './spikefront.ts'
+import { smallDesign, spikefront, writeDesign } from '../spikefront.ts'
+import { openStore } from '../../host/store/open.ts'
+import { canMount, smallDisk, temporaryFolder } from '../temporary.ts'
 
 const brief = { ...smallDesign, budget: { trials: 2 } }
 
@@ -37,7 +39,7 @@ describe('design.json', () => {
     ['a neuron the target cannot run', { ...brief, network: { neuron: 'srm' } }, /srm.*ucaspian cannot execute/],
   ]
   it.each(cases)('%s', async (_, design, words) => {
-    const cwd = scratch()
+    const cwd = temporaryFolder()
     const { code, stderr } = await spikefront(cwd, 'design', writeDesign(cwd, design), '--study', 'study')
     expect(stderr).toMatch(words)
     expect(code).toBe(2)
@@ -45,7 +47,7 @@ describe('design.json', () => {
   })
 
   it('text that is not JSON', async () => {
-    const cwd = scratch()
+    const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'design.json'), '{ "name": ')
     const { code, stderr } = await spikefront(cwd, 'design', 'design.json')
     expect(stderr).toMatch(/design\.json is not JSON/)
@@ -54,7 +56,7 @@ describe('design.json', () => {
   })
 
   it('a space in which nothing fits ends with 1 and says so', async () => {
-    const cwd = scratch()
+    const cwd = temporaryFolder()
     const design = writeDesign(cwd, { ...brief, fixed: { epochs: 1, inputSize: 28 } })
     const { code, stderr } = await spikefront(cwd, 'design', design, '--study', 'study')
     expect(stderr).toMatch(/No network in the search space keeps the constraints/)
@@ -64,7 +66,7 @@ describe('design.json', () => {
 
 describe('the study folder', () => {
   it('foreign files are refused and kept', async () => {
-    const cwd = scratch()
+    const cwd = temporaryFolder()
     mkdirSync(join(cwd, 'study'))
     writeFileSync(join(cwd, 'study', 'thesis.tex'), 'mine')
     const { code, stderr } = await spikefront(cwd, 'design', writeDesign(cwd, brief), '--study', 'study')
@@ -76,7 +78,7 @@ describe('the study folder', () => {
   it.skipIf(process.getuid?.() === 0)(
     'a read-only folder ends with 2 (skipped for root, who may write everywhere)',
     async () => {
-      const cwd = scratch()
+      const cwd = temporaryFolder()
       mkdirSync(join(cwd, 'closed'), { mode: 0o500 })
       const { code, stderr } = await spikefront(cwd, 'design', writeDesign(cwd, brief), '--study', 'closed/study')
       expect(stderr).toMatch(/closed/)
@@ -86,7 +88,7 @@ describe('the study folder', () => {
   )
 
   const makeStudy = async (): Promise<{ cwd: string; database: string }> => {
-    const cwd = scratch()
+    const cwd = temporaryFolder()
     const made = await spikefront(cwd, 'design', writeDesign(cwd, brief), '--study', 'study')
     expect(made, made.stderr).toMatchObject({ code: 0 })
     return { cwd, database: join(cwd, 'study', 'study.db') }
@@ -118,8 +120,27 @@ describe('the study folder', () => {
     expect(readFileSync(database).equals(readFileSync(join(cwd, 'before.db')))).toBe(true)
   })
 
+  it.skipIf(!canMount)(
+    'a full disk ends with 1 and keeps every finished trial (skipped where no disk can be mounted)',
+    async () => {
+      const disk = smallDisk(900_000)
+      const cwd = temporaryFolder()
+      const design = writeDesign(cwd, { ...smallDesign, budget: { trials: 60 } })
+      const study = join(disk.folder, 'study')
+      const { code, stderr } = await spikefront(cwd, 'design', design, '--study', study)
+      expect(stderr).toMatch(/full|space/)
+      expect(code).toBe(1)
+      expect(stderr).not.toMatch(/\n\s+at /)
+      const store = openStore(join(study, 'study.db'), { readOnly: true })
+      const finished = store.trials().filter(({ state }) => state === 'complete')
+      store.close()
+      expect(finished.length).toBeGreaterThan(0)
+      for (const { number } of finished) expect(existsSync(join(study, `artifacts/${number}/network.json`))).toBe(true)
+    },
+  )
+
   it('a second study of the same name gets a folder of its own; an unfinished one asks for --resume', async () => {
-    const cwd = scratch()
+    const cwd = temporaryFolder()
     const design = writeDesign(cwd, brief)
     expect(await spikefront(cwd, 'design', design)).toMatchObject({ code: 0 })
     expect(await spikefront(cwd, 'design', design)).toMatchObject({ code: 0 })
@@ -143,7 +164,7 @@ describe('arguments and other files', () => {
     [['study', 'show', 'nowhere'], /nowhere/],
   ]
   it.each(cases)('%j', async (args, words) => {
-    const cwd = scratch()
+    const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'foreign.bin'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]))
     const { code, stderr, stdout } = await spikefront(cwd, ...args)
     expect(stderr).toMatch(words)

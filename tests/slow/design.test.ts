@@ -5,7 +5,8 @@ import { expect, it } from 'vitest'
 import type { FrontFile } from '../../core/study/front.ts'
 import { canonicalDump } from '../../host/store/dump.ts'
 import { describeWithShared, sharedPath } from '../shared.ts'
-import { scratch, smallDesign, spikefront, writeDesign } from './spikefront.ts'
+import { smallDesign, spikefront, writeDesign } from '../spikefront.ts'
+import { temporaryFolder } from '../temporary.ts'
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -16,7 +17,7 @@ const filesBelow = (folder: string): string[] =>
 const json = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path), 'utf8')) as T
 
 it('makes a front of networks that fit, with every promised file', async () => {
-  const cwd = scratch()
+  const cwd = temporaryFolder()
   const ended = await spikefront(cwd, 'design', writeDesign(cwd), '--study', 'study', '--json')
   expect(ended, ended.stderr).toMatchObject({ code: 0 })
   const lines = ended.stdout
@@ -51,7 +52,7 @@ it('makes a front of networks that fit, with every promised file', async () => {
 })
 
 it('one worker and one seed: the same trials, values and files, byte for byte', async () => {
-  const cwd = scratch()
+  const cwd = temporaryFolder()
   const design = writeDesign(cwd)
   for (const study of ['a', 'b']) {
     expect(await spikefront(cwd, 'design', design, '--study', study, '--workers', '1')).toMatchObject({ code: 0 })
@@ -68,7 +69,7 @@ it('one worker and one seed: the same trials, values and files, byte for byte', 
 
 describeWithShared('on N-MNIST', 'data/nmnist-small', () => {
   it('runs on a data set given by its path', async () => {
-    const cwd = scratch()
+    const cwd = temporaryFolder()
     const design = { ...smallDesign, fixed: { epochs: 1 }, budget: { trials: 3 } }
     const args = ['--dataset', sharedPath('data/nmnist-small'), '--study', 'study']
     const small = { ...design, dataset: { name: 'digits', train: 200, validation: 100, test: 50 } }

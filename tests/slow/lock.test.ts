@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { lockFolder } from '../../host/files/lock.ts'
 import { refused } from '../host/refusal.ts'
-import { temporaryFolder } from '../host/temporary.ts'
+import { temporaryFolder } from '../temporary.ts'
 
 const lockModule = new URL('../../host/files/lock.ts', import.meta.url).href
 /** Runs a script in a process of its own, in that folder. */

@@ -5,7 +5,8 @@ import { expect, it } from 'vitest'
 import { seededRandom } from '../../core/random.ts'
 import { openStore } from '../../host/store/open.ts'
 import { canonicalDump } from '../../host/store/dump.ts'
-import { counted, scratch, smallDesign, spikefront, start, writeDesign } from './spikefront.ts'
+import { counted, smallDesign, spikefront, start, writeDesign } from '../spikefront.ts'
+import { temporaryFolder } from '../temporary.ts'
 
 const completeTrials = (study: string): string[] => {
   const path = join(study, 'study.db')
@@ -27,7 +28,7 @@ const timed = ['trainSeconds']
 const kills = counted(4, 20)
 
 it(`${kills} kill -9 then --resume lose no finished trial and change nothing`, async () => {
-  const cwd = scratch()
+  const cwd = temporaryFolder()
   writeDesign(cwd, { ...smallDesign, budget: { trials: 12 } })
   const undisturbed = await spikefront(cwd, 'design', 'design.json', '--study', 'whole', '--workers', '1')
   expect(undisturbed).toMatchObject({ code: 0 })
@@ -63,7 +64,7 @@ it(`${kills} kill -9 then --resume lose no finished trial and change nothing`, a
 })
 
 it('Ctrl-C stops within a batch, saves, and the study goes on to the same end', async () => {
-  const cwd = scratch()
+  const cwd = temporaryFolder()
   writeDesign(cwd)
   const { child, ended } = start(cwd, 'design', 'design.json', '--study', 'stopped', '--workers', '1', '--json')
   child.stdout!.once('data', () => child.kill('SIGINT'))

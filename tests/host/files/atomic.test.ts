@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { replaceFile, writeFileAtomically } from '../../../host/files/atomic.ts'
 import { refused } from '../refusal.ts'
-import { canMount, smallDisk, temporaryFolder } from '../temporary.ts'
+import { canMount, smallDisk, temporaryFolder } from '../../temporary.ts'
 
 describe('writeFileAtomically', () => {
   it('writes a new file, then replaces it, and leaves nothing beside it', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fileSource } from '../../../host/files/byte-source.ts'
 import { refusedLater } from '../refusal.ts'
-import { temporaryFolder } from '../temporary.ts'
+import { temporaryFolder } from '../../temporary.ts'
 
 describe('fileSource', () => {
   it('reads any range, and fewer bytes at the end', async () => {

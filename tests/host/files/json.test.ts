@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readJsonFile } from '../../../host/files/json.ts'
 import { refused } from '../refusal.ts'
-import { temporaryFolder } from '../temporary.ts'
+import { temporaryFolder } from '../../temporary.ts'
 
 describe('readJsonFile', () => {
   it('reads a value, a byte order mark before it or not', () => {

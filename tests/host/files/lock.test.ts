@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { lockFolder } from '../../../host/files/lock.ts'
 import { refused } from '../refusal.ts'
-import { canMount, smallDisk, temporaryFolder } from '../temporary.ts'
+import { canMount, smallDisk, temporaryFolder } from '../../temporary.ts'
 
 const longAgo = (path: string) => utimesSync(path, 0, 0)
 /** No system gives a process this pid. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { canonicalDump } from '../../../host/store/dump.ts'
-import { temporaryFolder } from '../temporary.ts'
+import { temporaryFolder } from '../../temporary.ts'
 import { open, point, space, twoObjectives } from './studies.ts'
 
 const dumpOf = (startMs: number, options: { error?: number; reverse?: boolean; seconds?: number } = {}): string => {

@@ -8,7 +8,7 @@ import { UserError } from '../../../core/contract/errors.ts'
 import { openStore } from '../../../host/store/open.ts'
 import { describeWithShared, sharedJson, sharedPath } from '../../shared.ts'
 import { refused } from '../refusal.ts'
-import { canMount, smallDisk, temporaryFolder } from '../temporary.ts'
+import { canMount, smallDisk, temporaryFolder } from '../../temporary.ts'
 import { newStore, open, point, space, twoObjectives } from './studies.ts'
 
 /** The path of a closed study with trials in every state. */

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest'
 import type { Space } from '../../../core/search/space.ts'
 import { type NewStudy, openStore, type OpenOptions } from '../../../host/store/open.ts'
 import type { StudyStore } from '../../../host/store/study-store.ts'
-import { temporaryFolder } from '../temporary.ts'
+import { temporaryFolder } from '../../temporary.ts'
 
 export const space: Space = {
   learningRate: { type: 'float', low: 1e-4, high: 1, log: true },

@@ -1,22 +1,13 @@
 /** Runs the bundled command line as users do, in a folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
 
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
 
 /** Full counts in the long run, a few in the short one; the count is part of the test's name. */
 export const counted = (short: number, long: number): number => (process.env['SPIKEFRONT_LONG'] ? long : short)
-
-/** A folder that is gone after the test. */
-export const scratch = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'spikefront-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
 
 export interface Ended {
   readonly code: number | null
