@@ -51,17 +51,27 @@ export const createPool = (work: Work, baseDir: string, size: number): Pool => {
 
   /** Runs one job on a worker of its own; the last answer ends it. */
   const perform = (job: Job, onEpoch?: (line: EpochLine) => void): Promise<Answer> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const worker = idle.pop() ?? new Worker(workerFile, { workerData: setup })
-      const end = (answer: Answer, reusable: boolean): void => {
+      const leave = (): void => {
         worker.off('message', onMessage).off('error', onError).off('exit', onExit)
         busy.delete(worker)
+      }
+      const end = (answer: Answer, reusable: boolean): void => {
+        leave()
         if (reusable) idle.push(worker)
         resolve(answer)
       }
       const onMessage = (answer: Answer): void => {
-        if (answer.type === 'epoch') onEpoch?.(answer.line)
-        else end(answer, true)
+        if (answer.type !== 'epoch') return end(answer, true)
+        try {
+          onEpoch?.(answer.line)
+        } catch (error) {
+          // what is told cannot be kept (a full disk): the trial ends here
+          leave()
+          void worker.terminate()
+          reject(error as Error)
+        }
       }
       const onError = (error: Error): void =>
         end({ type: 'failed', reason: `the worker broke: ${error.message}` }, false)

@@ -32,6 +32,7 @@ export type TrialOutcome =
 /** Trains trials, `size` at once; a trial is given what the search chose. */
 export interface TrialPool {
   readonly size: number
+  /** Rejects with what `onEpoch` throws. */
   run(parameters: Parameters, onEpoch: (line: EpochLine) => void): Promise<TrialOutcome>
 }
 
