@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { inputError } from '../contract/errors.ts'
 import type { Network, Tensor } from '../contract/network.ts'
-import { parseJson } from '../data/json-file.ts'
+import { parseJson } from '../json.ts'
 import { sizeOf } from './geometry.ts'
 import { layersOf } from './layers.ts'
 
