@@ -1,4 +1,4 @@
-/** SLAYER's losses on output spikes: value and gradient (Shrestha and Orchard 2018, section 3.1; slayerPytorch's spikeLoss). */
+/** Losses on output spikes, value and gradient: SLAYER's (Shrestha and Orchard 2018, 3.1; spikeLoss) and cross entropy. */
 import type { Floats } from '../engine/program.ts'
 
 /** Output spikes of a batch, [sample][timestep][output], one spike = 1. */
@@ -110,16 +110,45 @@ export const spikeTime = (output: OutputSpikes, wanted: Floats, kernel: Float64A
   return { value: halfSquare(error, stepMs), gradient: gradientOf(error, output, kernel, stepMs) }
 }
 
-/** Class with most output spikes, a sample; the lowest index wins a tie. */
-export const predictions = ({ samples, timesteps, outputs, spikes }: OutputSpikes): Uint32Array => {
-  const winners = new Uint32Array(samples)
-  const counts = new Float64Array(outputs)
+/** Spikes of each output over all steps, [sample][output]. */
+export const spikeCounts = ({ samples, timesteps, outputs, spikes }: OutputSpikes): Float64Array => {
+  const counts = new Float64Array(samples * outputs)
   for (let b = 0; b < samples; b++) {
-    counts.fill(0)
     for (let t = 0; t < timesteps; t++) {
-      for (let j = 0; j < outputs; j++) counts[j]! += spikes[(b * timesteps + t) * outputs + j]!
+      for (let j = 0; j < outputs; j++) counts[b * outputs + j]! += spikes[(b * timesteps + t) * outputs + j]!
     }
-    winners[b] = counts.indexOf(Math.max(...counts))
   }
-  return winners
+  return counts
+}
+
+/**
+ * Cross entropy with the spike counts n_j as logits, mean over samples: E = log(sum_j exp n_j) - n_label. Its gradient
+ * is the same in every step, (exp n_j / sum exp n - [j is the label]) / samples (snnTorch's ce_count_loss).
+ */
+export const countCrossEntropy = (output: OutputSpikes, labels: ArrayLike<number>): Loss => {
+  const { samples, timesteps, outputs } = output
+  const counts = spikeCounts(output)
+  const gradient = new Float64Array(samples * timesteps * outputs)
+  let value = 0
+  for (let b = 0; b < samples; b++) {
+    const logits = counts.subarray(b * outputs, (b + 1) * outputs)
+    // less the largest, so that no exponential overflows
+    const largest = Math.max(...logits)
+    const shares = logits.map((n) => Math.exp(n - largest))
+    const total = shares.reduce((a, c) => a + c, 0)
+    value += (Math.log(total) + largest - logits[labels[b]!]!) / samples
+    const row = shares.map((share, j) => (share / total - (j === labels[b] ? 1 : 0)) / samples)
+    for (let t = 0; t < timesteps; t++) gradient.set(row, (b * timesteps + t) * outputs)
+  }
+  return { value, gradient }
+}
+
+/** Class with most output spikes, a sample; the lowest index wins a tie. */
+export const predictions = (output: OutputSpikes): Uint32Array => {
+  const { samples, outputs } = output
+  const counts = spikeCounts(output)
+  return new Uint32Array(samples).map((_, b) => {
+    const own = counts.subarray(b * outputs, (b + 1) * outputs)
+    return own.indexOf(Math.max(...own))
+  })
 }
