@@ -3,24 +3,29 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { workError } from '../core/contract/errors.ts'
+import type { Observation } from '../core/search/problem.ts'
 import type { Parameters } from '../core/search/space.ts'
+import type { Design } from '../core/study/design.ts'
 import type { TrialOutcome, TrialPool } from '../core/study/runner.ts'
 import type { EpochLine, TrialResult } from '../core/study/trial.ts'
 import type { Network } from '../core/contract/network.ts'
 import type { Work } from './study/work.ts'
 
 export interface WorkerSetup {
-  readonly work: Work
+  /** A design where trials are asked for. */
+  readonly work: Work | Design
   readonly baseDir: string
   /** One Int32: not 0 means stop after this batch. */
   readonly stop: SharedArrayBuffer
 }
 
 export type Job =
+  | { readonly type: 'ask'; readonly observations: readonly Observation[]; readonly number: number }
   | { readonly type: 'train'; readonly parameters: Parameters }
   | { readonly type: 'test'; readonly parameters: Parameters; readonly network: Network }
 
 export type Answer =
+  | { readonly type: 'asked'; readonly parameters: Parameters | undefined }
   | { readonly type: 'epoch'; readonly line: EpochLine }
   | { readonly type: 'trained'; readonly result: TrialResult }
   | { readonly type: 'tested'; readonly error: number }
@@ -43,7 +48,7 @@ const workerFile = fileURLToPath(
 /** Workers where nobody asked for another number: one a core. */
 export const defaultWorkers = (): number => availableParallelism()
 
-export const createPool = (work: Work, baseDir: string, size: number): Pool => {
+export const createPool = (work: Work | Design, baseDir: string, size: number): Pool => {
   const stop = new SharedArrayBuffer(4)
   const setup: WorkerSetup = { work, baseDir, stop }
   const idle: Worker[] = []
@@ -84,6 +89,11 @@ export const createPool = (work: Work, baseDir: string, size: number): Pool => {
 
   return {
     size,
+    async ask(observations, number) {
+      const answer = await perform({ type: 'ask', observations, number })
+      if (answer.type === 'asked') return answer.parameters
+      throw workError(`The search failed${answer.type === 'failed' ? `: ${answer.reason}` : ''}`, 'Resume the study.')
+    },
     async run(parameters, onEpoch): Promise<TrialOutcome> {
       const answer = await perform({ type: 'train', parameters }, onEpoch)
       if (answer.type === 'failed') return { state: 'failed', reason: answer.reason }

@@ -1,6 +1,8 @@
-/** A worker thread: trains or tests one network at a time, and is told to stop through shared memory. */
+/** A worker thread: asks the search, trains or tests, one at a time, and is told to stop through shared memory. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { UserError } from '../core/contract/errors.ts'
+import { suggest } from '../core/search/sampler.ts'
+import { problemOf } from '../core/study/setting.ts'
 import { runTrial, testError, type Machine } from '../core/study/trial.ts'
 import { TrainingFailed } from '../core/training/slayer.ts'
 import { compile, threadCpuSeconds } from './platform.ts'
@@ -18,12 +20,20 @@ const machine: Machine = {
     },
   },
 }
-const opened = openSetting(work, baseDir)
+const opened = openSetting(work, baseDir).then(({ setting, split }) => ({
+  setting,
+  split,
+  problem: 'objectives' in work ? problemOf(setting, work, 'design.json') : undefined,
+}))
 
 const answer = (message: Answer): void => parentPort!.postMessage(message)
 
 const perform = async (job: Job): Promise<Answer> => {
-  const { setting, split } = await opened
+  const { setting, split, problem } = await opened
+  if (job.type === 'ask') {
+    if (!problem) throw new Error('a single run has no search')
+    return { type: 'asked', parameters: suggest(problem, job.observations, work.seed, job.number) }
+  }
   const { trial } = streams(work.seed)
   if (job.type === 'test') {
     const error = testError(setting, split, job.parameters, job.network, trial, machine)

@@ -1,7 +1,6 @@
 /** The study's loop: ask the search, train on free workers, tell; everything finished is stored before the next is asked. */
 import type { StopSignal } from '../contract/platform.ts'
 import type { Observation, Problem } from '../search/problem.ts'
-import { suggest } from '../search/sampler.ts'
 import type { Parameters, Space } from '../search/space.ts'
 import type { Metrics, ObjectiveName } from './objectives.ts'
 import type { EpochLine, TrialResult } from './trial.ts'
@@ -29,9 +28,11 @@ export type TrialOutcome =
   /** Asked to stop; the trial runs again when the study is resumed. */
   | { readonly state: 'stopped' }
 
-/** Trains trials, `size` at once; a trial is given what the search chose. */
+/** Where the work is done, `size` trials at once; asking is work too, and runs where a trial may. */
 export interface TrialPool {
   readonly size: number
+  /** What to try as trial `number`; undefined when the space is exhausted. */
+  ask(observations: readonly Observation[], number: number): Promise<Parameters | undefined>
   /** Rejects with what `onEpoch` throws. */
   run(parameters: Parameters, onEpoch: (line: EpochLine) => void): Promise<TrialOutcome>
 }
@@ -47,7 +48,6 @@ export interface StudyWatcher {
 export interface StudyRun {
   readonly problem: Problem
   readonly objectives: readonly ObjectiveName[]
-  readonly seed: number
   /** Trials that train, all sessions together. */
   readonly trials?: number
   readonly store: TrialStore
@@ -63,7 +63,8 @@ export interface StudyRun {
 /** Why the loop ended. */
 export type StudyEnd = 'budget' | 'stopped' | 'exhausted'
 
-const observationsOf = (store: TrialStore): Observation[] =>
+/** The trials as the search sees them. */
+export const observationsIn = (store: Pick<TrialStore, 'trials'>): Observation[] =>
   store
     .trials()
     .flatMap(({ number, parameters, state, values }) =>
@@ -77,7 +78,7 @@ const observationsOf = (store: TrialStore): Observation[] =>
 export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
   const { problem, objectives, store, pool, keep, signal, watcher } = run
   const running = new Map<number, Promise<number>>()
-  const left = observationsOf(store).filter(({ state }) => state === 'running')
+  const left = observationsIn(store).filter(({ state }) => state === 'running')
 
   const finish = async (number: number, parameters: Parameters): Promise<number> => {
     const outcome = await pool.run(parameters, (line) => {
@@ -109,7 +110,7 @@ export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
   }
 
   /** Begins one trial if one may begin; says why if not. */
-  const startNext = (): StudyEnd | undefined => {
+  const startNext = async (): Promise<StudyEnd | undefined> => {
     if (signal.aborted) return 'stopped'
     const abandoned = left.shift()
     if (abandoned) {
@@ -117,17 +118,18 @@ export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
       start(abandoned.number, abandoned.parameters)
       return undefined
     }
-    const observations = observationsOf(store)
+    const observations = observationsIn(store)
     if (observations.length >= (run.trials ?? Infinity) || run.timeIsUp()) return 'budget'
-    const parameters = suggest(problem, observations, run.seed, observations.length)
+    const parameters = await pool.ask(observations, observations.length)
     if (!parameters) return 'exhausted'
+    if (signal.aborted) return 'stopped'
     start(store.createTrial(parameters, problem.space), parameters)
     return undefined
   }
 
   for (;;) {
     let end: StudyEnd | undefined
-    while (end === undefined && running.size < pool.size) end = startNext()
+    while (end === undefined && running.size < pool.size) end = await startNext()
     if (running.size === 0) return end ?? 'budget'
     running.delete(await Promise.race(running.values()))
   }

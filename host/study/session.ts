@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { workError } from '../../core/contract/errors.ts'
 import { networkToJson } from '../../core/network/file.ts'
-import type { Observation, Problem } from '../../core/search/problem.ts'
+import type { Problem } from '../../core/search/problem.ts'
 import { summariseFront, type FrontFile, type FrontSummary } from '../../core/study/front.ts'
-import { runStudy, type StudyEnd, type StudyWatcher } from '../../core/study/runner.ts'
+import { observationsIn, runStudy, type StudyEnd, type StudyWatcher } from '../../core/study/runner.ts'
 import { problemOf, trialParameters, type Setting } from '../../core/study/setting.ts'
 import type { TrialResult } from '../../core/study/trial.ts'
 import { networkToNir } from '../../hardware/export/nir.ts'
@@ -44,14 +44,6 @@ export interface SessionResult {
   /** Absent when stopped before the budget was reached. */
   readonly front?: FrontFile
 }
-
-/** The trials as the search sees them. */
-export const observationsIn = (store: StudyStore): Observation[] =>
-  store
-    .trials()
-    .flatMap(({ number, parameters, state, values }) =>
-      state === 'waiting' ? [] : [{ number, parameters, state, ...(values && { values }) }],
-    )
 
 /** Writes a file of the study, making its folder. */
 export const writeStudyFile = (folder: string, name: string, data: string | Uint8Array): void => {
@@ -106,11 +98,10 @@ export const runSession = async ({ path, design }: StudyFolder, options: Session
       const end = await runStudy({
         problem,
         objectives: names,
-        seed: design.seed,
         ...(trials !== undefined && { trials }),
         store,
         pool: {
-          size: pool.size,
+          ...pool,
           run: (searched, onEpoch) => pool.run(trialParameters(setting, design, searched), onEpoch),
         },
         keep: (number, result) => keepTrial(path, number, setting, result),

@@ -1,6 +1,7 @@
 /** The study's loop with a store in memory and a pool that needs no training. */
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../../core/search/problem.ts'
+import { suggest } from '../../../core/search/sampler.ts'
 import type { Parameters } from '../../../core/search/space.ts'
 import { runStudy, type TrialOutcome, type TrialPool, type TrialStore } from '../../../core/study/runner.ts'
 import type { TrialResult } from '../../../core/study/trial.ts'
@@ -38,13 +39,17 @@ const outcomeOf = ({ x, y }: Parameters): TrialOutcome => {
 const pool = (
   size: number,
   run: TrialPool['run'] = (parameters) => Promise.resolve(outcomeOf(parameters)),
-): TrialPool => ({ size, run })
+  searched = problem,
+): TrialPool => ({
+  size,
+  run,
+  ask: (observations, number) => Promise.resolve(suggest(searched, observations, 7, number)),
+})
 
 const study = (store: TrialStore, over: Partial<Parameters_> = {}) =>
   runStudy({
     problem,
     objectives: ['error', 'spikes'],
-    seed: 7,
     trials: 9,
     store,
     pool: pool(1),
@@ -80,7 +85,7 @@ describe('runStudy', () => {
     let now = 0
     const slow: TrialPool['run'] = async (parameters) => {
       most = Math.max(most, ++now)
-      await Promise.resolve()
+      await new Promise((resolve) => setTimeout(resolve, 20))
       now--
       return outcomeOf(parameters)
     }
@@ -116,7 +121,7 @@ describe('runStudy', () => {
       space: { x: { type: 'categorical', choices: [0, 1] }, y: { type: 'int', low: 0, high: 1 } },
     }
     const store = memoryStore()
-    expect(await study(store, { problem: finite })).toBe('exhausted')
+    expect(await study(store, { problem: finite, pool: pool(1, undefined, finite) })).toBe('exhausted')
     expect(store.rows).toHaveLength(4)
   })
 })
