@@ -12,6 +12,9 @@ export interface TrialStore {
     readonly values: readonly number[] | null
   })[]
   createTrial(parameters: Parameters, space: Space): number
+  /** The first trial that somebody asked for and that has not begun. */
+  nextWaiting(): { readonly number: number; readonly parameters: Parameters } | undefined
+  startTrial(number: number, parameters: Parameters, space: Space): void
   restartTrial(number: number): void
   setIntermediate(number: number, step: number, value: number): void
   finishTrial(
@@ -55,13 +58,13 @@ export interface StudyRun {
   /** Keeps a network before its trial counts as complete. */
   readonly keep: (number: number, result: TrialResult) => void | Promise<void>
   readonly signal: StopSignal
-  /** True once the time given is over: no further trial begins. */
-  readonly timeIsUp: () => boolean
+  /** Why no further trial may begin, if none may: the time given is over, or somebody paused. */
+  readonly holds: () => 'budget' | 'paused' | undefined
   readonly watcher?: StudyWatcher
 }
 
 /** Why the loop ended. */
-export type StudyEnd = 'budget' | 'stopped' | 'exhausted'
+export type StudyEnd = 'budget' | 'paused' | 'stopped' | 'exhausted'
 
 /** The trials as the search sees them. */
 export const observationsIn = (store: Pick<TrialStore, 'trials'>): Observation[] =>
@@ -118,9 +121,17 @@ export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
       start(abandoned.number, abandoned.parameters)
       return undefined
     }
+    const hold = run.holds()
+    if (hold) return hold
+    const waiting = store.nextWaiting()
+    if (waiting) {
+      store.startTrial(waiting.number, waiting.parameters, problem.space)
+      start(waiting.number, waiting.parameters)
+      return undefined
+    }
     const observations = observationsIn(store)
-    if (observations.length >= (run.trials ?? Infinity) || run.timeIsUp()) return 'budget'
-    const parameters = await pool.ask(observations, observations.length)
+    if (observations.length >= (run.trials ?? Infinity)) return 'budget'
+    const parameters = await pool.ask(observations, store.trials().length)
     if (!parameters) return 'exhausted'
     if (signal.aborted) return 'stopped'
     start(store.createTrial(parameters, problem.space), parameters)

@@ -4,6 +4,9 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
 import { designSchema, parseDesign, type Design } from '../../core/study/design.ts'
+import type { FrontFile } from '../../core/study/front.ts'
+import type { Metrics } from '../../core/study/objectives.ts'
+import type { StudyEnd, TrialOutcome } from '../../core/study/runner.ts'
 import { readTextFile } from '../files/json.ts'
 import { defaultWorkers } from '../pool.ts'
 import { frontTable } from '../report/front-table.ts'
@@ -17,7 +20,7 @@ import {
   slug,
   type StudyFolder,
 } from '../study/folder.ts'
-import { runSession } from '../study/session.ts'
+import { openSession, trainSession, type Session } from '../study/session.ts'
 import { packageFile } from '../package.ts'
 import { watchInterrupts } from './interrupt.ts'
 import { countOption, minutesOption, seedOption } from './options.ts'
@@ -107,56 +110,67 @@ const run = async (file: string | undefined, options: Options): Promise<number> 
   const workers = options.workers ?? defaultWorkers()
   note(`${design.name}: ${path}, ${workers} ${workers === 1 ? 'worker' : 'workers'}, seed ${design.seed}`)
   const interrupt = watchInterrupts()
-  let stopProgress: (() => void) | undefined
+  const session = await openSession(study)
+  const progress = createProgress({
+    ...trainedBefore(session),
+    ...design.budget,
+    objectives: session.names,
+    stream: process.stderr,
+    now: seconds,
+  })
   try {
-    const { end, front } = await runSession(study, {
+    const { end, front } = await trainSession(session, {
       workers,
       onStop: interrupt.onStop,
-      now: () => Date.now() / 1000,
-      watcher: (context) => {
-        const progress = createProgress({
-          ...context,
-          objectives: design.objectives.map(({ name }) => name),
-          stream: process.stderr,
-          now: () => Date.now() / 1000,
-        })
-        stopProgress = progress.stop
-        return {
-          started: progress.started,
-          epoch: progress.epoch,
-          finished: (number, outcome, metrics) => {
-            progress.finished(number, outcome, metrics, context.front())
-            if (options.json)
-              emit({
-                type: 'trial',
-                number,
-                state: outcome.state,
-                ...(metrics && { metrics }),
-                ...(outcome.state === 'failed' && { reason: outcome.reason }),
-              })
-          },
-        }
+      now: seconds,
+      watcher: {
+        started: progress.started,
+        epoch: progress.epoch,
+        finished: (number, outcome, metrics) => {
+          progress.finished(number, outcome, metrics, session.front())
+          if (options.json) emit(trialLine(number, outcome, metrics))
+        },
       },
     })
-    stopProgress?.()
+    progress.stop()
     if (!front) {
       note(`Stopped. Go on with: spikefront design --resume --study ${path}`)
       return interrupt.code() ?? exitCodes.done
     }
     if (options.json) emit({ type: 'front', end, study: path, ...front })
-    else {
-      const { rows, columns } = frontRows(front)
-      print(frontTable(rows, columns, process.stdout.columns ?? 100))
-      if (end === 'exhausted') print('Every network of the space was tried.')
-      print(
-        `${join(path, files.front)}, ${files.picture}${front.members.some((m) => m.exports.length > 0) ? `, exports/ (${front.members.filter((m) => m.exports.length > 0).length} networks for ${design.target})` : ''}`,
-      )
-    }
+    else showFront(study, front, end)
     return exitCodes.done
   } finally {
-    stopProgress?.()
+    progress.stop()
+    session.close()
     interrupt.release()
   }
+}
+
+const seconds = (): number => Date.now() / 1000
+
+/** Trials of earlier sessions, and the best error among them. */
+const trainedBefore = ({ store }: Session): { done: number; bestError?: number } => {
+  const before = store.trials().filter(({ state }) => state !== 'running' && state !== 'waiting')
+  const errors = before.flatMap(({ userAttributes: { error } }) => (typeof error === 'number' ? [error] : []))
+  return { done: before.length, ...(errors.length > 0 && { bestError: Math.min(...errors) }) }
+}
+
+const trialLine = (number: number, outcome: TrialOutcome, metrics: Metrics | undefined): object => ({
+  type: 'trial',
+  number,
+  state: outcome.state,
+  ...(metrics && { metrics }),
+  ...(outcome.state === 'failed' && { reason: outcome.reason }),
+})
+
+const showFront = ({ path, design }: StudyFolder, front: FrontFile, end: StudyEnd): void => {
+  const { rows, columns } = frontRows(front)
+  print(frontTable(rows, columns, process.stdout.columns ?? 100))
+  if (end === 'exhausted') print('Every network of the space was tried.')
+  const exported = front.members.filter((member) => member.exports.length > 0).length
+  const exports = exported > 0 ? `, exports/ (${exported} networks for ${design.target})` : ''
+  print(`${join(path, files.front)}, ${files.picture}${exports}`)
 }
 
 export const addDesign = (program: Command, done: (code: number) => void): void => {

@@ -56,6 +56,12 @@ export class StudyStore {
     })
   }
 
+  /** The first trial that waits, with the parameters it was asked for. */
+  nextWaiting(): { readonly number: number; readonly parameters: Parameters } | undefined {
+    const trial = this.trials().find(({ state }) => state === 'waiting')
+    return trial && { number: trial.number, parameters: trial.systemAttributes['fixed_params'] as Parameters }
+  }
+
   /** Begins a waiting trial with these parameters. */
   startTrial(number: number, parameters: Parameters, space: Space): void {
     this.#write(() => {

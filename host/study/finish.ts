@@ -5,21 +5,18 @@ import { join } from 'node:path'
 import { UserError } from '../../core/contract/errors.ts'
 import type { Network } from '../../core/contract/network.ts'
 import type { SpikeSet } from '../../core/contract/spikes.ts'
-import type { Split } from '../../core/data/split.ts'
 import { networkFromJson } from '../../core/network/file.ts'
 import { shapeOf } from '../../core/network/layers.ts'
 import type { Parameters } from '../../core/search/space.ts'
-import type { Design } from '../../core/study/design.ts'
 import { frontFile, type FrontFile, type FrontMember, type FrontSummary } from '../../core/study/front.ts'
-import { objectiveDoc, type ObjectiveName } from '../../core/study/objectives.ts'
+import { objectiveDoc } from '../../core/study/objectives.ts'
 import { encodeFor, trialParameters, type Setting } from '../../core/study/setting.ts'
 import { exportNetwork } from '../../hardware/export/index.ts'
 import { inputSpikesFile } from '../../hardware/spikes-file.ts'
 import type { Pool } from '../pool.ts'
 import { frontSvg } from '../report/front-svg.ts'
-import type { StudyStore } from '../store/study-store.ts'
 import { files } from './folder.ts'
-import { writeStudyFile } from './session.ts'
+import { writeStudyFile, type Session } from './session.ts'
 import { streams } from './work.ts'
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
@@ -27,34 +24,23 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 /** Most test inputs that an export carries for the board. */
 export const mostSamples = 1000
 
-interface Ending {
-  readonly folder: string
-  readonly design: Design
-  readonly setting: Setting
-  readonly split: Split
-  readonly store: StudyStore
-  readonly pool: Pool
-  readonly summary: FrontSummary
-  readonly names: readonly ObjectiveName[]
-}
-
 /** Test inputs as the network takes them. */
-const testInputs = ({ setting, split, design }: Ending, parameters: Parameters) =>
+const testInputs = ({ setting, split, study: { design } }: Session, parameters: Parameters) =>
   encodeFor(setting, parameters, split.test.subarray(0, mostSamples), streams(design.seed).trial.fork('encoding'))
 
 /** Writes what the target loads; returns the folder's path, or none where the network does not fit. */
 const exportMember = async (
-  ending: Ending,
+  session: Session,
   trial: number,
   parameters: Parameters,
   network: Network,
 ): Promise<string[]> => {
-  const { setting, folder } = ending
+  const { setting, study } = session
   if (!setting.target) return []
-  const { spikes, labels } = testInputs(ending, parameters)
+  const { spikes, labels } = testInputs(session, parameters)
   const into = files.exports(trial, setting.target.name)
   try {
-    await writeExport(folder, into, setting.target, network, spikes, labels)
+    await writeExport(study.path, into, setting.target, network, spikes, labels)
     return [into]
   } catch (error) {
     if (
@@ -94,8 +80,13 @@ const testedBefore = (folder: string): ReadonlyMap<number, number> => {
 }
 
 /** @returns undefined when stopped meanwhile; what is missing is made when the study is resumed. */
-export const finishStudy = async (ending: Ending): Promise<FrontFile | undefined> => {
-  const { folder, design, setting, store, pool, summary, names } = ending
+export const finishStudy = async (
+  session: Session,
+  pool: Pool,
+  summary: FrontSummary,
+): Promise<FrontFile | undefined> => {
+  const { study, setting, store, names } = session
+  const { path: folder, design } = study
   const trials = store.trials()
   const tested = testedBefore(folder)
   const members: FrontMember[] = []
@@ -114,7 +105,7 @@ export const finishStudy = async (ending: Ending): Promise<FrontFile | undefined
       testError,
       fits: setting.target ? setting.target.check(shapeOf(network)).every(({ ok }) => ok) : null,
       network: files.network(number),
-      exports: await exportMember(ending, number, parameters, network),
+      exports: await exportMember(session, number, parameters, network),
     })
   }
   const front = frontFile(names, summary, members)

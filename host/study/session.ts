@@ -1,10 +1,12 @@
-/** Runs a study from its folder: opens everything it needs, trains until the budget is reached, then finishes it. */
+/** A study at work: opened with everything it needs, trained until its budget is reached, then finished. */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { workError } from '../../core/contract/errors.ts'
 import { networkToJson } from '../../core/network/file.ts'
 import type { Problem } from '../../core/search/problem.ts'
+import type { Split } from '../../core/data/split.ts'
 import { summariseFront, type FrontFile, type FrontSummary } from '../../core/study/front.ts'
+import type { ObjectiveName } from '../../core/study/objectives.ts'
 import { observationsIn, runStudy, type StudyEnd, type StudyWatcher } from '../../core/study/runner.ts'
 import { problemOf, trialParameters, type Setting } from '../../core/study/setting.ts'
 import type { TrialResult } from '../../core/study/trial.ts'
@@ -19,24 +21,29 @@ import { finishStudy } from './finish.ts'
 import { files, type StudyFolder } from './folder.ts'
 import { openSetting } from './work.ts'
 
-export interface SessionOptions {
-  readonly workers: number
-  readonly watcher?: (context: WatchContext) => StudyWatcher
-  /** Called once with what stops the session within a batch. */
-  readonly onStop: (stop: () => void) => void
-  /** Seconds, for a budget of minutes. */
-  readonly now: () => number
+/** A study open for training: held by this process alone, its store written by nobody else. */
+export interface Session {
+  readonly study: StudyFolder
+  readonly setting: Setting
+  readonly split: Split
+  readonly problem: Problem
+  readonly names: readonly ObjectiveName[]
+  readonly store: StudyStore
+  readonly front: () => FrontSummary
+  close(): void
 }
 
-export interface WatchContext {
-  readonly problem: Problem
-  readonly trials: number | undefined
-  readonly minutes: number | undefined
-  /** Trials that trained before this session, and the best error among them. */
-  readonly done: number
-  readonly bestError?: number
-  /** The front as it is now. */
-  readonly front: () => FrontSummary
+export interface TrainOptions {
+  readonly workers: number
+  readonly watcher?: StudyWatcher
+  /** Called once with what stops the training within a batch. */
+  readonly onStop: (stop: () => void) => void
+  /** True while no further trial may begin. */
+  readonly isPaused?: () => boolean
+  /** Trials are over, the front is tested and exported. */
+  readonly onFinishing?: () => void
+  /** Seconds, for a budget of minutes. */
+  readonly now: () => number
 }
 
 export interface SessionResult {
@@ -68,62 +75,74 @@ const sweep = (folder: string): void => {
   }
 }
 
-/** @throws UserError when nothing can be searched, nothing finished, or the store fails. */
-export const runSession = async ({ path, design }: StudyFolder, options: SessionOptions): Promise<SessionResult> => {
+/** @throws UserError when the folder is held by another process, or data, target or store cannot be opened. */
+export const openSession = async (study: StudyFolder): Promise<Session> => {
+  const { path, design } = study
   const lock = lockFolder(path)
   try {
     sweep(path)
-    const source = join(path, files.design)
     const { setting, split } = await openSetting(design, path)
-    const problem = problemOf(setting, design, source)
+    const problem = problemOf(setting, design, join(path, files.design))
     const names = design.objectives.map(({ name }) => name)
     const database = join(path, files.store)
     const directions = names.map(() => 'minimize' as const)
     const create = existsSync(database) ? {} : { create: { name: design.name, directions, metricNames: names } }
     const store = openStore(database, create)
-    const pool = createPool(design, path, options.workers)
-    let stopped = false
-    options.onStop(() => {
-      stopped = true
-      pool.stop()
-    })
-    try {
-      const { trials, minutes } = design.budget
-      const started = options.now()
-      const front = () => summariseFront(problem, observationsIn(store), names)
-      const before = store.trials().filter(({ state }) => state !== 'running' && state !== 'waiting')
-      const errors = before.flatMap(({ userAttributes: { error } }) => (typeof error === 'number' ? [error] : []))
-      const bestError = errors.length > 0 && { bestError: Math.min(...errors) }
-      const watcher = options.watcher?.({ problem, trials, minutes, done: before.length, ...bestError, front })
-      const end = await runStudy({
-        problem,
-        objectives: names,
-        ...(trials !== undefined && { trials }),
-        store,
-        pool: {
-          ...pool,
-          run: (searched, onEpoch) => pool.run(trialParameters(setting, design, searched), onEpoch),
-        },
-        keep: (number, result) => keepTrial(path, number, setting, result),
-        signal: {
-          get aborted() {
-            return stopped
-          },
-        },
-        timeIsUp: () => minutes !== undefined && options.now() - started >= minutes * 60,
-        ...(watcher && { watcher }),
-      })
-      if (end === 'stopped') return { end }
-      const summary = front()
-      if (summary.trials.length === 0) throw nothingFinished(store, end)
-      const finished = await finishStudy({ folder: path, design, setting, split, store, pool, summary, names })
-      return finished ? { end, front: finished } : { end: 'stopped' }
-    } finally {
-      await pool.close()
+    const front = () => summariseFront(problem, observationsIn(store), names)
+    const close = (): void => {
       store.close()
+      lock.release()
     }
-  } finally {
+    return { study, setting, split, problem, names, store, front, close }
+  } catch (error) {
     lock.release()
+    throw error
+  }
+}
+
+/**
+ * Trains until the budget is reached or somebody stops it, then tests and exports the front.
+ * @throws UserError when nothing can be searched, nothing finished, or the store fails.
+ */
+export const trainSession = async (session: Session, options: TrainOptions): Promise<SessionResult> => {
+  const { study, setting, problem, names, store } = session
+  const { path, design } = study
+  const pool = createPool(design, path, options.workers)
+  let stopped = false
+  options.onStop(() => {
+    stopped = true
+    pool.stop()
+  })
+  try {
+    const { trials, minutes } = design.budget
+    const started = options.now()
+    const isOver = (): boolean => minutes !== undefined && options.now() - started >= minutes * 60
+    const end = await runStudy({
+      problem,
+      objectives: names,
+      ...(trials !== undefined && { trials }),
+      store,
+      pool: {
+        ...pool,
+        run: (searched, onEpoch) => pool.run(trialParameters(setting, design, searched), onEpoch),
+      },
+      keep: (number, result) => keepTrial(path, number, setting, result),
+      signal: {
+        get aborted() {
+          return stopped
+        },
+      },
+      holds: () => (options.isPaused?.() ? 'paused' : isOver() ? 'budget' : undefined),
+      ...(options.watcher && { watcher: options.watcher }),
+    })
+    if (end === 'stopped' || end === 'paused') return { end }
+    const summary = session.front()
+    if (summary.trials.length === 0) throw nothingFinished(store, end)
+    options.onFinishing?.()
+    const front = await finishStudy(session, pool, summary)
+    return front ? { end, front } : { end: 'stopped' }
+  } finally {
+    await pool.close()
   }
 }
 

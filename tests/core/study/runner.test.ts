@@ -23,6 +23,8 @@ const memoryStore = (rows: Row[] = []): TrialStore & { rows: Row[] } => ({
   rows,
   trials: () => structuredClone(rows),
   createTrial: (parameters) => rows.push({ number: rows.length, parameters, state: 'running', values: null }) - 1,
+  nextWaiting: () => rows.find(({ state }) => state === 'waiting'),
+  startTrial: (number) => Object.assign(rows[number]!, { state: 'running' }),
   restartTrial: (number) => expect(rows[number]!.state).toBe('running'),
   setIntermediate: () => undefined,
   finishTrial: (number, state, values) => {
@@ -55,7 +57,7 @@ const study = (store: TrialStore, over: Partial<Parameters_> = {}) =>
     pool: pool(1),
     keep: () => undefined,
     signal: { aborted: false },
-    timeIsUp: () => false,
+    holds: () => undefined,
     ...over,
   })
 type Parameters_ = globalThis.Parameters<typeof runStudy>[0]
@@ -113,6 +115,16 @@ describe('runStudy', () => {
     }
     expect(await study(store, { signal, pool: pool(1, stopping) })).toBe('stopped')
     expect(store.rows.map(({ state }) => state)).toEqual(['complete', 'complete', 'running'])
+  })
+
+  it('trains first what somebody asked for, and begins nothing while it is paused', async () => {
+    const guess: Row = { number: 0, parameters: { x: 0.25, y: 0.75 }, state: 'waiting', values: null }
+    const store = memoryStore([guess])
+    const begun: number[] = []
+    const holds = () => (begun.length === 4 ? ('paused' as const) : undefined)
+    expect(await study(store, { holds, watcher: { started: (number) => begun.push(number) } })).toBe('paused')
+    expect(begun).toEqual([0, 1, 2, 3])
+    expect(store.rows[0]!.values).toEqual([0.25 ** 2 + 0.1, 0.25 ** 2 + 0.25])
   })
 
   it('says so when every point of a finite space was tried', async () => {

@@ -1,0 +1,178 @@
+/** What the service shows: the catalog, set-ups, studies, trials, mappings, as plain data. */
+import type { NeuronType } from './network.ts'
+import type { Parameters, ParameterSpec, ParameterValue, Space } from './space.ts'
+import type { EnergyTerm, LayerQuantisation, LimitUse, TargetLimit } from './target.ts'
+
+/** Anything that has a name users write, a title and one sentence. */
+export interface Entry {
+  readonly name: string
+  readonly title: string
+  readonly sentence: string
+}
+
+export interface ObjectiveInfo extends Entry {
+  /** `share` is shown in per cent. */
+  readonly unit: string
+  readonly known: boolean
+  readonly log: boolean
+  readonly needsTarget: boolean
+}
+
+export interface ParameterInfo {
+  readonly name: string
+  readonly unit: string
+  readonly sentence: string
+  readonly range: ParameterSpec
+  readonly value: ParameterValue
+  /** Searched unless the design says otherwise. */
+  readonly searched?: ParameterSpec
+}
+
+export interface TargetInfo extends Entry {
+  readonly neurons: readonly NeuronType[]
+  readonly limits: readonly TargetLimit[]
+  readonly exporters: readonly { readonly name: string; readonly sentence: string }[]
+}
+
+export interface DatasetInfo extends Entry {
+  readonly samples: number
+  readonly classes: number
+  readonly licence: string
+  readonly present: boolean
+}
+
+/** All that a set-up can choose from; a new algorithm, objective or target appears here by itself. */
+export interface Catalog {
+  readonly version: string
+  readonly engine: { readonly name: string; readonly reason: string }
+  readonly workers: number
+  readonly algorithms: readonly Entry[]
+  readonly objectives: readonly ObjectiveInfo[]
+  readonly targets: readonly TargetInfo[]
+  readonly datasets: readonly DatasetInfo[]
+  /** The design that the first study begins with. */
+  readonly example: unknown
+}
+
+/** What a set-up means: every parameter there is, what will be searched, whether it can be trained and what it may cost. */
+export interface SetUp {
+  readonly neuron: NeuronType
+  readonly parameters: readonly ParameterInfo[]
+  readonly space: Space
+  /** Share of the space's points whose networks keep the constraints, of those tried. */
+  readonly feasibleShare: number
+  /** CPU seconds a trial, by training a little; undefined where nothing fits. */
+  readonly secondsPerTrial?: number
+}
+
+export type StudyState = 'idle' | 'running' | 'pausing' | 'stopping' | 'finishing' | 'finished' | 'broken'
+export type TrialState = 'waiting' | 'running' | 'complete' | 'pruned' | 'failed'
+
+export interface EpochPoint {
+  readonly epoch: number
+  readonly trainLoss: number
+  readonly validationError: number
+  readonly trainSeconds: number
+  readonly spikes: number
+}
+
+export interface TrialRow {
+  readonly number: number
+  readonly state: TrialState
+  /** Those searched. */
+  readonly parameters: Parameters
+  /** In the order of the objectives; null until complete. */
+  readonly values: readonly number[] | null
+  readonly error?: number
+  /** Why it failed or was pruned. */
+  readonly reason?: string
+  /** Validation error by epoch, while it runs. */
+  readonly curve?: readonly number[]
+  /** Seconds since 1970. */
+  readonly started?: number
+  readonly ended?: number
+}
+
+export interface Front {
+  readonly trials: readonly number[]
+  readonly knee: number | null
+  readonly reference: readonly number[] | null
+  readonly hypervolume: number | null
+}
+
+export interface StudySummary {
+  /** Its folder's name under the studies folder. */
+  readonly id: string
+  readonly name: string
+  readonly state: StudyState
+  readonly trials: number
+  readonly complete: number
+  readonly failed: number
+  readonly budget: { readonly trials?: number; readonly minutes?: number }
+  readonly objectives: readonly string[]
+  /** Least value of each objective. */
+  readonly best: readonly number[]
+  readonly hypervolume: number | null
+  readonly changed: number
+  /** Why it is broken. */
+  readonly problem?: string
+}
+
+/** A study as it is at `seq`; events with greater numbers follow. */
+export interface StudySnapshot {
+  readonly id: string
+  readonly name: string
+  readonly seq: number
+  readonly state: StudyState
+  readonly design: unknown
+  readonly workers: number
+  readonly space: Space
+  readonly parameters: readonly ParameterInfo[]
+  readonly objectives: readonly ObjectiveInfo[]
+  readonly target: string | null
+  readonly trials: readonly TrialRow[]
+  readonly front: Front
+  /** Hypervolume after each complete trial, [trial number, hypervolume]. */
+  readonly history: readonly (readonly [number, number])[]
+}
+
+export interface Raster {
+  readonly label: string
+  readonly timesteps: number
+  readonly layers: readonly {
+    readonly name: string
+    readonly neurons: number
+    /** [timestep, neuron] */
+    readonly spikes: readonly (readonly [number, number])[]
+  }[]
+}
+
+export interface TrialDetail {
+  readonly number: number
+  /** All of them, defaults filled in. */
+  readonly parameters: Parameters
+  readonly metrics: Readonly<Record<string, number>>
+  readonly curves: readonly EpochPoint[]
+  readonly raster: Raster | null
+  /** Validation samples by [true class][told class]. */
+  readonly confusion: readonly (readonly number[])[] | null
+  readonly classes: readonly string[]
+  readonly testError?: number
+}
+
+export interface MappingDetail {
+  readonly target: string
+  readonly fits: boolean
+  readonly limits: readonly LimitUse[]
+  readonly cores: readonly {
+    readonly id: number
+    readonly neurons: number
+    readonly synapses: number
+    readonly utilisation: number
+  }[]
+  readonly quantisation: readonly LayerQuantisation[]
+  readonly energy: readonly EnergyTerm[]
+  readonly latency: { readonly steps: number; readonly seconds: number }
+  /** Files of the export, if it was made. */
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly checkedAgainst: string }[]
+}
