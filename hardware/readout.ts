@@ -11,7 +11,3 @@ export const classesOf = (outputs: SpikeSet): Uint32Array => {
     return counts.indexOf(counts.reduce((a, b) => Math.max(a, b), 0))
   })
 }
-
-/** Share of samples whose class is not their label's. */
-export const errorOf = (outputs: SpikeSet, labels: ArrayLike<number>): number =>
-  classesOf(outputs).reduce((wrong, winner, s) => wrong + (winner === labels[s] ? 0 : 1), 0) / outputs.samples

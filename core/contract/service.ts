@@ -72,8 +72,7 @@ export const methods = {
 export type MethodName = keyof typeof methods
 export type InputOf<M extends MethodName> = z.input<(typeof methods)[M]['input']>
 export type ParsedOf<M extends MethodName> = z.output<(typeof methods)[M]['input']>
-export type OutputOf<M extends MethodName> =
-  NonNullable<(typeof methods)[M]['output']> | Extract<null, (typeof methods)[M]['output']>
+export type OutputOf<M extends MethodName> = (typeof methods)[M] extends { readonly output?: infer Out } ? Out : never
 
 /** What the service tells unasked. Events of a study carry its sequence number, without gaps. */
 export type ServiceEvent =

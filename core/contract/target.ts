@@ -66,8 +66,8 @@ export interface Target {
   check(shape: NetworkShape): readonly LimitUse[]
   /** Integers the chip can hold; throws a UserError naming the node that it cannot execute. */
   quantize(network: Network): QuantisedNetwork
-  /** Runs a quantised network as the chip does: share of samples not told right, and activity a sample. */
-  run(network: Network, spikes: SpikeSet, labels: Uint8Array): { readonly error: number; readonly activity: Activity }
+  /** Runs a quantised network as the chip does: the class told of each sample, and activity a sample. */
+  run(network: Network, spikes: SpikeSet): { readonly predictions: Uint32Array; readonly activity: Activity }
   /** Energy of one inference by term. */
   energy(activity: Activity): readonly EnergyTerm[]
 }

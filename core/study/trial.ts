@@ -8,8 +8,8 @@ import { conventionalEnergy } from '../formulas/energy.ts'
 import { layersOf, shapeOf } from '../network/layers.ts'
 import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
-import type { EpochReport, Labelled } from '../training/algorithm.ts'
-import { evaluate } from '../training/evaluate.ts'
+import type { EpochReport, Evaluation, Labelled } from '../training/algorithm.ts'
+import { confusionOf, errorRate, evaluate } from '../training/evaluate.ts'
 import type { Metrics } from './objectives.ts'
 import { encodeFor, foreseenFor, taskOf, type Setting } from './setting.ts'
 
@@ -47,6 +47,8 @@ export interface TrialResult {
   readonly network: Network
   readonly curves: readonly EpochLine[]
   readonly raster: Raster
+  /** Validation samples by [true class][told class]. */
+  readonly confusion: readonly (readonly number[])[]
 }
 
 const evaluationBatch = 64
@@ -63,9 +65,17 @@ const lineOf = ({ epoch, trainLoss, validation, trainSeconds }: EpochReport): Ep
 })
 
 /** Error and activity of a trained network, run as the chip would where there is one. */
-const measure = (setting: Setting, network: Network, data: Labelled, { compile, signal }: Machine) => {
+const measure = (
+  setting: Setting,
+  network: Network,
+  data: Labelled,
+  { compile, signal }: Machine,
+): Evaluation | undefined => {
   const { target } = setting
-  if (target) return target.run(target.quantize(network).network, data.spikes, data.labels)
+  if (target) {
+    const run = target.run(target.quantize(network).network, data.spikes)
+    return { ...run, error: errorRate(run.predictions, data.labels) }
+  }
   const program = compile(network, { batch: evaluationBatch, surrogate: { tauRho: 1, scaleRho: 1 } })
   const neurons = total(shapeOf(network).layers.map((layer) => layer.neurons))
   const evaluation = evaluate(program, data, neurons, evaluationBatch, signal)
@@ -137,7 +147,8 @@ export async function* runTrial(
     spikes: total(activity.spikesByLayer),
     synapticOps: activity.synapticOps,
   }
-  return { metrics, network, curves, raster: rasterOf(setting, network, data.validation) }
+  const confusion = confusionOf(measured.predictions, data.validation.labels, task.classes)
+  return { metrics, network, curves, raster: rasterOf(setting, network, data.validation), confusion }
 }
 
 /** Error on the test samples: computed once, when nothing is chosen any more. */

@@ -29,7 +29,10 @@ export interface TrainOptions {
 
 /** How well a network does on labelled samples. */
 export interface Evaluation {
+  /** Share of samples not told right. */
   readonly error: number
+  /** Class told of each sample. */
+  readonly predictions: Uint32Array
   readonly activity: Activity
 }
 

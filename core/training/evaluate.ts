@@ -9,6 +9,17 @@ import { predictions } from './losses.ts'
 const range = (from: number, count: number, total: number): number[] =>
   Array.from({ length: Math.min(count, total - from) }, (_, i) => from + i)
 
+/** Share of samples whose class is not the one told. */
+export const errorRate = (told: Uint32Array, labels: ArrayLike<number>): number =>
+  told.reduce((wrong, winner, sample) => wrong + (winner === labels[sample] ? 0 : 1), 0) / told.length
+
+/** Samples by [true class][told class]. */
+export const confusionOf = (told: Uint32Array, labels: ArrayLike<number>, classes: number): number[][] => {
+  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
+  told.forEach((winner, sample) => counts[labels[sample]!]![winner]!++)
+  return counts
+}
+
 /**
  * Error (share of samples not told right) and activity a sample.
  * @param batch samples run at once, at most what the program was compiled for.
@@ -21,7 +32,7 @@ export const evaluate = (
   batch: number,
   signal: StopSignal,
 ): Evaluation | undefined => {
-  let wrong = 0
+  const told = new Uint32Array(spikes.samples)
   let inputSpikes = 0
   let synapticOps = 0
   let spikesByLayer: number[] = []
@@ -30,8 +41,7 @@ export const evaluate = (
     const samples = range(from, batch, spikes.samples)
     const record = program.forward(spikes, samples)
     const { timesteps, outputs } = program
-    const winners = predictions({ samples: samples.length, timesteps, outputs, spikes: record.outputSpikes })
-    samples.forEach((sample, i) => (wrong += winners[i] === labels[sample] ? 0 : 1))
+    told.set(predictions({ samples: samples.length, timesteps, outputs, spikes: record.outputSpikes }), from)
     inputSpikes += record.inputSpikes
     synapticOps += record.synapticOps
     spikesByLayer = record.spikesByLayer.map((n, l) => n + (spikesByLayer[l] ?? 0))
@@ -43,5 +53,5 @@ export const evaluate = (
     synapticOps: synapticOps / spikes.samples,
     neuronUpdates: neurons * program.timesteps,
   }
-  return { error: wrong / spikes.samples, activity }
+  return { error: errorRate(told, labels), predictions: told, activity }
 }

@@ -7,7 +7,7 @@ import { limitUse, limitUses } from '../fit.ts'
 import type { FitRule } from '../fit.ts'
 import { networkToGraph } from '../graph.ts'
 import { quantizeNetwork } from '../quantize.ts'
-import { errorOf } from '../readout.ts'
+import { classesOf } from '../readout.ts'
 
 /** Against what the chip's step and configuration were run. */
 const rtl =
@@ -98,9 +98,9 @@ export const ucaspian: Target = {
     }),
   ],
   quantize: (network) => quantizeNetwork(network, ucaspian),
-  run: (network, spikes, labels) => {
+  run: (network, spikes) => {
     const { outputs, activity } = emulate(networkToGraph(network), spikes)
-    return { error: errorOf(outputs, labels), activity }
+    return { predictions: classesOf(outputs), activity }
   },
   energy: ({ synapticOps, neuronUpdates }) => [
     { term: 'synaptic operations', joules: synapticOps * accumulateJoules, source: assumption, assumed: true },

@@ -8,6 +8,7 @@ import type { FrontFile } from '../../core/study/front.ts'
 import { objectiveDoc, objectiveNames, type ObjectiveName } from '../../core/study/objectives.ts'
 import { withFileErrors } from '../files/failure.ts'
 import { frontTable } from '../report/front-table.ts'
+import { objectiveNamesOf, trialTable } from '../report/trial-table.ts'
 import { openStore } from '../store/open.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
 import { files, isFinished, isStudy, readStudyFolder } from '../study/folder.ts'
@@ -28,13 +29,12 @@ interface Summary {
   readonly best: Readonly<Record<string, number>>
 }
 
-const trialsOf = (folder: string): { names: string[]; trials: readonly StoredTrial[] } => {
+const trialsOf = (folder: string): { names: readonly string[]; trials: readonly StoredTrial[] } => {
   const path = join(folder, files.store)
   if (!existsSync(path)) return { names: [], trials: [] }
   const store = openStore(path, { readOnly: true })
   try {
-    const names = store.study.metricNames ?? store.study.directions.map((_, i) => `objective${i}`)
-    return { names: [...names], trials: store.trials() }
+    return { names: objectiveNamesOf(store), trials: store.trials() }
   } finally {
     store.close()
   }
@@ -90,32 +90,13 @@ const show = (folder: string, { json }: Options): void => {
   } else print('Its front is written when the budget is reached: spikefront design --resume --study ' + folder)
 }
 
-/** Quoted where it must be; a leading = + - @ of a name cannot become a formula. */
-const csvCell = (value: unknown): string => {
-  if (value === undefined || value === null) return ''
-  const text = typeof value === 'string' && /^[=+\-@]/.test(value) ? `'${value}` : String(value)
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
 const exportTrials = (folder: string, { json }: Options): void => {
   readStudyFolder(folder)
-  const { names, trials } = trialsOf(folder)
-  if (json) {
-    for (const { number, state, parameters, values, userAttributes } of trials) {
-      emit({ type: 'trial', number, state, parameters, values, attributes: userAttributes })
-    }
-    return
-  }
-  const parameters = [...new Set(trials.flatMap((trial) => Object.keys(trial.parameters)))]
-  print(['trial', 'state', ...parameters, ...names].map(csvCell).join(','))
-  for (const trial of trials) {
-    const cells = [
-      trial.number,
-      trial.state,
-      ...parameters.map((name) => trial.parameters[name]),
-      ...names.map((_, i) => trial.values?.[i]),
-    ]
-    print(cells.map(csvCell).join(','))
+  const store = openStore(join(folder, files.store), { readOnly: true })
+  try {
+    print(trialTable(store, json ? 'json' : 'csv'))
+  } finally {
+    store.close()
   }
 }
 

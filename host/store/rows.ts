@@ -16,7 +16,7 @@ export const readRows = <Row>(
   table: string,
   schema: z.ZodType<Row>,
   sql: string,
-  ...values: number[]
+  ...values: (number | null)[]
 ): Row[] => {
   const rows = z.array(schema).safeParse(database.prepare(sql).all(...values))
   if (rows.success) return rows.data

@@ -29,6 +29,13 @@ export class StudyStore {
     return this.#transaction('BEGIN', () => readTrials(this.#file, this.study))
   }
 
+  /** One trial as it is now. */
+  trial(number: number): StoredTrial {
+    const [trial] = this.#transaction('BEGIN', () => readTrials(this.#file, this.study, number))
+    if (trial) return trial
+    throw inputError(`${this.path} has no trial ${number}`, 'Choose one of its trials.')
+  }
+
   /** The study's own attributes. */
   userAttributes(): Record<string, unknown> {
     return withStoreErrors(this.path, () => readStudyAttributes(this.#file, 'user', this.study.id))
@@ -58,8 +65,14 @@ export class StudyStore {
 
   /** The first trial that waits, with the parameters it was asked for. */
   nextWaiting(): { readonly number: number; readonly parameters: Parameters } | undefined {
-    const trial = this.trials().find(({ state }) => state === 'waiting')
-    return trial && { number: trial.number, parameters: trial.systemAttributes['fixed_params'] as Parameters }
+    const [row] = this.#transaction('BEGIN', () =>
+      this.#file.database
+        .prepare('SELECT number FROM trials WHERE study_id = ? AND state = ? ORDER BY number LIMIT 1')
+        .all(this.study.id, optunaStates.waiting),
+    )
+    if (!row) return undefined
+    const trial = this.trial(Number(row['number']))
+    return { number: trial.number, parameters: trial.systemAttributes['fixed_params'] as Parameters }
   }
 
   /** Begins a waiting trial with these parameters. */

@@ -49,35 +49,40 @@ const parameterRow = z
     }),
   )
 
+/** Which trials: those of a study, or (number not null) one of them. */
+type Scope = readonly [study: number, number: number | null]
+const inScope = 'study_id = ? AND number = coalesce(?, number)'
+
 /** The rows of a table that has several for a trial, by trial. */
 const readByTrial = <Row extends { id: number }>(
   file: OpenFile,
-  study: number,
+  scope: Scope,
   table: string,
   schema: z.ZodType<Row>,
   columns: string,
   order: string,
 ): ((trial: number) => readonly Row[]) => {
   const sql = `SELECT trial_id AS id, ${columns} FROM ${table} JOIN trials USING (trial_id)
-    WHERE study_id = ? ORDER BY ${order}`
-  const rows = Map.groupBy(readRows(file, table, schema, sql, study), (row) => row.id)
+    WHERE ${inScope} ORDER BY ${order}`
+  const rows = Map.groupBy(readRows(file, table, schema, sql, ...scope), (row) => row.id)
   return (trial) => rows.get(trial) ?? []
 }
 
-/** Every trial of a study, by number. */
-export const readTrials = (file: OpenFile, study: Study): StoredTrial[] => {
+/** Every trial of a study by number, or the one asked for. */
+export const readTrials = (file: OpenFile, study: Study, only: number | null = null): StoredTrial[] => {
+  const scope: Scope = [study.id, only]
   const objectives = study.directions.length
   const trials = readRows(
     file,
     'trials',
     trialRow,
     `SELECT trial_id AS id, number, state, datetime_start AS started, datetime_complete AS completed
-      FROM trials WHERE study_id = ? ORDER BY number`,
-    study.id,
+      FROM trials WHERE ${inScope} ORDER BY number`,
+    ...scope,
   )
   const parametersOf = readByTrial(
     file,
-    study.id,
+    scope,
     'trial_params',
     parameterRow,
     'param_name AS key, param_value AS value, distribution_json AS distribution',
@@ -85,7 +90,7 @@ export const readTrials = (file: OpenFile, study: Study): StoredTrial[] => {
   )
   const valuesOf = readByTrial(
     file,
-    study.id,
+    scope,
     'trial_values',
     numberRow,
     'objective AS key, value, value_type AS type',
@@ -93,21 +98,14 @@ export const readTrials = (file: OpenFile, study: Study): StoredTrial[] => {
   )
   const intermediateOf = readByTrial(
     file,
-    study.id,
+    scope,
     'trial_intermediate_values',
     numberRow,
     'step AS key, intermediate_value AS value, intermediate_value_type AS type',
     'step',
   )
   const attributesOf = (kind: 'user' | 'system') => {
-    const rowsOf = readByTrial(
-      file,
-      study.id,
-      `trial_${kind}_attributes`,
-      attributeRow,
-      'key, value_json AS value',
-      'key',
-    )
+    const rowsOf = readByTrial(file, scope, `trial_${kind}_attributes`, attributeRow, 'key, value_json AS value', 'key')
     return (trial: number) => Object.fromEntries(rowsOf(trial).map(({ key, value }) => [key, value]))
   }
   const userAttributesOf = attributesOf('user')

@@ -28,6 +28,7 @@ export const files = {
   network: (trial: number) => `artifacts/${trial}/network.json`,
   nir: (trial: number) => `artifacts/${trial}/network.nir`,
   curves: (trial: number) => `artifacts/${trial}/curves.json`,
+  confusion: (trial: number) => `artifacts/${trial}/confusion.json`,
   raster: (trial: number) => `artifacts/${trial}/raster.json`,
   exports: (trial: number, target: string) => `exports/${trial}/${target}`,
 }

@@ -7,7 +7,7 @@ import type { Problem } from '../../core/search/problem.ts'
 import type { Split } from '../../core/data/split.ts'
 import { summariseFront, type FrontFile, type FrontSummary } from '../../core/study/front.ts'
 import type { ObjectiveName } from '../../core/study/objectives.ts'
-import { observationsIn, runStudy, type StudyEnd, type StudyWatcher } from '../../core/study/runner.ts'
+import { observationsIn, runStudy, type StudyEnd, type StudyWatcher, type TrialStore } from '../../core/study/runner.ts'
 import { problemOf, trialParameters, type Setting } from '../../core/study/setting.ts'
 import type { TrialResult } from '../../core/study/trial.ts'
 import { networkToNir } from '../../hardware/export/nir.ts'
@@ -17,6 +17,7 @@ import { lockFolder } from '../files/lock.ts'
 import { createPool } from '../pool.ts'
 import { openStore } from '../store/open.ts'
 import type { StudyStore } from '../store/study-store.ts'
+import type { StoredTrial } from '../store/trial-reader.ts'
 import { finishStudy } from './finish.ts'
 import { files, type StudyFolder } from './folder.ts'
 import { openSetting } from './work.ts'
@@ -63,9 +64,24 @@ const keepTrial = async (folder: string, number: number, setting: Setting, resul
   writeStudyFile(folder, files.network(number), networkToJson(result.network))
   writeStudyFile(folder, files.curves(number), `${JSON.stringify(result.curves)}\n`)
   writeStudyFile(folder, files.raster(number), `${JSON.stringify(result.raster)}\n`)
+  writeStudyFile(folder, files.confusion(number), `${JSON.stringify(result.confusion)}\n`)
   // NIR has no spike response model
   if (setting.neuron !== 'srm') writeStudyFile(folder, files.nir(number), await networkToNir(result.network))
 }
+
+/** Whether a user took the trial out of the study; its row stays in the store. */
+export const isRemoved = ({ userAttributes }: StoredTrial): boolean => userAttributes['removed'] === true
+
+/** The store as the search sees it: without what was taken out. */
+const kept = (store: StudyStore): TrialStore => ({
+  trials: () => store.trials().filter((trial) => !isRemoved(trial)),
+  createTrial: (parameters, space) => store.createTrial(parameters, space),
+  nextWaiting: () => store.nextWaiting(),
+  startTrial: (number, parameters, space) => store.startTrial(number, parameters, space),
+  restartTrial: (number) => store.restartTrial(number),
+  setIntermediate: (number, step, value) => store.setIntermediate(number, step, value),
+  finishTrial: (number, state, values, attributes) => store.finishTrial(number, state, values, attributes),
+})
 
 /** Removes what a killed process left half written. */
 const sweep = (folder: string): void => {
@@ -88,7 +104,7 @@ export const openSession = async (study: StudyFolder): Promise<Session> => {
     const directions = names.map(() => 'minimize' as const)
     const create = existsSync(database) ? {} : { create: { name: design.name, directions, metricNames: names } }
     const store = openStore(database, create)
-    const front = () => summariseFront(problem, observationsIn(store), names)
+    const front = () => summariseFront(problem, observationsIn(kept(store)), names)
     const close = (): void => {
       store.close()
       lock.release()
@@ -121,7 +137,7 @@ export const trainSession = async (session: Session, options: TrainOptions): Pro
       problem,
       objectives: names,
       ...(trials !== undefined && { trials }),
-      store,
+      store: kept(store),
       pool: {
         ...pool,
         run: (searched, onEpoch) => pool.run(trialParameters(setting, design, searched), onEpoch),

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest'
 import { seededRandom } from '../../core/random.ts'
 import { predictions } from '../../core/training/losses.ts'
-import { classesOf, errorOf } from '../../hardware/readout.ts'
+import { errorRate } from '../../core/training/evaluate.ts'
+import { classesOf } from '../../hardware/readout.ts'
 import { spikeRows } from '../../hardware/spikes-file.ts'
 import { randomSpikes } from '../spikes.ts'
 
@@ -16,5 +17,5 @@ it('takes the same winners as training does, ties and silence included', () => {
   expect(classesOf(randomSpikes(1, 4, 5, 0, seededRandom(2)))).toEqual(Uint32Array.of(0))
 
   const labels = winners.map((winner, s) => (s < 10 ? 9 : winner))
-  expect(errorOf(outputs, labels)).toBe(10 / 50)
+  expect(errorRate(classesOf(outputs), labels)).toBe(10 / 50)
 })

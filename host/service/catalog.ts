@@ -1,0 +1,56 @@
+/** All that a set-up can choose from, read off the tables that the program itself uses. */
+import { readFileSync } from 'node:fs'
+import type { Catalog, ObjectiveInfo, ParameterInfo, TargetInfo } from '../../core/contract/views.ts'
+import { objectiveDoc, objectiveNames, type ObjectiveName } from '../../core/study/objectives.ts'
+import { algorithms } from '../../core/training/algorithms.ts'
+import type { ParameterDocs } from '../../core/training/parameters.ts'
+import { exporters } from '../../hardware/export/index.ts'
+import { targets } from '../../hardware/targets/index.ts'
+import { listDatasets } from '../datasets.ts'
+import { packageFile, packageVersion } from '../package.ts'
+import { chosenEngine } from '../platform.ts'
+import { defaultWorkers } from '../pool.ts'
+
+export const objectiveInfo = (name: ObjectiveName): ObjectiveInfo => {
+  const { title, unit, sentence, known, log, needsTarget = false } = objectiveDoc(name)
+  return { name, title, unit, sentence, known, log, needsTarget }
+}
+
+export const parameterInfos = (docs: ParameterDocs): ParameterInfo[] =>
+  Object.entries(docs).map(([name, { unit, sentence, range, value, searched }]) => ({
+    name,
+    unit,
+    sentence,
+    range,
+    value,
+    ...(searched && { searched }),
+  }))
+
+const targetInfos = (): TargetInfo[] =>
+  targets.map(({ name, title, sentence, neurons, limits }) => ({
+    name,
+    title,
+    sentence,
+    neurons,
+    limits,
+    exporters: (exporters[name] ?? []).map((exporter) => ({ name: exporter.name, sentence: exporter.sentence })),
+  }))
+
+export const catalog = (): Catalog => ({
+  version: packageVersion(),
+  engine: chosenEngine,
+  workers: defaultWorkers(),
+  algorithms: Object.values(algorithms).map(({ name, title, sentence }) => ({ name, title, sentence })),
+  objectives: objectiveNames.map(objectiveInfo),
+  targets: targetInfos(),
+  datasets: listDatasets().map(({ name, title, sentence, samples, classes, licence, present }) => ({
+    name,
+    title,
+    sentence,
+    samples,
+    classes: classes.length,
+    licence,
+    present,
+  })),
+  example: JSON.parse(readFileSync(packageFile('presets/digits-ucaspian.json'), 'utf8')) as unknown,
+})

@@ -1,0 +1,50 @@
+/** What a design means before it is a study: what is searched, how much of it fits, what a trial may cost. */
+import type { SetUp } from '../../core/contract/views.ts'
+import { seededRandom } from '../../core/random.ts'
+import { createSobol } from '../../core/search/sobol.ts'
+import { createCube } from '../../core/search/cube.ts'
+import { parseDesign, type Design } from '../../core/study/design.ts'
+import { problemOf, trialParameters, type Setting } from '../../core/study/setting.ts'
+import { completed } from '../../core/training/parameters.ts'
+import { createPool } from '../pool.ts'
+import { openSetting } from '../study/work.ts'
+import { parameterInfos } from './catalog.ts'
+
+const source = 'design'
+const pointsTried = 256
+
+/** A design as it comes from a window, checked like a file. */
+export const designFrom = (value: unknown): Design => parseDesign(source, JSON.stringify(value ?? null))
+
+/** CPU seconds of a full training, from one of a single epoch with the default parameters. */
+const measure = async (design: Design, setting: Setting, baseDir: string): Promise<number | undefined> => {
+  const parameters = trialParameters(setting, design, {})
+  const pool = createPool(design, baseDir, 1)
+  try {
+    const outcome = await pool.run(completed(setting.docs, { ...parameters, epochs: 1 }), () => undefined)
+    if (outcome.state !== 'complete') return undefined
+    return outcome.result.metrics.trainSeconds * Number(parameters['epochs'])
+  } finally {
+    await pool.close()
+  }
+}
+
+/** @throws UserError naming what is wrong with the design. */
+export const setUp = async (value: unknown, isMeasured: boolean, baseDir: string): Promise<SetUp> => {
+  const design = designFrom(value)
+  const { setting } = await openSetting(design, baseDir)
+  const problem = problemOf(setting, design, source)
+  const cube = createCube(problem.space)
+  const point = createSobol(cube.dimensions.length, seededRandom(design.seed))
+  const feasible = Array.from({ length: pointsTried }, (_, i) => problem.foresee!(cube.decode(point(i)))).filter(
+    (foresight) => foresight.feasible,
+  )
+  const secondsPerTrial = isMeasured ? await measure(design, setting, baseDir) : undefined
+  return {
+    neuron: setting.neuron,
+    parameters: parameterInfos(setting.docs),
+    space: problem.space,
+    feasibleShare: feasible.length / pointsTried,
+    ...(secondsPerTrial !== undefined && { secondsPerTrial }),
+  }
+}
