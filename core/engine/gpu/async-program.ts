@@ -1,0 +1,25 @@
+/** The engine's interface where answers come later: a Program on a device of its own. */
+import type { Network } from '../../contract/network.ts'
+import type { SpikeSet } from '../../contract/spikes.ts'
+import type { Floats, ForwardRecord, LayerTrace, Masks } from '../program.ts'
+
+/** As ForwardRecord; `synapticOps` is counted when it is asked for, before the next forward or learn. */
+export type AsyncForwardRecord = Omit<ForwardRecord, 'synapticOps'> & { readonly synapticOps: Promise<number> }
+
+/** A Program that answers later (engine/program.ts has what each does); one call at a time. */
+export interface AsyncProgram {
+  readonly backend: string
+  readonly timesteps: number
+  readonly outputs: number
+  forward(spikes: SpikeSet, samples: ArrayLike<number>, masks?: Masks): Promise<AsyncForwardRecord>
+  layerTrace(l: number): Promise<LayerTrace>
+  backward(outputGradient: Floats): Promise<readonly Floats[]>
+  learn(outputGradient: Floats, learningRate: number): Promise<void>
+  /** A copy of the trainable numbers, in the program's own layout. */
+  weights(): Promise<readonly Floats[]>
+  /** Changes the network; the optimiser starts anew. */
+  setWeights(weights: readonly Floats[]): Promise<void>
+  asTensors(arrays: readonly Floats[]): Float64Array[]
+  network(): Promise<Network>
+  dispose(): Promise<void>
+}

@@ -1,0 +1,144 @@
+/** Finds a graphics processor for the gpu engine, and measures whether it is worth using. */
+import { UserError } from '../core/contract/errors.ts'
+import type { Network } from '../core/contract/network.ts'
+import type { SpikeSet } from '../core/contract/spikes.ts'
+import type { AsyncProgram } from '../core/engine/gpu/async-program.ts'
+import type { Gpu } from '../core/engine/gpu/device.ts'
+import { compileGpu } from '../core/engine/gpu/program.ts'
+import type { Compile, CompileOptions, Program } from '../core/engine/program.ts'
+import { withUnit } from '../core/formulas/numbers.ts'
+
+/** What is asked of WebGPU's adapter. */
+export interface Adapter {
+  readonly info: {
+    readonly vendor: string
+    readonly architecture: string
+    readonly device: string
+    readonly description: string
+    readonly isFallbackAdapter?: boolean
+  }
+}
+
+interface WebGpu {
+  requestAdapter(options?: object): Promise<Adapter | null>
+}
+
+/** The parts of gpu.js and of the package `webgpu` that are used; tests give others. */
+export interface GpuPackages {
+  /** Loads Dawn; throws where its binary does not load. */
+  loadWebGpu(): Promise<WebGpu>
+  /** Makes gpu.js use it. */
+  createGpu(webGpu: WebGpu): Promise<Gpu>
+}
+
+export type FoundGpu =
+  | { readonly gpu: Gpu; readonly adapter: string }
+  /** Why there is none, a clause. */
+  | { readonly gpu?: undefined; readonly reason: string }
+
+const preference = { powerPreference: 'high-performance' }
+
+/** Held for good: the process crashes when Dawn's instance is collected while a device of it is in use. */
+let dawn: WebGpu | undefined
+
+/** Node has no WebGPU of its own, and gpu.js looks for it at `navigator.gpu`. */
+const packages: GpuPackages = {
+  async loadWebGpu() {
+    if (dawn) return dawn
+    const { create, globals } = await import('webgpu')
+    Object.assign(globalThis, globals)
+    return (dawn = create([]) as unknown as WebGpu)
+  },
+  async createGpu(webGpu) {
+    const { GPU } = await import('gpu.js')
+    const gpu = { requestAdapter: () => webGpu.requestAdapter(preference) }
+    Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true })
+    return new GPU({ mode: 'webgpu' })
+  },
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]!
+
+/** Some software adapters do not say that they are. */
+const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i
+
+/**
+ * The machine's graphics processor, ready for the gpu engine, or why there is none.
+ * @param allowSoftware takes an adapter that runs on the CPU too: right, slow, for tests.
+ */
+export const findGpu = async (
+  allowSoftware = false,
+  { loadWebGpu, createGpu }: GpuPackages = packages,
+): Promise<FoundGpu> => {
+  try {
+    const webGpu = await loadWebGpu()
+    const adapter = await webGpu.requestAdapter(preference)
+    if (!adapter) return { reason: 'WebGPU finds no graphics adapter on this machine' }
+    const { info } = adapter
+    const name = info.description || info.device || [info.vendor, info.architecture].filter(Boolean).join(' ')
+    if (!allowSoftware && (info.isFallbackAdapter || softwareNames.test(name))) {
+      return { reason: `the only adapter, ${name}, runs on the CPU` }
+    }
+    return { gpu: await createGpu(webGpu), adapter: name }
+  } catch (error) {
+    return { reason: `WebGPU does not load here (${messageOf(error)})` }
+  }
+}
+
+/** The engine that is to run a network, and why; both go into the study's record. */
+export interface EngineChoice {
+  readonly name: string
+  readonly reason: string
+}
+
+export interface Contest {
+  readonly network: Network
+  readonly options: CompileOptions
+  /** The user's own samples; the first batch of them is run. */
+  readonly spikes: SpikeSet
+  /** The CPU's engine. */
+  readonly cpu: { readonly name: string; readonly compile: Compile }
+  /** Wall-clock seconds. */
+  seconds(): number
+}
+
+const repetitions = 3
+
+/**
+ * Fewest seconds that a training step of a batch takes, after one that compiles and fills the caches. A step ends with
+ * the next forward, whose spikes come back after all that was asked of the device before.
+ */
+const secondsOf = async (program: Program | AsyncProgram, { options, spikes, seconds }: Contest): Promise<number> => {
+  const samples = Array.from({ length: Math.min(options.batch, spikes.samples) }, (_, i) => i)
+  let best = Infinity
+  try {
+    let { outputSpikes } = await program.forward(spikes, samples)
+    for (let run = 0; run <= repetitions; run++) {
+      const started = seconds()
+      await (options.optimiser ? program.learn(outputSpikes, 0) : program.backward(outputSpikes))
+      ;({ outputSpikes } = await program.forward(spikes, samples))
+      const taken = seconds() - started
+      if (run > 0) best = Math.min(best, taken)
+    }
+  } finally {
+    await program.dispose()
+  }
+  return best
+}
+
+/** Trains the network for some steps on both engines, and chooses the GPU where it is faster. */
+export const chooseEngine = async (contest: Contest, found: FoundGpu): Promise<EngineChoice> => {
+  const { network, options, cpu } = contest
+  if (!found.gpu) return { name: cpu.name, reason: found.reason }
+  try {
+    const onGpu = await secondsOf(await compileGpu(network, options, found.gpu), contest)
+    const onCpu = await secondsOf(cpu.compile(network, options), contest)
+    return {
+      name: onGpu < onCpu ? 'gpu' : cpu.name,
+      reason: `a batch takes ${withUnit(onGpu, 's')} on ${found.adapter}, ${withUnit(onCpu, 's')} on ${cpu.name}`,
+    }
+  } catch (error) {
+    const refused = error instanceof UserError ? error.message : `${found.adapter} failed: ${messageOf(error)}`
+    return { name: cpu.name, reason: refused }
+  }
+}
