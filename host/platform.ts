@@ -3,26 +3,31 @@ import { inputError } from '../core/contract/errors.ts'
 import type { CpuClock } from '../core/contract/platform.ts'
 import type { Engine } from '../core/engine/engine.ts'
 import { compileGpu } from '../core/engine/gpu/program.ts'
+import type { Compile } from '../core/engine/program.ts'
 import { compileReference } from '../core/engine/reference.ts'
 import { compileWith, supportedBuild } from '../core/engine/wasm/program.ts'
 import { chooseEngine, findGpu, type Contest, type EngineChoice } from './gpu.ts'
 
-/** The engines by the word that stands in a study's record. */
-const engines = {
-  reference: () => compileReference,
-  'wasm-plain': () => compileWith('plain'),
-  'wasm-relaxed': () => compileWith('relaxed'),
+/** The engines of the CPU by the word that stands in a study's record. */
+export const cpuEngines = {
+  reference: compileReference,
+  'wasm-plain': compileWith('plain'),
+  'wasm-relaxed': compileWith('relaxed'),
+} as const satisfies Record<string, Compile>
+
+export type CpuEngineName = keyof typeof cpuEngines
+
+const engines: Readonly<Record<string, () => Engine | Promise<Engine>>> = {
+  ...Object.fromEntries(Object.entries(cpuEngines).map(([name, compile]) => [name, () => compile])),
   gpu: async () => {
     const { gpu, ...found } = await findGpu()
     if (!gpu) throw inputError(`The gpu engine cannot run: ${'reason' in found ? found.reason : ''}`, 'Use wasm.')
     return (network, options) => compileGpu(network, options, gpu)
   },
-} as const satisfies Record<string, () => Engine | Promise<Engine>>
-
-export type EngineName = keyof typeof engines
+}
 
 /** The best engine of this machine's CPU. */
-export const cpuEngine = (): EngineChoice & { readonly name: EngineName } => {
+export const cpuEngine = (): EngineChoice & { readonly name: CpuEngineName } => {
   const build = supportedBuild()
   if (!build) return { name: 'reference', reason: 'this machine has no WebAssembly SIMD' }
   const fused = build === 'relaxed' ? ', fused multiply-add' : ''
@@ -45,7 +50,7 @@ export const engineNamed = async (name: string): Promise<Engine> => {
       'Go on where it began.',
     )
   }
-  return engines[name as EngineName]()
+  return engines[name]!()
 }
 
 /** The engine that a study is to use: the GPU where there is one and it trains the network of `contest` faster. */
@@ -53,7 +58,7 @@ export const chooseStudyEngine = async (contest: () => Omit<Contest, 'cpu' | 'se
   const cpu = cpuEngine()
   const found = await findGpu()
   if (!found.gpu) return { name: cpu.name, reason: `${cpu.reason}; no GPU: ${found.reason}` }
-  const compile = cpu.name === 'reference' ? compileReference : compileWith(supportedBuild()!)
+  const compile = cpuEngines[cpu.name]
   return chooseEngine(
     { ...contest(), cpu: { name: cpu.name, compile }, seconds: () => performance.now() / 1000 },
     found,

@@ -21,7 +21,8 @@ const program = new Command('spikefront')
 const done = (code: number): void => {
   process.exitCode = code
 }
-for (const add of [addDesign, addTrain, addSimulate, addExport, addLists, addStudy, addBench, addDoctor]) add(program, done)
+for (const add of [addDesign, addTrain, addSimulate, addExport, addLists, addStudy, addBench, addDoctor])
+  add(program, done)
 
 const exitOnUsageErrors = (command: Command): void => {
   command.exitOverride()
