@@ -1,6 +1,6 @@
 /** A process that measures one of our engines on one case: FOLDER CASE ENGINE SECONDS in, one JSON line out. */
 import { UserError } from '../../core/contract/errors.ts'
-import type { EngineName } from '../platform.ts'
+import type { CpuEngineName } from '../platform.ts'
 import type { CaseName } from './cases.ts'
 import { measureOwn, type OwnMeasurement } from './own.ts'
 
@@ -10,7 +10,7 @@ export type Answer = { readonly measured: OwnMeasurement } | { readonly refused:
 const answer = (): Answer => {
   const [folder, name, engine, seconds] = process.argv.slice(2)
   try {
-    return { measured: measureOwn(folder!, name as CaseName, engine as EngineName, Number(seconds)) }
+    return { measured: measureOwn(folder!, name as CaseName, engine as CpuEngineName, Number(seconds)) }
   } catch (error) {
     if (error instanceof UserError) return { refused: error.message }
     throw error

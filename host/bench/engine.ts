@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { workError } from '../../core/contract/errors.ts'
-import type { EngineName } from '../platform.ts'
+import type { CpuEngineName } from '../platform.ts'
 import { writeCases } from './case-files.ts'
 import type { CaseName } from './cases.ts'
 import type { Answer } from './engine-process.ts'
@@ -19,7 +19,7 @@ export interface BenchPlan {
   readonly cases: readonly CaseName[]
   /** Threads that each side may use, ascending. */
   readonly threads: readonly number[]
-  readonly engine: EngineName
+  readonly engine: CpuEngineName
   /** Of each measurement. */
   readonly seconds: number
   /** Processes of each side, in turn. */

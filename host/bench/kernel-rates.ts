@@ -2,7 +2,7 @@
 import { createMemory, supportedBuild, type KernelBuild } from '../../core/engine/wasm/memory.ts'
 import { sizeOf } from '../../core/network/geometry.ts'
 import { seededRandom } from '../../core/random.ts'
-import { engines, type EngineName } from '../platform.ts'
+import { cpuEngines, type CpuEngineName } from '../platform.ts'
 import { cases, networkOf, surrogate, type BenchCase } from './cases.ts'
 import { spikesOf } from './events.ts'
 import { generate } from './generator.ts'
@@ -21,11 +21,11 @@ const peakOf = (arithmetic: Arithmetic, seconds: number): number => {
 }
 
 /** Additions of weights that events of case A's first layer cost, in a whole forward run of it. */
-const gatherRate = (engine: EngineName, seconds: number): number => {
+const gatherRate = (engine: CpuEngineName, seconds: number): number => {
   const outline: BenchCase = { ...cases.A, layers: cases.A.layers.slice(0, 1) }
   const { timesteps, batch, input } = outline
   const data = generate(outline, seededRandom(1))
-  const program = engines[engine](networkOf(data), { batch, surrogate })
+  const program = cpuEngines[engine](networkOf(data), { batch, surrogate })
   const spikes = spikesOf(data.raster, timesteps, batch, sizeOf(input))
   const samples = Uint32Array.from({ length: batch }, (_, b) => b)
   const additions = program.forward(spikes, samples).synapticOps
@@ -48,7 +48,7 @@ const gemmRate = (build: KernelBuild, seconds: number): number => {
 }
 
 /** A row a kernel; no matrix product where the machine has no SIMD. */
-export const kernelRates = (engine: EngineName, seconds: number): readonly RateRow[] => {
+export const kernelRates = (engine: CpuEngineName, seconds: number): readonly RateRow[] => {
   const build = supportedBuild()
   const gather: RateRow = {
     ...{ type: 'rate', kernel: 'gather', unit: 'Gadd/s' },

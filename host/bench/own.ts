@@ -2,7 +2,7 @@
 import { sizeOf } from '../../core/network/geometry.ts'
 import { countCrossEntropy, spikeCounts } from '../../core/training/losses.ts'
 import { optimisers } from '../../core/training/optimisers.ts'
-import { engines, type EngineName } from '../platform.ts'
+import { cpuEngines, type CpuEngineName } from '../platform.ts'
 import { readCase } from './case-files.ts'
 import { networkOf, surrogate, type CaseName } from './cases.ts'
 import { spikesOf } from './events.ts'
@@ -22,10 +22,10 @@ export interface OwnMeasurement extends Measurement {
  * @param seconds of training, and of inference.
  * @throws UserError when the engine does not run the network.
  */
-export const measureOwn = (folder: string, name: CaseName, engine: EngineName, seconds: number): OwnMeasurement => {
+export const measureOwn = (folder: string, name: CaseName, engine: CpuEngineName, seconds: number): OwnMeasurement => {
   const data = readCase(folder, name)
   const { timesteps, batch, input } = data.outline
-  const program = engines[engine](networkOf(data), { batch, surrogate, optimiser: optimisers.adam })
+  const program = cpuEngines[engine](networkOf(data), { batch, surrogate, optimiser: optimisers.adam })
   const convert = () => spikesOf(data.raster, timesteps, batch, sizeOf(input))
   const spikes = convert()
   const samples = Uint32Array.from({ length: batch }, (_, b) => b)

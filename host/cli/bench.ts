@@ -6,7 +6,7 @@ import { benchEngine, type BenchPlan } from '../bench/engine.ts'
 import { kernelRates } from '../bench/kernel-rates.ts'
 import { defaultPeersFolder, openPeers } from '../bench/peers.ts'
 import { caseLines, rateLine } from '../bench/table.ts'
-import { chosenEngine, engines, type EngineName } from '../platform.ts'
+import { cpuEngine, cpuEngines, type CpuEngineName } from '../platform.ts'
 import { watchInterrupts } from './interrupt.ts'
 import { countOption, seedOption } from './options.ts'
 import { emit, exitCodes, note, print } from './output.ts'
@@ -15,7 +15,7 @@ interface Options {
   readonly peers?: string | true
   readonly cases: readonly CaseName[]
   readonly threads: readonly number[]
-  readonly backend: EngineName
+  readonly backend: CpuEngineName
   readonly seconds: number
   readonly rounds: number
   readonly seed: number
@@ -93,8 +93,8 @@ export const addBench = (program: Command, done: (code: number) => void): void =
     .option(
       '--backend <name>',
       'engine of ours',
-      oneOf('--backend', Object.keys(engines) as EngineName[]),
-      chosenEngine.name,
+      oneOf('--backend', Object.keys(cpuEngines) as CpuEngineName[]),
+      cpuEngine().name,
     )
     .option('--seconds <s>', 'of each measurement', secondsOption, 1)
     .option('--rounds <n>', 'processes of each side, in turn', countOption('--rounds'), 3)

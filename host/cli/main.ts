@@ -2,6 +2,7 @@
 /** The command line: one verb a file; every error is a sentence and an exit code. */
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../package.ts'
+import { addBench } from './bench.ts'
 import { addDesign } from './design.ts'
 import { addDoctor } from './doctor.ts'
 import { addExport } from './export.ts'
@@ -20,7 +21,8 @@ const program = new Command('spikefront')
 const done = (code: number): void => {
   process.exitCode = code
 }
-for (const add of [addDesign, addTrain, addSimulate, addExport, addLists, addStudy, addDoctor]) add(program, done)
+for (const add of [addDesign, addTrain, addSimulate, addExport, addLists, addStudy, addBench, addDoctor])
+  add(program, done)
 
 const exitOnUsageErrors = (command: Command): void => {
   command.exitOverride()

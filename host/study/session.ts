@@ -15,6 +15,7 @@ import { lockFolder } from '../files/lock.ts'
 import { createPool } from '../pool.ts'
 import { openStore } from '../store/open.ts'
 import type { StudyStore } from '../store/study-store.ts'
+import { engineFor, studyEngine } from './engine.ts'
 import { finishStudy } from './finish.ts'
 import { files, type StudyFolder } from './folder.ts'
 import { openSetting } from './work.ts'
@@ -81,7 +82,8 @@ export const runSession = async ({ path, design }: StudyFolder, options: Session
     const directions = names.map(() => 'minimize' as const)
     const create = existsSync(database) ? {} : { create: { name: design.name, directions, metricNames: names } }
     const store = openStore(database, create)
-    const pool = createPool(design, path, options.workers)
+    const engine = await studyEngine(store, () => engineFor(setting, split, trialParameters(setting, design, {})))
+    const pool = createPool(design, path, engine.name, options.workers)
     let stopped = false
     options.onStop(() => {
       stopped = true

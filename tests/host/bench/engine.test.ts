@@ -11,14 +11,14 @@ import type { Measurement } from '../../../host/bench/timing.ts'
 import { writeCases } from '../../../host/bench/case-files.ts'
 import { generateCase } from '../../../host/bench/generator.ts'
 import { measureOwn } from '../../../host/bench/own.ts'
-import { chosenEngine } from '../../../host/platform.ts'
+import { cpuEngine } from '../../../host/platform.ts'
 import { refused, refusedLater } from '../refusal.ts'
 import { temporaryFolder } from '../../temporary.ts'
 
 const plan: BenchPlan = {
   cases: ['A'],
   threads: [1],
-  engine: chosenEngine.name,
+  engine: cpuEngine().name,
   seconds: 0.01,
   rounds: 1,
   seed: 7,
@@ -83,7 +83,7 @@ describe('the benchmark', () => {
       return { train: same(ms), infer: same(ms / 10) }
     })
     const rows = await rowsOf({ threads: [1, 2], openPeers })
-    expect(rows.map((row) => `${row.type} ${'engine' in row ? row.engine.replace(/-.*/, '') : ''}`)).toEqual(
+    expect(rows.map((row) => `${row.type} ${'engine' in row ? row.engine : ''}`)).toEqual(
       [1, 2].flatMap(() => [`time ${plan.engine}`, ...peersOf('A').map((peer) => `time ${peer}`), 'ratio ', 'ratio ']),
     )
     const ratios = rows.filter((row) => row.type === 'ratio')
