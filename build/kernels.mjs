@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { format, resolveConfig } from 'prettier'
 
 const inProject = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const folder = inProject('core/engine/wasm/kernels')
@@ -44,23 +43,27 @@ export const buildKernels = async () => {
   const plain = await compile(['--bindings', 'raw'])
   const relaxed = await compile(['--enable', 'relaxed-simd'])
   const functions = [...plain.types.matchAll(/export function (.+);/g)].map(([, signature]) => signature)
-  const text = `/** The kernels of kernels/ as compiled by build/kernels.mjs, not kept in git. */
+  writeFileSync(
+    output,
+    `/** The kernels of kernels/ as compiled by build/kernels.mjs, not kept in git. */
 
 export const compiledKernels = {
   sourceHash: '${hash}',
   /** WebAssembly with 128-bit SIMD, in base64. */
-  plain: '${plain.bytes}',
+  plain:
+    '${plain.bytes}',
   /** The same with fused multiply and add where the machine has it. */
-  relaxed: '${relaxed.bytes}',
+  relaxed:
+    '${relaxed.bytes}',
 }
 
 /** What a module exports; pointers are bytes from the start of its memory. */
+// prettier-ignore
 export interface Kernels {
-${functions.join('\n')}
+  ${functions.join('\n  ')}
 }
-`
-  const config = { ...(await resolveConfig(output)), parser: 'typescript' }
-  writeFileSync(output, await format(text, config))
+`,
+  )
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernels()

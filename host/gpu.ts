@@ -1,4 +1,5 @@
 /** Finds a graphics processor for the gpu engine, and measures whether it is worth using. */
+import { existsSync, readdirSync } from 'node:fs'
 import { UserError } from '../core/contract/errors.ts'
 import type { Network } from '../core/contract/network.ts'
 import type { SpikeSet } from '../core/contract/spikes.ts'
@@ -25,6 +26,8 @@ interface WebGpu {
 
 /** The parts of gpu.js and of the package `webgpu` that are used; tests give others. */
 export interface GpuPackages {
+  /** What the machine lacks to have a GPU at all, a clause; asked first, for Dawn warns on stderr where it finds nothing. */
+  missing?(): string | undefined
   /** Loads Dawn; throws where its binary does not load. */
   loadWebGpu(): Promise<WebGpu>
   /** Makes gpu.js use it. */
@@ -41,8 +44,16 @@ const preference = { powerPreference: 'high-performance' }
 /** Held for good: the process crashes when Dawn's instance is collected while a device of it is in use. */
 let dawn: WebGpu | undefined
 
+/** Where Vulkan's loader looks for drivers. */
+const driverFolders = ['/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d', '/etc/vulkan/icd.d']
+
+const hasVulkanDriver = (): boolean =>
+  Boolean(process.env['VK_DRIVER_FILES'] ?? process.env['VK_ICD_FILENAMES']) ||
+  driverFolders.some((folder) => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.json')))
+
 /** Node has no WebGPU of its own, and gpu.js looks for it at `navigator.gpu`. */
 const packages: GpuPackages = {
+  missing: () => (process.platform === 'linux' && !hasVulkanDriver() ? 'no Vulkan driver is installed' : undefined),
   async loadWebGpu() {
     if (dawn) return dawn
     const { create, globals } = await import('webgpu')
@@ -68,8 +79,10 @@ const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/
  */
 export const findGpu = async (
   allowSoftware = false,
-  { loadWebGpu, createGpu }: GpuPackages = packages,
+  { missing, loadWebGpu, createGpu }: GpuPackages = packages,
 ): Promise<FoundGpu> => {
+  const lack = missing?.()
+  if (lack) return { reason: lack }
   try {
     const webGpu = await loadWebGpu()
     const adapter = await webGpu.requestAdapter(preference)

@@ -15,6 +15,8 @@ export interface WorkerSetup {
   /** A design where trials are asked for. */
   readonly work: Work | Design
   readonly baseDir: string
+  /** Name of the engine that trains. */
+  readonly engine: string
   /** One Int32: not 0 means stop after this batch. */
   readonly stop: SharedArrayBuffer
 }
@@ -48,9 +50,9 @@ const workerFile = fileURLToPath(
 /** Workers where nobody asked for another number: one a core. */
 export const defaultWorkers = (): number => availableParallelism()
 
-export const createPool = (work: Work | Design, baseDir: string, size: number): Pool => {
+export const createPool = (work: Work | Design, baseDir: string, engine: string, size: number): Pool => {
   const stop = new SharedArrayBuffer(4)
-  const setup: WorkerSetup = { work, baseDir, stop }
+  const setup: WorkerSetup = { work, baseDir, engine, stop }
   const idle: Worker[] = []
   const busy = new Set<Worker>()
 

@@ -5,14 +5,13 @@ import { suggest } from '../core/search/sampler.ts'
 import { problemOf } from '../core/study/setting.ts'
 import { runTrial, testError, type Machine } from '../core/study/trial.ts'
 import { TrainingFailed } from '../core/training/slayer.ts'
-import { compile, threadCpuSeconds } from './platform.ts'
+import { engineNamed, threadCpuSeconds } from './platform.ts'
 import type { Answer, Job, WorkerSetup } from './pool.ts'
 import { openSetting, streams } from './study/work.ts'
 
-const { work, baseDir, stop } = workerData as WorkerSetup
+const { work, baseDir, engine, stop } = workerData as WorkerSetup
 const flag = new Int32Array(stop)
-const machine: Machine = {
-  compile,
+const machineParts: Omit<Machine, 'engine'> = {
   cpuSeconds: threadCpuSeconds,
   signal: {
     get aborted() {
@@ -20,23 +19,24 @@ const machine: Machine = {
     },
   },
 }
-const opened = openSetting(work, baseDir).then(({ setting, split }) => ({
+const opened = openSetting(work, baseDir).then(async ({ setting, split }) => ({
   setting,
   split,
+  machine: { ...machineParts, engine: await engineNamed(engine) },
   problem: 'objectives' in work ? problemOf(setting, work, 'design.json') : undefined,
 }))
 
 const answer = (message: Answer): void => parentPort!.postMessage(message)
 
 const perform = async (job: Job): Promise<Answer> => {
-  const { setting, split, problem } = await opened
+  const { setting, split, problem, machine } = await opened
   if (job.type === 'ask') {
     if (!problem) throw new Error('a single run has no search')
     return { type: 'asked', parameters: suggest(problem, job.observations, work.seed, job.number) }
   }
   const { trial } = streams(work.seed)
   if (job.type === 'test') {
-    const error = testError(setting, split, job.parameters, job.network, trial, machine)
+    const error = await testError(setting, split, job.parameters, job.network, trial, machine)
     return error === undefined ? { type: 'stopped' } : { type: 'tested', error }
   }
   const epochs = runTrial(setting, split, job.parameters, trial, machine)
@@ -52,7 +52,7 @@ parentPort!.on('message', (job: Job) => {
   perform(job)
     .catch((error: unknown): Answer => {
       if (error instanceof TrainingFailed) return { type: 'failed', reason: error.message }
-      if (error instanceof UserError) return { type: 'failed', reason: `${error.message} ${error.remedy}` }
+      if (error instanceof UserError) return { type: 'failed', reason: `${error.message}. ${error.remedy}` }
       throw error
     })
     .then(answer)

@@ -2,7 +2,7 @@
 import { inputError } from '../contract/errors.ts'
 import type { Network, NetworkNode, NetworkShape, NeuronNode, Tensor } from '../contract/network.ts'
 import { chainOf, type Recurrence } from './chain.ts'
-import { eachTap, sizeOf } from './geometry.ts'
+import { eachTap, sizeOf, type Frame } from './geometry.ts'
 import { finite, poolOf, sized, synapseOf, type Pool, type Synapse } from './synapse.ts'
 
 /** Input -> [pool] -> [synapse] -> neurons -> delay. */
@@ -11,6 +11,8 @@ export interface Layer {
   readonly name: string
   readonly neuron: NeuronNode
   readonly inputs: number
+  /** Where channels, height and width of what arrives are known, whether or not a Flatten follows. */
+  readonly inputFrame?: Frame
   readonly neurons: number
   readonly pool?: Pool
   /** Absent: each neuron is fed by the input (or pooled input) of its own index. */
@@ -40,6 +42,7 @@ export const layersOf = (network: Network): readonly Layer[] => {
   const layers: Layer[] = []
   let shape: readonly number[] = []
   let inputs = 0
+  let inputFrame: Frame | undefined
   let pending: Pick<Layer, 'pool' | 'synapse'> = {}
   const append = (name: string, node: NeuronNode): void => {
     const neurons = neuronCount(node)
@@ -54,11 +57,13 @@ export const layersOf = (network: Network): readonly Layer[] => {
       name,
       neuron: node,
       inputs,
+      ...(inputFrame && { inputFrame }),
       neurons,
       delaySteps: ownDelays(node, neurons),
       ...pending,
       ...(recurrent && { recurrent: { ...recurrent, delaySteps: recurrentDelays(node, neurons) } }),
     })
+    inputFrame = pending.synapse ? pending.synapse.conv?.to : (pending.pool?.to ?? inputFrame)
     pending = {}
     inputs = neurons
   }
@@ -67,6 +72,7 @@ export const layersOf = (network: Network): readonly Layer[] => {
       case 'Input':
         shape = node.shape
         inputs = sizeOf(shape)
+        if (shape.length === 3) inputFrame = shape as unknown as Frame
         break
       case 'Flatten':
         shape = [sizeOf(shape)]

@@ -95,7 +95,7 @@ export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
         number,
         'complete',
         objectives.map((name) => outcome.result.metrics[name]!),
-        { ...metrics },
+        { ...metrics, backend: outcome.result.backend },
       )
     } else if (outcome.state === 'failed') {
       store.finishTrial(number, 'failed', null, { reason: outcome.reason })

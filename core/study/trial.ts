@@ -2,7 +2,7 @@
 import type { Activity, Network } from '../contract/network.ts'
 import type { CpuClock, StopSignal } from '../contract/platform.ts'
 import type { Split } from '../data/split.ts'
-import type { Compile } from '../engine/program.ts'
+import type { Engine } from '../engine/engine.ts'
 import { compileReference } from '../engine/reference.ts'
 import { conventionalEnergy } from '../formulas/energy.ts'
 import { layersOf, shapeOf } from '../network/layers.ts'
@@ -15,7 +15,7 @@ import { encodeFor, foreseenFor, taskOf, type Setting } from './setting.ts'
 
 /** What a trial runs on. */
 export interface Machine {
-  readonly compile: Compile
+  readonly engine: Engine
   readonly signal: StopSignal
   readonly cpuSeconds: CpuClock
 }
@@ -49,6 +49,8 @@ export interface TrialResult {
   readonly raster: Raster
   /** Validation samples by [true class][told class]. */
   readonly confusion: readonly (readonly number[])[]
+  /** The engine's back end and build. */
+  readonly backend: string
 }
 
 const evaluationBatch = 64
@@ -65,21 +67,21 @@ const lineOf = ({ epoch, trainLoss, validation, trainSeconds }: EpochReport): Ep
 })
 
 /** Error and activity of a trained network, run as the chip would where there is one. */
-const measure = (
+const measure = async (
   setting: Setting,
   network: Network,
   data: Labelled,
-  { compile, signal }: Machine,
-): Evaluation | undefined => {
+  { engine, signal }: Machine,
+): Promise<Evaluation | undefined> => {
   const { target } = setting
   if (target) {
     const run = target.run(target.quantize(network).network, data.spikes)
     return { ...run, error: errorRate(run.predictions, data.labels) }
   }
-  const program = compile(network, { batch: evaluationBatch, surrogate: { tauRho: 1, scaleRho: 1 } })
+  const program = await engine(network, { batch: evaluationBatch, surrogate: { tauRho: 1, scaleRho: 1 } })
   const neurons = total(shapeOf(network).layers.map((layer) => layer.neurons))
-  const evaluation = evaluate(program, data, neurons, evaluationBatch, signal)
-  program.dispose()
+  const evaluation = await evaluate(program, data, neurons, evaluationBatch, signal)
+  await program.dispose()
   return evaluation
 }
 
@@ -134,8 +136,8 @@ export async function* runTrial(
     yield curves.at(-1)!
   }
   if (!last || machine.signal.aborted) return undefined
-  const network = last.network()
-  const measured = measure(setting, network, data.validation, machine)
+  const network = await last.network()
+  const measured = await measure(setting, network, data.validation, machine)
   if (!measured) return undefined
   const { activity } = measured
   const metrics: Metrics = {
@@ -147,17 +149,20 @@ export async function* runTrial(
     spikes: total(activity.spikesByLayer),
     synapticOps: activity.synapticOps,
   }
+  const raster = rasterOf(setting, network, data.validation)
   const confusion = confusionOf(measured.predictions, data.validation.labels, task.classes)
-  return { metrics, network, curves, raster: rasterOf(setting, network, data.validation), confusion }
+  return { metrics, network, curves, raster, confusion, backend: last.backend }
 }
 
 /** Error on the test samples: computed once, when nothing is chosen any more. */
-export const testError = (
+export const testError = async (
   setting: Setting,
   split: Split,
   parameters: Parameters,
   network: Network,
   random: Random,
   machine: Machine,
-): number | undefined =>
-  measure(setting, network, encodeFor(setting, parameters, split.test, random.fork('encoding')), machine)?.error
+): Promise<number | undefined> => {
+  const data = encodeFor(setting, parameters, split.test, random.fork('encoding'))
+  return (await measure(setting, network, data, machine))?.error
+}

@@ -2,7 +2,7 @@
 import type { Activity, Network, NetworkShape, NeuronType } from '../contract/network.ts'
 import type { CpuClock, StopSignal } from '../contract/platform.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
-import type { Compile } from '../engine/program.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
 import type { DataTraits, ParameterDocs } from './parameters.ts'
@@ -19,7 +19,7 @@ export interface TrainingData {
 }
 
 export interface TrainOptions {
-  readonly compile: Compile
+  readonly engine: Engine
   readonly signal: StopSignal
   readonly random: Random
   readonly cpuSeconds: CpuClock
@@ -45,7 +45,9 @@ export interface EpochReport {
   /** CPU seconds of training so far, evaluation left out. */
   readonly trainSeconds: number
   /** The network as it is now. */
-  readonly network: () => Network
+  readonly network: () => Promise<Network>
+  /** The engine's back end and build. */
+  readonly backend: string
 }
 
 /** Inputs and classes of a task, and the neuron it is to be solved with. */

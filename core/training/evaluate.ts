@@ -1,7 +1,7 @@
 /** Runs labelled samples through a program: error and activity. */
 import type { Activity } from '../contract/network.ts'
 import type { StopSignal } from '../contract/platform.ts'
-import type { Program } from '../engine/program.ts'
+import type { AnyProgram } from '../engine/engine.ts'
 import type { Evaluation, Labelled } from './algorithm.ts'
 import { predictions } from './losses.ts'
 
@@ -25,13 +25,13 @@ export const confusionOf = (told: Uint32Array, labels: ArrayLike<number>, classe
  * @param batch samples run at once, at most what the program was compiled for.
  * @returns undefined when stopped before the end.
  */
-export const evaluate = (
-  program: Program,
+export const evaluate = async (
+  program: AnyProgram,
   { spikes, labels }: Labelled,
   neurons: number,
   batch: number,
   signal: StopSignal,
-): Evaluation | undefined => {
+): Promise<Evaluation | undefined> => {
   const told = new Uint32Array(spikes.samples)
   let inputSpikes = 0
   let synapticOps = 0
@@ -39,11 +39,11 @@ export const evaluate = (
   for (let from = 0; from < spikes.samples; from += batch) {
     if (signal.aborted) return undefined
     const samples = range(from, batch, spikes.samples)
-    const record = program.forward(spikes, samples)
+    const record = await program.forward(spikes, samples)
     const { timesteps, outputs } = program
     told.set(predictions({ samples: samples.length, timesteps, outputs, spikes: record.outputSpikes }), from)
     inputSpikes += record.inputSpikes
-    synapticOps += record.synapticOps
+    synapticOps += await record.synapticOps
     spikesByLayer = record.spikesByLayer.map((n, l) => n + (spikesByLayer[l] ?? 0))
   }
   const activity: Activity = {

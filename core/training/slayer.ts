@@ -64,7 +64,7 @@ export const slayer: Algorithm = {
       random,
     ),
 
-  async *train(network, parameters, data, { compile, signal, random, cpuSeconds, weightRange }) {
+  async *train(network, parameters, data, { engine, signal, random, cpuSeconds, weightRange }) {
     const batch = numberOf(parameters, 'batchSize')
     const stepMs = numberOf(parameters, 'stepMs')
     // SLAYER's spikes have the amplitude 1/Ts, ours 1: its pseudo-derivative is Ts rho in our unit
@@ -75,7 +75,7 @@ export const slayer: Algorithm = {
       weightUnit: weightUnit(parameters, { neuron: output.type }),
       ...(weightRange && { weightRange }),
     }
-    const program = compile(network, { batch, surrogate, optimiser })
+    const program = await engine(network, { batch, surrogate, optimiser })
     const kernel = output.type === 'srm' ? srmKernels(output, network.stepSeconds, network.timesteps).psp : deltaKernel
     const wanted = {
       trueSpikes: numberOf(parameters, 'targetTrue') * windowSteps(parameters),
@@ -102,23 +102,25 @@ export const slayer: Algorithm = {
           if (signal.aborted) return
           const samples = order.subarray(from, from + batch)
           samples.forEach((sample, i) => (batchLabels[i] = labels[sample]!))
-          const record = program.forward(spikes, samples)
+          const record = await program.forward(spikes, samples)
           const { timesteps, outputs } = program
           const spikesOut = { samples: samples.length, timesteps, outputs, spikes: record.outputSpikes }
           const { value, gradient } = numSpikes(spikesOut, batchLabels, wanted, kernel, stepMs)
           if (!Number.isFinite(value)) throw new TrainingFailed(`the loss is not finite in epoch ${epoch}`)
           loss += value
-          program.learn(gradient, learningRate * schedule((epoch - 1 + from / order.length) / epochs))
+          await program.learn(gradient, learningRate * schedule((epoch - 1 + from / order.length) / epochs))
         }
         trainSeconds += cpuSeconds() - started
-        const validation = evaluate(program, data.validation, neurons, batch, signal)
+        const validation = await evaluate(program, data.validation, neurons, batch, signal)
         if (!validation) return
         silentEpochs = validation.activity.spikesByLayer.at(-1) === 0 ? silentEpochs + 1 : 0
         if (silentEpochs === Math.min(2, epochs)) throw new TrainingFailed(`no output fires after epoch ${epoch}`)
-        yield { epoch, trainLoss: loss / order.length, validation, trainSeconds, network: program.network }
+        const trainLoss = loss / order.length
+        const { backend } = program
+        yield { epoch, trainLoss, validation, trainSeconds, backend, network: async () => program.network() }
       }
     } finally {
-      program.dispose()
+      await program.dispose()
     }
   },
 }

@@ -3,7 +3,8 @@ import { availableParallelism, totalmem } from 'node:os'
 import type { Command } from 'commander'
 import { listDatasets } from '../datasets.ts'
 import { packageVersion } from '../package.ts'
-import { chosenEngine, engines } from '../platform.ts'
+import { findGpu } from '../gpu.ts'
+import { cpuEngine } from '../platform.ts'
 import { emit, exitCodes, print } from './output.ts'
 
 interface Finding {
@@ -25,6 +26,8 @@ const hasSqlite = async (): Promise<boolean> => {
 
 const examine = async (): Promise<Finding[]> => {
   const sqlite = await hasSqlite()
+  const cpu = cpuEngine()
+  const gpu = await findGpu()
   return [
     { name: 'spikefront', value: packageVersion(), ok: true },
     {
@@ -38,12 +41,15 @@ const examine = async (): Promise<Finding[]> => {
       value: `${process.platform} ${process.arch}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
       ok: true,
     },
-    ...Object.keys(engines).map((name) => ({
-      name: `engine ${name}`,
-      value:
-        name === chosenEngine.name ? `chosen: ${chosenEngine.reason}` : 'available: the float64 oracle, for checks',
+    { name: 'engine reference', value: 'float64, for checks', ok: true },
+    { name: `engine ${cpu.name}`, value: `${gpu.gpu ? 'available' : 'chosen'}: ${cpu.reason}`, ok: true },
+    {
+      name: 'engine gpu',
+      value: gpu.gpu
+        ? `${gpu.adapter}: chosen by each study where it trains its network faster`
+        : `not used: ${gpu.reason}`,
       ok: true,
-    })),
+    },
     ...listDatasets().map(({ name, present }) => ({
       name: `data set ${name}`,
       value: present ? 'here' : 'not here',

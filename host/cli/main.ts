@@ -2,11 +2,13 @@
 /** The command line: one verb a file; every error is a sentence and an exit code. */
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../package.ts'
+import { addBench } from './bench.ts'
 import { addDesign } from './design.ts'
 import { addDoctor } from './doctor.ts'
 import { addExport } from './export.ts'
 import { addLists } from './lists.ts'
 import { exitCodes, explain, note } from './output.ts'
+import { addServe } from './serve.ts'
 import { addSimulate } from './simulate.ts'
 import { addStudy } from './study.ts'
 import { addTrain } from './train.ts'
@@ -20,7 +22,8 @@ const program = new Command('spikefront')
 const done = (code: number): void => {
   process.exitCode = code
 }
-for (const add of [addDesign, addTrain, addSimulate, addExport, addLists, addStudy, addDoctor]) add(program, done)
+for (const add of [addDesign, addTrain, addSimulate, addExport, addLists, addStudy, addBench, addDoctor])
+  add(program, done)
 
 const exitOnUsageErrors = (command: Command): void => {
   command.exitOverride()

@@ -24,3 +24,10 @@ export const seedOption = (text: string): number => {
   }
   return value
 }
+
+export const portOption = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > 65535)
+    throw inputError(`--port is ${text}`, 'Give a whole number up to 65535; 0 is any free one.')
+  return value
+}

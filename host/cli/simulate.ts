@@ -4,13 +4,14 @@ import type { Command } from 'commander'
 import { inputError } from '../../core/contract/errors.ts'
 import type { Network } from '../../core/contract/network.ts'
 import type { SpikeSet } from '../../core/contract/spikes.ts'
+import type { Engine } from '../../core/engine/engine.ts'
 import { layersOf } from '../../core/network/layers.ts'
 import { emulate, fullCharge } from '../../hardware/emulate.ts'
 import { networkToGraph } from '../../hardware/graph.ts'
 import { outputSpikesFile, readSpikes } from '../../hardware/spikes-file.ts'
 import { targetNamed } from '../../hardware/targets/index.ts'
 import { readTextFile } from '../files/json.ts'
-import { engines, type EngineName } from '../platform.ts'
+import { engineNamed, engineWords } from '../platform.ts'
 import { writeStudyFile } from '../study/session.ts'
 import { readNetworkFile } from './network-file.ts'
 import { exitCodes, note, print } from './output.ts'
@@ -22,13 +23,8 @@ interface Options {
   readonly target?: string
 }
 
-const engineNamed = (name: string): EngineName => {
-  if (name in engines) return name as EngineName
-  throw inputError(`--backend is ${name}`, `Use ${Object.keys(engines).join(' or ')}.`)
-}
-
 /** Output spikes of every sample, by an engine. */
-const runEngine = (network: Network, spikes: SpikeSet, engine: EngineName): SpikeSet => {
+const runEngine = async (network: Network, spikes: SpikeSet, engine: Engine): Promise<SpikeSet> => {
   const sized = { ...network, timesteps: spikes.timesteps }
   const inputs = layersOf(sized)[0]!.inputs
   if (inputs !== spikes.inputs) {
@@ -37,17 +33,17 @@ const runEngine = (network: Network, spikes: SpikeSet, engine: EngineName): Spik
       'Give spikes of its size.',
     )
   }
-  const program = engines[engine](sized, { batch: 1, surrogate: { tauRho: 1, scaleRho: 1 } })
+  const program = await engine(sized, { batch: 1, surrogate: { tauRho: 1, scaleRho: 1 } })
   const offsets = [0]
   const index: number[] = []
   for (let sample = 0; sample < spikes.samples; sample++) {
-    const { outputSpikes } = program.forward(spikes, [sample])
+    const { outputSpikes } = await program.forward(spikes, [sample])
     for (let t = 0; t < program.timesteps; t++) {
       for (let j = 0; j < program.outputs; j++) if (outputSpikes[t * program.outputs + j] !== 0) index.push(j)
       offsets.push(index.length)
     }
   }
-  program.dispose()
+  await program.dispose()
   return {
     samples: spikes.samples,
     timesteps: spikes.timesteps,
@@ -71,7 +67,8 @@ const run = async (file: string, options: Options): Promise<number> => {
     const graph = read.kind === 'graph' ? read.graph : networkToGraph(target!.quantize(read.network).network)
     result = outputSpikesFile(emulate(graph, spikes))
   } else {
-    result = outputSpikesFile({ outputs: runEngine(read.network, spikes, engineNamed(options.backend ?? 'reference')) })
+    const engine = await engineNamed(options.backend ?? 'reference')
+    result = outputSpikesFile({ outputs: await runEngine(read.network, spikes, engine) })
   }
   if (options.out === undefined) print(result.trimEnd())
   else {
@@ -88,7 +85,7 @@ export const addSimulate = (program: Command, done: (code: number) => void): voi
     .argument('<file>', 'network.json, a NIR file or a TENNLab network')
     .requiredOption('--spikes <in.json>', 'input spikes')
     .option('--out <out.json>', 'where output spikes go (default: stdout)')
-    .option('--backend <name>', `engine: ${Object.keys(engines).join(', ')}`)
+    .option('--backend <name>', `engine: ${engineWords.join(', ')}`)
     .option('--target <name>', 'quantise and run as this chip does')
     .option('--json', 'JSON on stdout, which it is anyway')
     .addHelpText('after', '\nExample:\n  spikefront simulate network.json --spikes in.json --target ucaspian')

@@ -10,6 +10,7 @@ import { networkToNir } from '../../hardware/export/nir.ts'
 import { readTextFile } from '../files/json.ts'
 import { createPool } from '../pool.ts'
 import { writeStudyFile } from '../study/session.ts'
+import { engineFor } from '../study/engine.ts'
 import { openSetting } from '../study/work.ts'
 import { watchInterrupts } from './interrupt.ts'
 import { emit, exitCodes, print } from './output.ts'
@@ -24,10 +25,11 @@ const run = async (file: string, options: Options): Promise<number> => {
   const text = readTextFile(file)
   const work = parseRun(file, text)
   const baseDir = dirname(resolve(file))
-  const { setting } = await openSetting(work, baseDir)
+  const { setting, split } = await openSetting(work, baseDir)
   checkParameters(setting.docs, work.parameters, `${file}: parameters`)
   const parameters = completed(setting.docs, work.parameters)
-  const pool = createPool(work, baseDir, 1)
+  const engine = await engineFor(setting, split, parameters)
+  const pool = createPool(work, baseDir, engine.name, 1)
   const interrupt = watchInterrupts()
   interrupt.onStop(pool.stop)
   try {
@@ -49,7 +51,14 @@ const run = async (file: string, options: Options): Promise<number> => {
     const testError = options.test ? await pool.test(parameters, network) : undefined
     const epochs = outcome.result.curves.length
     if (options.json)
-      emit({ type: 'result', ...metrics, ...(testError !== undefined && { testError }), epochs, network: path })
+      emit({
+        type: 'result',
+        ...metrics,
+        backend: outcome.result.backend,
+        ...(testError !== undefined && { testError }),
+        epochs,
+        network: path,
+      })
     else {
       const test = testError === undefined ? '' : `, test error ${withUnit(testError, 'share')}`
       const deployed =

@@ -8,7 +8,7 @@ import { exporters } from '../../hardware/export/index.ts'
 import { targets } from '../../hardware/targets/index.ts'
 import { listDatasets } from '../datasets.ts'
 import { packageFile, packageVersion } from '../package.ts'
-import { chosenEngine } from '../platform.ts'
+import { cpuEngine } from '../platform.ts'
 import { defaultWorkers } from '../pool.ts'
 
 export const objectiveInfo = (name: ObjectiveName): ObjectiveInfo => {
@@ -38,7 +38,7 @@ const targetInfos = (): TargetInfo[] =>
 
 export const catalog = (): Catalog => ({
   version: packageVersion(),
-  engine: chosenEngine,
+  engine: cpuEngine(),
   workers: defaultWorkers(),
   algorithms: Object.values(algorithms).map(({ name, title, sentence }) => ({ name, title, sentence })),
   objectives: objectiveNames.map(objectiveInfo),

@@ -6,6 +6,7 @@ import { createCube } from '../../core/search/cube.ts'
 import { parseDesign, type Design } from '../../core/study/design.ts'
 import { problemOf, trialParameters, type Setting } from '../../core/study/setting.ts'
 import { completed } from '../../core/training/parameters.ts'
+import { cpuEngine } from '../platform.ts'
 import { createPool } from '../pool.ts'
 import { openSetting } from '../study/work.ts'
 import { parameterInfos } from './catalog.ts'
@@ -19,7 +20,7 @@ export const designFrom = (value: unknown): Design => parseDesign(source, JSON.s
 /** CPU seconds of a full training, from one of a single epoch with the default parameters. */
 const measure = async (design: Design, setting: Setting, baseDir: string): Promise<number | undefined> => {
   const parameters = trialParameters(setting, design, {})
-  const pool = createPool(design, baseDir, 1)
+  const pool = createPool(design, baseDir, cpuEngine().name, 1)
   try {
     const outcome = await pool.run(completed(setting.docs, { ...parameters, epochs: 1 }), () => undefined)
     if (outcome.state !== 'complete') return undefined

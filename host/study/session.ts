@@ -18,6 +18,7 @@ import { createPool } from '../pool.ts'
 import { openStore } from '../store/open.ts'
 import type { StudyStore } from '../store/study-store.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
+import { engineFor, studyEngine } from './engine.ts'
 import { finishStudy } from './finish.ts'
 import { files, type StudyFolder } from './folder.ts'
 import { openSetting } from './work.ts'
@@ -121,9 +122,10 @@ export const openSession = async (study: StudyFolder): Promise<Session> => {
  * @throws UserError when nothing can be searched, nothing finished, or the store fails.
  */
 export const trainSession = async (session: Session, options: TrainOptions): Promise<SessionResult> => {
-  const { study, setting, problem, names, store } = session
+  const { study, setting, split, problem, names, store } = session
   const { path, design } = study
-  const pool = createPool(design, path, options.workers)
+  const engine = await studyEngine(store, () => engineFor(setting, split, trialParameters(setting, design, {})))
+  const pool = createPool(design, path, engine.name, options.workers)
   let stopped = false
   options.onStop(() => {
     stopped = true

@@ -1,6 +1,7 @@
 /** Event lists in a program's memory (drawn in kernels/events.ts), and the copying of a batch's input events there. */
 import { inputError } from '../../contract/errors.ts'
 import type { SpikeSet } from '../../contract/spikes.ts'
+import type { Arrangement } from './arrangement.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
 
 /** Addresses of a list by rows: offsets, the index of each event, and its value where events have one (else 0). */
@@ -40,15 +41,19 @@ export interface InputEvents {
 
 /**
  * @param at address of offsets for all rows of a full batch.
+ * @param positionsAt room for the positions of all inputs.
  * @param from where the memory is free, to its end.
  */
 export const createInputEvents = (
   memory: ProgramMemory,
   at: number,
+  positionsAt: number,
   from: number,
   timesteps: number,
-  inputs: number,
+  { count: inputs, positions }: Arrangement,
 ): InputEvents => {
+  const isMoved = positions.some((position, i) => position !== i)
+  if (isMoved) memory.words(positionsAt, inputs).set(positions)
   let capacity = 0
   let valued = false
   const plane = (i: number): number => from + 4 * i * capacity
@@ -93,6 +98,7 @@ export const createInputEvents = (
         count += last - first
       })
       ends[samples.length * timesteps] = count
+      if (isMoved) memory.kernels.lookUp(index, count, positionsAt)
       return list()
     },
   }

@@ -130,7 +130,7 @@ export const createMemory = (build: KernelBuild, bytes: number, limit: number): 
     if (more > 0) memory.grow(more)
   }
   // what a program before has left behind
-  kernels.clear(Math.min(bytes, memory.buffer.byteLength))
+  kernels.clear(0, Math.min(bytes, memory.buffer.byteLength))
   grow(bytes)
   return {
     kernels,

@@ -1,34 +1,38 @@
 /** The neurons of a layer on the kernels: constants, the step over time, and the way back through it. */
-import { inputError } from '../../contract/errors.ts'
 import type { NeuronNode } from '../../contract/network.ts'
 import { alphaKernel } from '../../formulas/srm.ts'
 import { bumpOf, type Bump, type SpikeSurrogate } from '../../formulas/surrogate.ts'
-import type { Layer } from '../../network/layers.ts'
 import type { Floats } from '../program.ts'
+import type { Arrangement } from './arrangement.ts'
 import type { Kernels } from './compiled-kernels.ts'
-import { rowBytes, type Arena, type ProgramMemory } from './memory.ts'
+import type { EventList } from './events.ts'
+import type { Arena, ProgramMemory } from './memory.ts'
 
 /** In the order that kernels/surrogate.ts knows. */
 const bumpShapes: readonly Bump['shape'][] = ['exponential', 'fastSigmoid', 'atan', 'sigmoid']
 /** In the order that kernels/lif.ts knows. */
 const resets = ['subtract', 'zero', 'none'] as const
 
-/** Matrices [sample * timesteps + t][neuron] that a layer works on. */
-export interface NeuronPlaces {
+/** Samples `from .. to` and their steps `first .. last`. */
+type Span = readonly [from: number, to: number, first: number, last: number]
+
+/** Of each family the kernel that turns currents into membranes, and that which turns e = ds/du dE/ds into dE/d(current). */
+interface Family {
+  forward(kernels: Kernels, current: number, span: Span): void
+  /** The result is in `gradient`, or in `spare` where `movesGradient`. */
+  backward(kernels: Kernels, gradient: number, spare: number, span: Span): void
+  readonly movesGradient: boolean
+  /** True: a step fires before it takes up what arrives in it; its membrane is the state that the step before left. */
+  readonly firesFirst: boolean
+}
+
+/** Addresses; `own` is -1 where each neuron has constants of its own, 0 where four lanes hold those of all. */
+interface Places {
   readonly stride: number
   readonly membrane: number
   readonly threshold: number
-  readonly slope: number
-  readonly height: number
-  /** Scratch rows. */
+  readonly own: number
   readonly state: number
-}
-
-/** Matrices are given as addresses, samples as a range `from .. to`. */
-interface Family {
-  forward(kernels: Kernels, at: NeuronPlaces, current: number, from: number, to: number): void
-  /** Turns e = ds/du dE/ds in `gradient` into dE/d(current), there or in `spare`; returns where. */
-  backward(kernels: Kernels, at: NeuronPlaces, gradient: number, spare: number, from: number, to: number): number
 }
 
 /** 1 - r, r^length, length and gain of an alpha kernel as kernels/srm.ts takes them. */
@@ -38,58 +42,63 @@ const alphaRecursion = (tauSteps: number, multiplier: number, timesteps: number)
   return [1 - decay, decay ** length, length, (multiplier * Math.E) / tauSteps] as const
 }
 
-const familyOf = (name: string, node: NeuronNode, timesteps: number, stepSeconds: number): Family => {
+const familyOf = (node: NeuronNode, at: Places, timesteps: number, stepSeconds: number): Family => {
+  const { stride, membrane, threshold, own, state } = at
+  const inPlace = { movesGradient: false, firesFirst: false }
   switch (node.type) {
     case 'lif': {
       const { beta, resetDelay } = node
       const reset = resets.indexOf(node.reset)
+      const late = Number(resetDelay)
       return {
-        forward: (k, { membrane, stride, threshold, state }, current, from, to) =>
-          k.lifForward(
-            current,
-            membrane,
-            stride,
-            threshold,
-            state,
-            timesteps,
-            from,
-            to,
-            beta,
-            reset,
-            Number(resetDelay),
-          ),
-        backward: (k, { membrane, stride, threshold }, gradient, _, from, to) => {
-          k.lifBackward(gradient, membrane, stride, threshold, timesteps, from, to, beta, reset)
-          return gradient
-        },
+        ...inPlace,
+        forward: (k, current, span) =>
+          k.lifForward(current, membrane, stride, threshold, own, state, timesteps, ...span, beta, reset, late),
+        backward: (k, gradient, _, span) =>
+          k.lifBackward(gradient, membrane, stride, threshold, own, timesteps, ...span, beta, reset),
+      }
+    }
+    case 'cubaLif': {
+      const { alpha, beta, resetDelay } = node
+      const constants = [alpha, beta, resets.indexOf(node.reset), Number(resetDelay)] as const
+      return {
+        ...inPlace,
+        forward: (k, current, span) =>
+          k.cubaLifForward(current, membrane, stride, threshold, own, state, timesteps, ...span, ...constants),
+        backward: (k, gradient, _, span) =>
+          k.cubaLifBackward(gradient, membrane, stride, threshold, own, state, timesteps, ...span, ...constants),
+      }
+    }
+    case 'cubaLifInteger': {
+      const kept = [1 - node.currentDecay / 4096, 1 - node.voltageDecay / 4096] as const
+      return {
+        ...inPlace,
+        forward: (k, current, span) =>
+          k.cubaIntegerForward(current, membrane, stride, threshold, own, state, timesteps, ...span, ...kept),
+        backward: (k, gradient, _, span) => k.cubaIntegerBackward(gradient, stride, state, timesteps, ...span, ...kept),
       }
     }
     case 'caspianIf':
       return {
-        forward: (k, { membrane, stride, threshold, state }, current, from, to) =>
-          k.caspianForward(current, membrane, stride, threshold, state, timesteps, from, to),
-        backward: (k, { membrane, stride, threshold, state }, gradient, _, from, to) => {
-          k.caspianBackward(gradient, membrane, stride, threshold, state, timesteps, from, to)
-          return gradient
-        },
+        movesGradient: false,
+        firesFirst: true,
+        forward: (k, current, span) =>
+          k.caspianForward(current, membrane, stride, threshold, own, state, timesteps, ...span),
+        backward: (k, gradient, _, span) =>
+          k.caspianBackward(gradient, membrane, stride, threshold, own, state, timesteps, ...span),
       }
     case 'srm': {
       const psp = alphaRecursion(node.tauSrSeconds / stepSeconds, 1, timesteps)
-      const own = alphaRecursion(node.tauRefSeconds / stepSeconds, -node.scaleRef * node.threshold, timesteps)
+      const refractory = alphaRecursion(node.tauRefSeconds / stepSeconds, -node.scaleRef * node.threshold, timesteps)
       return {
-        forward: (k, { membrane, stride, threshold, state }, current, from, to) =>
-          k.srmForward(current, membrane, stride, threshold, state, timesteps, from, to, ...psp, ...own),
-        backward: (k, { stride, state }, gradient, spare, from, to) => {
-          k.srmBackward(gradient, spare, stride, state, timesteps, from, to, ...psp)
-          return spare
-        },
+        movesGradient: true,
+        firesFirst: false,
+        forward: (k, current, span) =>
+          k.srmForward(current, membrane, stride, threshold, own, state, timesteps, ...span, ...psp, ...refractory),
+        backward: (k, gradient, spare, span) =>
+          k.srmBackward(gradient, spare, stride, state, timesteps, ...span, ...psp),
       }
     }
-    default:
-      throw inputError(
-        `network: the wasm engine has no neuron ${node.type}, as in "${name}"`,
-        'Use the reference engine.',
-      )
   }
 }
 
@@ -101,77 +110,98 @@ const comparedThreshold = (node: NeuronNode, threshold: number): number => {
   return number[0]!
 }
 
-/** Padding never fires; it is finite, so that its distance from a membrane times a slope of 0 is 0. */
-const unreachable = 1e30
 const stateRows = 4
 
-/** The neurons of one layer, their constants placed in `arena` and written by `prepare`. */
-export interface Neurons extends NeuronPlaces {
+/** The neurons of one layer. Padding has no threshold of its own, and 0 is above none. */
+export interface Neurons extends Omit<Family, 'backward'> {
+  readonly membrane: number
+  /** The row that a family keeps from step to step. */
+  readonly state: number
   /** Writes the constants. */
   prepare(memory: ProgramMemory): void
-  forward(kernels: Kernels, current: number, from: number, to: number): void
-  /** Turns dE/ds in `gradient` into dE/d(current), there or in `spare`; returns where. */
-  backward(kernels: Kernels, gradient: number, spare: number, from: number, to: number): number
+  /** Turns dE/d(spikes) in `gradient` into dE/d(current), which is in `spare` where `movesGradient`. */
+  backward(kernels: Kernels, gradient: number, spare: number, span: Span): void
+  /** Lists who fires in rows `from .. to`. */
+  list(kernels: Kernels, into: EventList, from: number, to: number): void
   /** Copies [row][neuron] to a matrix, with zeros as its padding. */
   writeRows(memory: ProgramMemory, matrix: number, values: Floats, rows: number): void
   /** [row][neuron] of the last forward. */
   readMembrane(memory: ProgramMemory, rows: number): Float32Array
 }
 
-/** Places for `samples` samples of the layer. */
+/** Places for `rows` rows of neurons. */
 export const placeNeurons = (
   arena: Arena,
-  { name, neuron, neurons }: Layer,
+  neuron: NeuronNode,
+  { stride, count, positions }: Arrangement,
   surrogate: SpikeSurrogate,
-  samples: number,
+  rows: number,
   timesteps: number,
   stepSeconds: number,
 ): Neurons => {
-  const stride = rowBytes(neurons)
-  const row = (): number => arena.take(stride)
-  const membrane = arena.take(samples * timesteps * stride)
-  const at = { stride, membrane, threshold: row(), slope: row(), height: row(), state: arena.take(stateRows * stride) }
-  const family = familyOf(name, neuron, timesteps, stepSeconds)
-  const thresholds = neuron.type === 'caspianIf' ? neuron.threshold : new Array<number>(neurons).fill(neuron.threshold)
-  const bumpsOf = thresholds.map((threshold) => bumpOf(surrogate, threshold))
-  const shape = bumpShapes.indexOf(bumpsOf[0]!.shape)
-  const eachNumber = (rows: number, visit: (inRows: number, inMatrix: number) => void): void => {
-    for (let r = 0; r < rows; r++) for (let j = 0; j < neurons; j++) visit(r * neurons + j, (r * stride) / 4 + j)
+  const thresholds = neuron.type === 'caspianIf' ? neuron.threshold : [neuron.threshold]
+  const isShared = thresholds.every((theta) => theta === thresholds[0])
+  const constants = (): number => arena.take(isShared ? 16 : stride)
+  const at: Places = {
+    stride,
+    membrane: arena.take(rows * stride),
+    threshold: constants(),
+    own: isShared ? 0 : -1,
+    state: arena.take(stateRows * stride),
+  }
+  const { membrane, threshold, own, state } = at
+  const slope = constants()
+  const height = constants()
+  const { forward, backward, ...traits } = familyOf(neuron, at, timesteps, stepSeconds)
+  const shape = bumpShapes.indexOf(bumpOf(surrogate, thresholds[0]!).shape)
+  const multiplyBump = (k: Kernels, gradient: number, from: number, to: number): void =>
+    k.multiplyBump(gradient, membrane, stride, threshold, own, slope, height, from, to, shape)
+
+  /** Calls back with the place of each number of [row][neuron] there and in a matrix. */
+  const eachNumber = (rowCount: number, visit: (inRows: number, inMatrix: number) => void): void => {
+    for (let r = 0; r < rowCount; r++) {
+      for (let j = 0; j < count; j++) visit(r * count + j, (r * stride) / 4 + positions[j]!)
+    }
   }
   return {
-    ...at,
+    ...traits,
+    membrane,
+    state,
     prepare(memory) {
-      const constants = (place: number): Float32Array => memory.floats(place, stride / 4)
-      constants(at.threshold)
-        .fill(unreachable)
-        .set(thresholds.map((theta) => comparedThreshold(neuron, theta)))
-      constants(at.slope).set(bumpsOf.map(({ slope }) => slope))
-      constants(at.height).set(bumpsOf.map(({ height }) => height))
-    },
-    forward: (kernels, current, from, to) => family.forward(kernels, at, current, from, to),
-    backward(kernels, gradient, spare, from, to) {
-      const { threshold, slope, height } = at
-      kernels.multiplyBump(
-        gradient,
-        membrane,
-        stride,
+      const write = (place: number, values: readonly number[]): void => {
+        if (isShared) memory.floats(place, 4).fill(values[0]!)
+        else values.forEach((value, j) => (memory.floats(place, stride / 4)[positions[j]!] = value))
+      }
+      const bumps = thresholds.map((theta) => bumpOf(surrogate, theta))
+      write(
         threshold,
-        slope,
-        height,
-        from * timesteps,
-        to * timesteps,
-        shape,
+        thresholds.map((theta) => comparedThreshold(neuron, theta)),
       )
-      return family.backward(kernels, at, gradient, spare, from, to)
+      write(
+        slope,
+        bumps.map((bump) => bump.slope),
+      )
+      write(
+        height,
+        bumps.map((bump) => bump.height),
+      )
     },
-    writeRows(memory, matrix, values, rows) {
-      const padded = memory.floats(matrix, (rows * stride) / 4).fill(0)
-      eachNumber(rows, (inRows, inMatrix) => (padded[inMatrix] = values[inRows]!))
+    forward,
+    backward(k, gradient, spare, span) {
+      const [from, to, first, last] = span
+      if (last - first === timesteps) multiplyBump(k, gradient, from * timesteps, to * timesteps)
+      else for (let b = from; b < to; b++) multiplyBump(k, gradient, b * timesteps + first, b * timesteps + last)
+      backward(k, gradient, spare, span)
     },
-    readMembrane(memory, rows) {
-      const padded = memory.floats(membrane, (rows * stride) / 4)
-      const values = new Float32Array(rows * neurons)
-      eachNumber(rows, (inRows, inMatrix) => (values[inRows] = padded[inMatrix]!))
+    list: (k, { offsets, index }, from, to) => k.listSpikes(membrane, stride, threshold, own, offsets, index, from, to),
+    writeRows(memory, matrix, values, rowCount) {
+      const padded = memory.floats(matrix, (rowCount * stride) / 4).fill(0)
+      eachNumber(rowCount, (inRows, inMatrix) => (padded[inMatrix] = values[inRows]!))
+    },
+    readMembrane(memory, rowCount) {
+      const padded = memory.floats(membrane, (rowCount * stride) / 4)
+      const values = new Float32Array(rowCount * count)
+      eachNumber(rowCount, (inRows, inMatrix) => (values[inRows] = padded[inMatrix]!))
       return values
     },
   }

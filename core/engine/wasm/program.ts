@@ -1,12 +1,13 @@
 /** The WebAssembly engine: float32, event-driven, every array of a program in one memory. */
 import type { Network } from '../../contract/network.ts'
-import { layersOf, trainablesOf, withWeights } from '../../network/layers.ts'
+import { layersOf, withWeights } from '../../network/layers.ts'
 import { fanOutOf } from '../fan-out.ts'
 import type { Compile, CompileOptions, Floats, Program } from '../program.ts'
+import type { Arrangement } from './arrangement.ts'
 import { createInputEvents, type EventList } from './events.ts'
 import { placeLayer } from './layer.ts'
 import { createArena, createMemory, supportedBuild, type KernelBuild } from './memory.ts'
-import { eachWeight, placeRule, prepareRule, type Rule } from './weights.ts'
+import { placeRule, prepareRule, type Rule } from './weights.ts'
 
 const defaultLimit = 2 ** 31
 
@@ -17,70 +18,77 @@ const compile = (network: Network, options: CompileOptions, build: KernelBuild):
   const outputs = layers.at(-1)!.neurons
 
   const arena = createArena()
-  const stages = layers.map((layer, l) => placeLayer(arena, layer, l === 0, network, options))
+  const stages = layers.map((layer, l) => placeLayer(arena, layer, layers[l - 1], network, options))
   const last = stages.at(-1)!
-  const firstTrained = stages.findIndex(({ synapses }) => synapses.matrices.length > 0)
+  const firstTrained = stages.findIndex(({ matrices }) => matrices.length > 0)
   const inputOffsets = arena.take(4 * (batch * timesteps + 1))
+  const inputPositions = arena.take(4 * stages[0]!.inputs.count)
   const ruleAt = optimiser && placeRule(arena)
-  const widest = Math.max(...stages.flatMap(({ neurons, inputStride }) => [neurons.stride, inputStride]))
+  const widest = Math.max(...stages.flatMap((stage) => [stage.inputs.stride, stage.outputs.stride]))
   const buffers = [arena.take(batch * timesteps * widest), arena.take(batch * timesteps * widest)] as const
   const end = arena.close()
 
   const memory = createMemory(build, end, memoryLimit)
-  const { kernels } = memory
-  const input = createInputEvents(memory, inputOffsets, end, timesteps, layers[0]!.inputs)
-  const matrices = stages.flatMap(({ synapses }) => synapses.matrices)
+  const input = createInputEvents(memory, inputOffsets, inputPositions, end, timesteps, stages[0]!.inputs)
+  const matrices = stages.flatMap((stage) => stage.matrices)
   const views = (part: 'at' | 'gradient'): Float32Array[] =>
     matrices.map((matrix) => memory.floats(matrix[part], (matrix.rows * matrix.stride) / 4))
   const weights = views('at')
   const gradients = views('gradient')
-  trainablesOf(layers).forEach(({ tensor: { data } }, i) =>
-    eachWeight(matrices[i]!, (inTensor, inMemory) => (weights[i]![inMemory] = data[inTensor]!)),
-  )
+  matrices.forEach(({ tensor: { data }, places }, i) => {
+    const matrix = weights[i]!
+    for (let k = 0; k < data.length; k++) matrix[places[k]!] = data[k]!
+  })
   stages.forEach((stage) => stage.prepare(memory))
   const rule = ruleAt === undefined ? undefined : prepareRule(memory, ruleAt, optimiser!, matrices)
 
   /** Of the last forward. */
   let samplesRun = 0
-  let arrived: EventList[] = []
 
   /** The weights once the memory is given back. */
   let kept: Float64Array[] | undefined
+  const alive = (): void => {
+    if (kept) throw new Error('the program is disposed')
+  }
 
   const asTensors = (arrays: readonly Floats[]): Float64Array[] =>
-    matrices.map((matrix, i) => {
-      const data = new Float64Array(matrix.rows * matrix.columns)
-      eachWeight(matrix, (inTensor, inMemory) => (data[inTensor] = arrays[i]![inMemory]!))
+    matrices.map(({ places }, i) => {
+      const data = new Float64Array(places.length)
+      for (let k = 0; k < data.length; k++) data[k] = arrays[i]![places[k]!]!
       return data
     })
 
   const countOf = ({ offsets }: EventList): number => memory.words(offsets + 4 * samplesRun * timesteps, 1)[0]!
 
   /** Ones where events are, [row][neuron]. */
-  const spikesOf = (list: EventList, neurons: number): Float32Array => {
+  const spikesOf = (list: EventList, { count, stride, positions }: Arrangement): Float32Array => {
+    const neuronAt = new Uint32Array(stride / 4)
+    positions.forEach((at, j) => (neuronAt[at] = j))
     const rows = samplesRun * timesteps
     const offsets = memory.words(list.offsets, rows + 1)
     const index = memory.words(list.index, offsets[rows]!)
-    const spikes = new Float32Array(rows * neurons)
+    const spikes = new Float32Array(rows * count)
     for (let r = 0; r < rows; r++) {
-      for (let k = offsets[r]!; k < offsets[r + 1]!; k++) spikes[r * neurons + index[k]!] = 1
+      for (let k = offsets[r]!; k < offsets[r + 1]!; k++) spikes[r * count + neuronAt[index[k]!]!] = 1
     }
     return spikes
   }
 
-  /** Events times the synapses they reach; the weights' own order is brought to the network's for it. */
+  /** Events times the synapses they reach. */
   const synapticOps = (): number => {
     const tensors = asTensors(weights)
-    return stages.reduce((sum, { layer }, l) => {
-      const weight = layer.synapse && tensors[matrices.indexOf(stages[l]!.synapses.matrices[0]!)]
-      const fan = fanOutOf(layer, { weight, recurrent: undefined }).forward
-      const index = memory.words(arrived[l]!.index, countOf(arrived[l]!))
-      return index.reduce((ops, i) => ops + fan[i]!, sum)
+    const reached = (list: EventList, { stride, positions }: Arrangement, fan: Float64Array): number => {
+      const at = new Float64Array(stride / 4)
+      positions.forEach((position, i) => (at[position] = fan[i]!))
+      return memory.words(list.index, countOf(list)).reduce((ops, position) => ops + at[position]!, 0)
+    }
+    return stages.reduce((sum, { layer, matrices: own, inputs, outputs, arrived, fired }) => {
+      const [weight, recurrent] = [layer.synapse && own[0], layer.recurrent && own.at(-1)].map(
+        (matrix) => matrix && tensors[matrices.indexOf(matrix)],
+      )
+      const fan = fanOutOf(layer, { weight, recurrent })
+      return sum + reached(arrived, inputs, fan.forward) + reached(fired, outputs, fan.recurrent)
     }, 0)
-  }
-
-  const alive = (): void => {
-    if (kept) throw new Error('the program is disposed')
   }
 
   const back = (outputGradient: Floats, step?: Rule): void => {
@@ -88,12 +96,8 @@ const compile = (network: Network, options: CompileOptions, build: KernelBuild):
     let [gradient, spare] = [buffers[0] as number, buffers[1] as number]
     last.neurons.writeRows(memory, gradient, outputGradient, samplesRun * timesteps)
     for (let l = stages.length - 1; l >= Math.max(0, firstTrained); l--) {
-      const stage = stages[l]!
-      const current = stage.backward(kernels, gradient, spare, samplesRun)
-      const inputs = current === gradient ? spare : gradient
-      if (l > firstTrained) stage.backInputs(kernels, current, inputs, samplesRun)
-      stage.synapses.backWeights(kernels, arrived[l]!, current, samplesRun * timesteps, step)
-      ;[gradient, spare] = [inputs, current]
+      const inputs = stages[l]!.backward(memory, gradient, spare, samplesRun, l > firstTrained, step)
+      ;[gradient, spare] = [inputs, inputs === gradient ? spare : gradient]
     }
   }
 
@@ -105,16 +109,12 @@ const compile = (network: Network, options: CompileOptions, build: KernelBuild):
     forward(spikes, samples, masks = []) {
       alive()
       samplesRun = samples.length
-      arrived = []
       let sent = input.select(spikes, samples)
       const inputSpikes = countOf(sent)
-      stages.forEach((stage, l) => {
-        arrived[l] = stage.arrive(memory, sent, masks[l], samplesRun)
-        sent = stage.forward(kernels, arrived[l]!, buffers[0], samplesRun)
-      })
+      stages.forEach((stage, l) => (sent = stage.forward(memory, sent, masks[l], buffers[0], samplesRun)))
       return {
         samples: samplesRun,
-        outputSpikes: spikesOf(sent, outputs),
+        outputSpikes: spikesOf(sent, last.outputs),
         spikesByLayer: stages.map(({ fired }) => countOf(fired)),
         inputSpikes,
         get synapticOps() {
@@ -124,7 +124,7 @@ const compile = (network: Network, options: CompileOptions, build: KernelBuild):
     },
     layerTrace: (l) => ({
       membrane: stages[l]!.neurons.readMembrane(memory, samplesRun * timesteps),
-      spikes: spikesOf(stages[l]!.fired, layers[l]!.neurons),
+      spikes: spikesOf(stages[l]!.fired, stages[l]!.outputs),
     }),
     backward(outputGradient) {
       back(outputGradient)

@@ -1,6 +1,5 @@
 /** Trainable matrices in a program's memory: weights, their gradient, and what the optimiser keeps (drawn in kernels/update.ts). */
 import type { Tensor } from '../../contract/network.ts'
-import { sizeOf } from '../../network/geometry.ts'
 import { beta1, beta2, latentRange, stepSize, type Optimiser } from '../update.ts'
 import type { Kernels } from './compiled-kernels.ts'
 import { rowBytes, type Arena, type ProgramMemory } from './memory.ts'
@@ -10,11 +9,13 @@ export interface WeightMatrix {
   readonly at: number
   readonly gradient: number
   readonly rows: number
-  readonly columns: number
   /** Bytes of a row. */
   readonly stride: number
   /** Bytes from one plane to the next. */
   readonly plane: number
+  readonly tensor: Tensor
+  /** Where in the matrix each number of the tensor lies; what lies nowhere is 0 and stays so. */
+  readonly places: Uint32Array
 }
 
 /** Flags as in kernels/update.ts. */
@@ -23,23 +24,40 @@ const flag = { nesterov: 1, amsgrad: 2, apart: 4, rounded: 8 }
 const keepsApart = ({ weightUnit = 1, weightRange }: Optimiser): boolean =>
   weightUnit !== 1 || weightRange !== undefined
 
-/** Room for a tensor [out, ...] and its planes. */
-export const placeWeights = (arena: Arena, { shape }: Tensor, optimiser: Optimiser | undefined): WeightMatrix => {
-  const columns = shape[0]!
-  const rows = sizeOf(shape.slice(1))
-  const stride = rowBytes(columns)
+/** Room for a matrix and its planes; `places` as in WeightMatrix. */
+export const placeMatrix = (
+  arena: Arena,
+  tensor: Tensor,
+  rows: number,
+  stride: number,
+  places: Uint32Array,
+  optimiser: Optimiser | undefined,
+): WeightMatrix => {
   const plane = Math.ceil((rows * stride) / 64) * 64
   const planes = optimiser ? 3 + Number(keepsApart(optimiser)) + Number(optimiser.amsgrad) : 1
-  return { at: arena.take(planes * plane), gradient: arena.take(plane), rows, columns, stride, plane }
+  return { at: arena.take(planes * plane), gradient: arena.take(plane), rows, stride, plane, tensor, places }
 }
 
-/** [out][in] of the network from or to [in][out] of the memory. */
-export const eachWeight = (
-  { rows, columns, stride }: WeightMatrix,
-  visit: (inTensor: number, inMemory: number) => void,
-): void => {
-  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) visit(c * rows + r, (r * stride) / 4 + c)
+/** Room for a tensor [output, input], its inputs at the given positions of `rows` rows. */
+export const placeDenseMatrix = (
+  arena: Arena,
+  tensor: Tensor,
+  positions: Uint32Array,
+  rows: number,
+  optimiser: Optimiser | undefined,
+): WeightMatrix => {
+  const [outputs = 0, inputs = 1] = tensor.shape
+  const stride = rowBytes(outputs)
+  const places = new Uint32Array(tensor.data.length)
+  for (let j = 0; j < outputs; j++) {
+    for (let i = 0; i < inputs; i++) places[j * inputs + i] = (positions[i]! * stride) / 4 + j
+  }
+  return placeMatrix(arena, tensor, rows, stride, places, optimiser)
 }
+
+/** Room for one number an output. */
+export const placeBias = (arena: Arena, tensor: Tensor, optimiser: Optimiser | undefined): WeightMatrix =>
+  placeDenseMatrix(arena, tensor, Uint32Array.of(0), 1, optimiser)
 
 /** The optimiser's numbers in memory, and its count of steps. */
 export interface Rule {

@@ -12,7 +12,7 @@ import { relativeDifference } from './networks.ts'
 import { randomMasks, randomNetwork, randomSurrogate, type NeuronKind } from './random-network.ts'
 
 const engines: Record<string, Compile> = { 'wasm plain': compileWith('plain'), 'wasm relaxed': compileWith('relaxed') }
-const kinds: NeuronKind[] = ['lif', 'srm', 'caspianIf']
+const kinds: NeuronKind[] = ['lif', 'srm', 'caspianIf', 'cubaLif', 'cubaLifInteger']
 
 /** Membranes this close to the threshold may fall on either side in float32, relative to the threshold. */
 const nearThreshold = 1e-5
@@ -22,6 +22,8 @@ const randomCase = fc.record({
   inputs: fc.integer({ min: 1, max: 70 }),
   timesteps: fc.integer({ min: 1, max: 40 }),
   rate: fc.constantFrom(0, 0.02, 0.1, 0.5, 1),
+  convolutional: fc.boolean(),
+  recurrent: fc.boolean(),
   biases: fc.boolean(),
   delays: fc.boolean(),
   dropout: fc.boolean(),
@@ -30,7 +32,8 @@ const randomCase = fc.record({
 /** Whether the reference came so near to a threshold that another rounding may decide otherwise. */
 const isAmbiguous = (network: Network, samples: number, program: ReferenceProgram): boolean =>
   layersOf(network).some(({ neuron }, l) => {
-    if (neuron.type === 'caspianIf') return false // integers, exact in float32
+    // integers, exact in float32
+    if (neuron.type === 'caspianIf' || neuron.type === 'cubaLifInteger') return false
     const near = (u: number): boolean => Math.abs(u / neuron.threshold - 1) < nearThreshold
     return Array.from({ length: samples }, (_, b) => program.trace(b, l)).some(
       ({ membrane, potential }) => membrane.some((row) => row.some(near)) || potential.some((row) => row.some(near)),
@@ -47,13 +50,8 @@ describe.each(Object.entries(engines))('%s engine', (_, compile) => {
       fc.property(randomCase, ({ seed, inputs, timesteps, rate, dropout, ...traits }) => {
         const random = seededRandom(seed)
         const samples = 3
-        const network = randomNetwork(
-          random,
-          { kind, convolutional: false, recurrent: false, ...traits },
-          inputs,
-          timesteps,
-        )
-        const spikes = randomSpikes(samples, inputs, timesteps, rate, random)
+        const network = randomNetwork(random, { kind, ...traits }, inputs, timesteps)
+        const spikes = randomSpikes(samples, layersOf(network)[0]!.inputs, timesteps, rate, random)
         const options = { batch: samples, surrogate: randomSurrogate(random, kind), dropout }
         const masks = maskedBy(dropout ? randomMasks(random, network, samples, 0.5) : undefined)
         const reference = compileReference(network, options)

@@ -24,13 +24,16 @@ const chance = (random: Random, share: number): boolean => random.uniform() < sh
 const unitOf: Readonly<Record<NeuronKind, number>> = { caspianIf: 70, cubaLifInteger: 70, srm: 10, lif: 1, cubaLif: 1 }
 
 /** A bump about as wide as the threshold is high, down to a fifth of it. */
-export const randomSurrogate = (random: Random, kind: NeuronKind): SpikeSurrogate =>
-  pick<SpikeSurrogate>(random, [
+export const randomSurrogate = (random: Random, kind: NeuronKind): SpikeSurrogate => {
+  const unit = unitOf[kind]
+  return pick<SpikeSurrogate>(random, [
     { tauRho: 0.7, scaleRho: 0.5 },
-    { shape: 'fastSigmoid', slope: 5 / unitOf[kind] },
-    { shape: 'atan', slope: 2 / unitOf[kind] },
-    { shape: 'sigmoid', slope: 3 / unitOf[kind] },
+    { shape: 'atan', slope: 2 / unit },
+    { shape: 'sigmoid', slope: 3 / unit },
+    // 1 at its height whatever the unit: gradients would grow beyond float32
+    ...(unit === 1 ? [{ shape: 'fastSigmoid', slope: 5 } as const] : []),
   ])
+}
 
 /** Numbers are integers where the neuron's are. */
 const isInteger = (kind: NeuronKind): boolean => kind === 'caspianIf' || kind === 'cubaLifInteger'

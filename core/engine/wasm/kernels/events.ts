@@ -14,13 +14,14 @@ function put(array: usize, at: i32, value: i32): void {
 }
 
 /**
- * Lists where membrane > threshold, rows `from .. to`; padding has a threshold that nothing reaches.
+ * Lists where membrane > threshold (or four times the one of all, `own` being 0, else -1), rows `from .. to`.
  * @returns events up to row `to`; offsets[from] must hold those before.
  */
 export function listSpikes(
   membrane: usize,
   stride: usize,
   threshold: usize,
+  own: usize,
   offsets: usize,
   index: usize,
   from: i32,
@@ -30,7 +31,7 @@ export function listSpikes(
   for (let r = from; r < to; r++) {
     const row = rowOf(membrane, r, stride)
     for (let at: usize = 0; at < stride; at += 16) {
-      let fired = i32x4.bitmask(f32x4.gt(v128.load(row + at), v128.load(threshold + at)))
+      let fired = i32x4.bitmask(f32x4.gt(v128.load(row + at), v128.load(threshold + (at & own))))
       while (fired) {
         put(index, count, <i32>(at >> 2) + ctz(fired))
         count++
@@ -131,13 +132,14 @@ export function delayList(
 }
 
 /**
- * The list without the events whose factor is 0, the others with their value times the factor; `factors` holds a row of
- * `stride` bytes a sample. Samples `from .. to`; leftOffsets[from timesteps] must hold the events before.
+ * The list without the events whose factor is 0, the others with their value (`unit` where `value` is 0) times the
+ * factor; `factors` holds a row of `stride` bytes a sample. Samples `from .. to`; leftOffsets[from timesteps] must hold the events before.
  */
 export function maskList(
   offsets: usize,
   index: usize,
   value: usize,
+  unit: f32,
   factors: usize,
   stride: usize,
   timesteps: i32,
@@ -157,7 +159,7 @@ export function maskList(
         const weight = load<f32>(factor + ((<usize>neuron) << 2))
         if (weight === 0) continue
         put(leftIndex, count, neuron)
-        store<f32>(leftValue + ((<usize>count) << 2), value ? weight * load<f32>(value + ((<usize>k) << 2)) : weight)
+        store<f32>(leftValue + ((<usize>count) << 2), weight * (value ? load<f32>(value + ((<usize>k) << 2)) : unit))
         count++
       }
       put(leftOffsets, r + 1, count)

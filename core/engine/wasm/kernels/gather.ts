@@ -1,5 +1,5 @@
 /**
- * Sums of a table's rows that an event list names: the currents of a dense layer (the table being its weights), and the
+ * Sums of a table's rows that event lists name: the currents of a dense layer (the table being its weights), and the
  * gradient by its weights (the table being dE/d(current), the list the same events by input).
  *
  *   out[r] = start + sum over k in offsets[r] .. offsets[r + 1] of value[k] table[index[k]]
@@ -9,14 +9,19 @@
  *   value    f32  | as index; absent where every event counts 1
  *   table    f32  | row 0, padded to whole vectors | row 1 | ...   stride bytes apart
  *
- * A row is done in blocks of columns, whose sums stay in registers while the events go by.
+ * A row is done in blocks of columns, whose sums stay in registers while the events go by. It may take several pieces of
+ * lists, each with a table of its own:
+ *
+ *   pieces   u32  | first event: address of its index | end | table |  for each
  */
 import { entry, multiplyAdd, rowOf } from './vector'
 
+const pieceBytes = 12
+
 /** V is f32 where events have values, else u32. */
-function term<V>(sum: v128, at: usize, value: v128): v128 {
-  if (isFloat<V>()) return multiplyAdd(value, v128.load(at), sum)
-  return f32x4.add(sum, v128.load(at))
+function term<V>(sum: v128, row: v128, value: v128): v128 {
+  if (isFloat<V>()) return multiplyAdd(value, row, sum)
+  return f32x4.add(sum, row)
 }
 
 function valueOf<V>(value: usize): v128 {
@@ -24,21 +29,29 @@ function valueOf<V>(value: usize): v128 {
   return f32x4.splat(1)
 }
 
+/** Writes piece `place`: events `first .. last` of the list. */
+export function setPiece(pieces: usize, place: i32, index: usize, first: usize, last: usize, table: usize): void {
+  const piece = pieces + <usize>(place * pieceBytes)
+  store<u32>(piece, <u32>(index + (first << 2)))
+  store<u32>(piece, <u32>(index + (last << 2)), 4)
+  store<u32>(piece, <u32>table, 8)
+}
+
 /**
- * One row of sums over the events `first .. last`, addresses in `index`.
- * @param width bytes of a row, a multiple of 16.
+ * One row of sums over `count` pieces.
  * @param values address of value less that of index.
+ * @param width bytes of a row, a multiple of 16.
  */
 export function gatherRow<V>(
   out: usize,
   start: usize,
-  table: usize,
-  stride: usize,
-  first: usize,
-  last: usize,
+  pieces: usize,
+  count: i32,
   values: usize,
+  stride: usize,
   width: usize,
 ): void {
+  const end = pieces + <usize>(count * pieceBytes)
   let column: usize = 0
   for (; column + 128 <= width; column += 128) {
     let a = v128.load(start + column)
@@ -49,17 +62,21 @@ export function gatherRow<V>(
     let f = v128.load(start + column, 80)
     let g = v128.load(start + column, 96)
     let h = v128.load(start + column, 112)
-    for (let k = first; k < last; k += 4) {
-      const row = table + column + <usize>load<u32>(k) * stride
-      const value = valueOf<V>(k + values)
-      a = term<V>(a, row, value)
-      b = term<V>(b, row + 16, value)
-      c = term<V>(c, row + 32, value)
-      d = term<V>(d, row + 48, value)
-      e = term<V>(e, row + 64, value)
-      f = term<V>(f, row + 80, value)
-      g = term<V>(g, row + 96, value)
-      h = term<V>(h, row + 112, value)
+    for (let piece = pieces; piece < end; piece += pieceBytes) {
+      const last = <usize>load<u32>(piece, 4)
+      const table = <usize>load<u32>(piece, 8) + column
+      for (let k = <usize>load<u32>(piece); k < last; k += 4) {
+        const row = table + <usize>load<u32>(k) * stride
+        const value = valueOf<V>(k + values)
+        a = term<V>(a, v128.load(row), value)
+        b = term<V>(b, v128.load(row, 16), value)
+        c = term<V>(c, v128.load(row, 32), value)
+        d = term<V>(d, v128.load(row, 48), value)
+        e = term<V>(e, v128.load(row, 64), value)
+        f = term<V>(f, v128.load(row, 80), value)
+        g = term<V>(g, v128.load(row, 96), value)
+        h = term<V>(h, v128.load(row, 112), value)
+      }
     }
     v128.store(out + column, a)
     v128.store(out + column, b, 16)
@@ -73,29 +90,55 @@ export function gatherRow<V>(
   for (; column + 32 <= width; column += 32) {
     let a = v128.load(start + column)
     let b = v128.load(start + column, 16)
-    for (let k = first; k < last; k += 4) {
-      const row = table + column + <usize>load<u32>(k) * stride
-      const value = valueOf<V>(k + values)
-      a = term<V>(a, row, value)
-      b = term<V>(b, row + 16, value)
+    for (let piece = pieces; piece < end; piece += pieceBytes) {
+      const last = <usize>load<u32>(piece, 4)
+      const table = <usize>load<u32>(piece, 8) + column
+      for (let k = <usize>load<u32>(piece); k < last; k += 4) {
+        const row = table + <usize>load<u32>(k) * stride
+        const value = valueOf<V>(k + values)
+        a = term<V>(a, v128.load(row), value)
+        b = term<V>(b, v128.load(row, 16), value)
+      }
     }
     v128.store(out + column, a)
     v128.store(out + column, b, 16)
   }
   if (column < width) {
     let a = v128.load(start + column)
-    for (let k = first; k < last; k += 4) {
-      a = term<V>(a, table + column + <usize>load<u32>(k) * stride, valueOf<V>(k + values))
+    for (let piece = pieces; piece < end; piece += pieceBytes) {
+      const last = <usize>load<u32>(piece, 4)
+      const table = <usize>load<u32>(piece, 8) + column
+      for (let k = <usize>load<u32>(piece); k < last; k += 4) {
+        a = term<V>(a, v128.load(table + <usize>load<u32>(k) * stride), valueOf<V>(k + values))
+      }
     }
     v128.store(out + column, a)
   }
 }
 
-/** Rows `from .. to` of out; `start` is one row, e.g. the biases; `value` is 0 where every event counts 1. */
+/** One row of sums over the events `first .. last` of a list; `value` is 0 where every event counts 1. */
+export function gatherList(
+  out: usize,
+  start: usize,
+  pieces: usize,
+  table: usize,
+  stride: usize,
+  index: usize,
+  value: usize,
+  first: usize,
+  last: usize,
+): void {
+  setPiece(pieces, 0, index, first, last, table)
+  if (value) gatherRow<f32>(out, start, pieces, 1, value - index, stride, stride)
+  else gatherRow<u32>(out, start, pieces, 1, 0, stride, stride)
+}
+
+/** Rows `from .. to` of out; `start` is one row, e.g. the biases; `pieces` is scratch. */
 export function gather(
   out: usize,
   outStride: usize,
   start: usize,
+  pieces: usize,
   table: usize,
   stride: usize,
   offsets: usize,
@@ -105,10 +148,7 @@ export function gather(
   to: i32,
 ): void {
   for (let r = from; r < to; r++) {
-    const first = index + (entry(offsets, r) << 2)
-    const last = index + (entry(offsets, r + 1) << 2)
     const row = rowOf(out, r, outStride)
-    if (value) gatherRow<f32>(row, start, table, stride, first, last, value - index, stride)
-    else gatherRow<u32>(row, start, table, stride, first, last, 0, stride)
+    gatherList(row, start, pieces, table, stride, index, value, entry(offsets, r), entry(offsets, r + 1))
   }
 }

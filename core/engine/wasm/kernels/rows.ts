@@ -74,7 +74,64 @@ export function maskRows(rows: usize, stride: usize, factors: usize, timesteps: 
   }
 }
 
-/** Zeros from the start of the memory. */
-export function clear(bytes: usize): void {
-  memory.fill(0, 0, bytes)
+/** Zeros. */
+export function clear(at: usize, bytes: usize): void {
+  memory.fill(at, 0, bytes)
+}
+
+/** Multiplies `bytes` of numbers by others: the gradient by weights that do not exist is 0. */
+export function multiplyRow(numbers: usize, factors: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) {
+    v128.store(numbers + at, f32x4.mul(v128.load(numbers + at), v128.load(factors + at)))
+  }
+}
+
+/** Replaces each of `count` entries by that of a table. */
+export function lookUp(entries: usize, count: i32, table: usize): void {
+  for (let k = 0; k < count; k++) {
+    const at = entries + ((<usize>k) << 2)
+    store<u32>(at, <u32>entry(table, <i32>load<u32>(at)))
+  }
+}
+
+/** Adds rows of weights where the neurons of a row fired, `steps[neuron]` rows later: recurrent charge on its way. */
+export function scatterRecurrent(
+  current: usize,
+  stride: usize,
+  weights: usize,
+  offsets: usize,
+  index: usize,
+  steps: usize,
+  row: i32,
+  end: i32,
+): void {
+  const last = <i32>entry(offsets, row + 1)
+  for (let k = <i32>entry(offsets, row); k < last; k++) {
+    const neuron = <i32>entry(index, k)
+    const due = row + <i32>entry(steps, neuron)
+    if (due >= end) continue
+    const to = rowOf(current, due, stride)
+    const from = rowOf(weights, neuron, stride)
+    for (let at: usize = 0; at < stride; at += 16) {
+      v128.store(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)))
+    }
+  }
+}
+
+/** Adds to dE/d(spike) of a row what its recurrent charge brings: of each neuron the number `steps[neuron]` rows later. */
+export function addRecurrent(
+  gradient: usize,
+  returned: usize,
+  stride: usize,
+  neurons: i32,
+  steps: usize,
+  row: i32,
+  end: i32,
+): void {
+  for (let j = 0; j < neurons; j++) {
+    const due = row + <i32>entry(steps, j)
+    if (due >= end) continue
+    const at = rowOf(gradient, row, stride) + ((<usize>j) << 2)
+    store<f32>(at, load<f32>(at) + load<f32>(rowOf(returned, due, stride) + ((<usize>j) << 2)))
+  }
 }

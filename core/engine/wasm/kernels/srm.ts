@@ -1,5 +1,6 @@
 /**
- * SLAYER's neurons over time, four at a time, samples `from .. to` (equations: engine/reference/srm.ts).
+ * SLAYER's neurons over time, four at a time (equations: engine/reference/srm.ts), steps `first .. last` of the samples
+ * `from .. to`; matrices and thresholds as in lif.ts.
  *
  *   u = eps * x + nu * s, s = [u > theta] (the caller gives the float below theta, for >=)
  *
@@ -11,9 +12,7 @@
  * less what leaves the kernel's end: r^length x[t-length] from sum, length times as much from ramp. Of r the caller gives
  * 1 - r, whose float32 is closer to the truth: r^k would else err by k 3e-8, which shows where tau is long.
  *
- *   current, membrane  f32  | sample 0, step 0: neuron 0, 1, ... padding | step 1 | ...   stride bytes apart
- *   threshold          f32  | neuron 0, 1, ... padding |
- *   state              f32  | sum | ramp | sum of own spikes | their ramp |               stride bytes each
+ *   state  f32  | sum | ramp | sum of own spikes | their ramp |   stride bytes each
  */
 import { multiplyAdd, rowOf, where } from './vector'
 
@@ -22,16 +21,19 @@ function decayed(value: v128, loss: v128): v128 {
   return f32x4.sub(value, f32x4.mul(loss, value))
 }
 
-/** x -> u; `state` is scratch. Of each kernel: 1 - r, r^length, length (at most timesteps) and g. */
+/** x -> u. Of each kernel: 1 - r, r^length, length (at most timesteps) and g. */
 export function srmForward(
   current: usize,
   membrane: usize,
   stride: usize,
   threshold: usize,
+  own: usize,
   state: usize,
   timesteps: i32,
   from: i32,
   to: i32,
+  first: i32,
+  last: i32,
   loss: f32,
   tail: f32,
   length: i32,
@@ -45,13 +47,13 @@ export function srmForward(
   const ownLost = f32x4.splat(ownLoss)
   const one = f32x4.splat(1)
   for (let sample = from; sample < to; sample++) {
-    memory.fill(state, 0, stride << 2)
+    if (first === 0) memory.fill(state, 0, stride << 2)
     const start = sample * timesteps
-    for (let t = 0; t < timesteps; t++) {
+    for (let t = first; t < last; t++) {
       const x = rowOf(current, start + t, stride)
       const out = rowOf(membrane, start + t, stride)
       for (let at: usize = 0; at < stride; at += 16) {
-        const theta = v128.load(threshold + at)
+        const theta = v128.load(threshold + (at & own))
         const sums = state + at
         const ramps = sums + stride
         const ownSums = ramps + stride
@@ -93,6 +95,8 @@ export function srmBackward(
   timesteps: i32,
   from: i32,
   to: i32,
+  first: i32,
+  last: i32,
   loss: f32,
   tail: f32,
   length: i32,
@@ -100,9 +104,9 @@ export function srmBackward(
 ): void {
   const lost = f32x4.splat(loss)
   for (let sample = from; sample < to; sample++) {
-    memory.fill(state, 0, stride << 1)
+    if (last === timesteps) memory.fill(state, 0, stride << 1)
     const start = sample * timesteps
-    for (let t = timesteps - 1; t >= 0; t--) {
+    for (let t = last - 1; t >= first; t--) {
       const x = rowOf(e, start + t, stride)
       const result = rowOf(out, start + t, stride)
       for (let at: usize = 0; at < stride; at += 16) {

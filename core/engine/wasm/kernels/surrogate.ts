@@ -3,8 +3,8 @@
  *
  *   e = dE/ds height bump(slope |u - theta|)
  *
- *   gradient, membrane       f32  | row 0: neuron 0, 1, ... padding | row 1 | ...   stride bytes apart
- *   threshold, slope, height f32  | neuron 0, 1, ... padding |
+ *   gradient, membrane        f32  | row 0: neuron 0, 1, ... padding | row 1 | ...   stride bytes apart
+ *   threshold, slope, height  f32  | neuron 0, 1, ... padding |, or four times the one of all; `own` is -1, or 0 for the latter
  */
 import { expOfMinus, multiplyAdd, rowOf } from './vector'
 
@@ -28,6 +28,7 @@ export function multiplyBump(
   membrane: usize,
   stride: usize,
   threshold: usize,
+  own: usize,
   slope: usize,
   height: usize,
   from: i32,
@@ -38,9 +39,9 @@ export function multiplyBump(
     const g = rowOf(gradient, r, stride)
     const u = rowOf(membrane, r, stride)
     for (let at: usize = 0; at < stride; at += 16) {
-      const distance = f32x4.abs(f32x4.sub(v128.load(u + at), v128.load(threshold + at)))
-      const size = bump(shape, f32x4.mul(distance, v128.load(slope + at)))
-      v128.store(g + at, f32x4.mul(v128.load(g + at), f32x4.mul(size, v128.load(height + at))))
+      const distance = f32x4.abs(f32x4.sub(v128.load(u + at), v128.load(threshold + (at & own))))
+      const size = bump(shape, f32x4.mul(distance, v128.load(slope + (at & own))))
+      v128.store(g + at, f32x4.mul(v128.load(g + at), f32x4.mul(size, v128.load(height + (at & own)))))
     }
   }
 }

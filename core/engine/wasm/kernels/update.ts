@@ -9,7 +9,7 @@
  *                                                                                       `plane` bytes apart
  *   rule         | flags i32 | rate | floor | b1 | b2 | unit | low | high |              f32 but for the flags
  */
-import { gatherRow } from './gather'
+import { gatherList } from './gather'
 import { entry, multiplyAdd, rowOf } from './vector'
 
 const nesterov = 1
@@ -80,6 +80,7 @@ export function gatherUpdate(
   plane: usize,
   scratch: usize,
   zeros: usize,
+  pieces: usize,
   table: usize,
   stride: usize,
   offsets: usize,
@@ -90,10 +91,8 @@ export function gatherUpdate(
   to: i32,
 ): void {
   for (let r = from; r < to; r++) {
-    const first = index + (entry(offsets, r) << 2)
-    const last = index + (entry(offsets, r + 1) << 2)
-    if (value) gatherRow<f32>(scratch, zeros, table, stride, first, last, value - index, stride)
-    else gatherRow<u32>(scratch, zeros, table, stride, first, last, 0, stride)
+    const first = entry(offsets, r)
+    gatherList(scratch, zeros, pieces, table, stride, index, value, first, entry(offsets, r + 1))
     updateRow(rowOf(weight, r, stride), plane, scratch, stride, rule)
   }
 }

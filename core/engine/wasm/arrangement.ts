@@ -1,0 +1,46 @@
+/** Where the neurons (or inputs) of a layer lie in a row of memory: frames channel by channel within a pixel, others as they are. */
+import type { Frame } from '../../network/geometry.ts'
+import { sizeOf } from '../../network/geometry.ts'
+import type { Layer } from '../../network/layers.ts'
+import { rowBytes } from './memory.ts'
+
+/**
+ *   frame  | pixel 0: channel 0, 1, ... padding | pixel 1 | ...   pixels row by row, channels padded to whole vectors
+ *   flat   | neuron 0, 1, ... padding |
+ */
+export interface Arrangement {
+  /** Neurons, padding left out. */
+  readonly count: number
+  /** Bytes of a row. */
+  readonly stride: number
+  /** Position in a row of each neuron as the network numbers it. */
+  readonly positions: Uint32Array
+  readonly frame?: Frame
+  /** Numbers of a pixel, padding included. */
+  readonly channels?: number
+}
+
+export const flat = (count: number): Arrangement => ({
+  count,
+  stride: rowBytes(count),
+  positions: Uint32Array.from({ length: count }, (_, i) => i),
+})
+
+export const framed = (frame: Frame): Arrangement => {
+  const channels = rowBytes(frame[0]) / 4
+  const pixels = frame[1] * frame[2]
+  const count = sizeOf(frame)
+  const positions = Uint32Array.from({ length: count }, (_, i) => (i % pixels) * channels + Math.floor(i / pixels))
+  return { count, stride: 4 * pixels * channels, positions, frame, channels }
+}
+
+/** How what arrives at a layer is arranged; events from outside stay as they are where no pixel is asked for. */
+export const inputArrangement = ({ inputs, inputFrame, pool, synapse }: Layer, isFirst: boolean): Arrangement =>
+  inputFrame && (!isFirst || !synapse || synapse.conv || pool) ? framed(inputFrame) : flat(inputs)
+
+/** How a layer's neurons are arranged; a Flatten changes nothing. */
+export const neuronArrangement = (layer: Layer): Arrangement => {
+  const { synapse, pool, inputFrame, neurons } = layer
+  const frame = synapse ? synapse.conv?.to : (pool?.to ?? inputFrame)
+  return frame ? framed(frame) : flat(neurons)
+}

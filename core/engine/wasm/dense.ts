@@ -1,0 +1,72 @@
+/** Dense synapses on the kernels: every input reaches every neuron. */
+import type { Synapse } from '../../network/synapse.ts'
+import type { Optimiser } from '../update.ts'
+import type { Arrangement } from './arrangement.ts'
+import type { Kernels } from './compiled-kernels.ts'
+import type { EventList } from './events.ts'
+import type { Arena, Shared } from './memory.ts'
+import type { Synapses } from './synapses.ts'
+import { placeBias, placeDenseMatrix, updateByGradient, type Rule, type WeightMatrix } from './weights.ts'
+
+/** Gradient by a matrix whose inputs are listed events, and the step of the optimiser with it. */
+export const placeDenseGradient = (arena: Arena, weight: WeightMatrix) => {
+  const { stride, rows: inputs } = weight
+  const zeros = arena.share('zeros', stride)
+  const scratch = arena.share('scratch row', stride)
+  const pieces = arena.share('pieces', 64)
+  const byInput = arena.share('turned offsets', 4 * (inputs + 1))
+  return (k: Kernels, { offsets, index, value, turned }: EventList, gradient: number, rows: number, rule?: Rule) => {
+    k.turnList(offsets, index, value, rows, inputs, byInput.at, turned.row, turned.value)
+    const list = [byInput.at, turned.row, turned.value] as const
+    if (rule) {
+      const { at, plane } = weight
+      k.gatherUpdate(at, plane, scratch.at, zeros.at, pieces.at, gradient, stride, ...list, rule.at, 0, inputs)
+    } else k.gather(weight.gradient, stride, zeros.at, pieces.at, gradient, stride, ...list, 0, inputs)
+  }
+}
+
+/** dE/d(input) is dE/d(current) times the weights turned about. */
+export const placeTransposed = (arena: Arena, { at, stride, rows: inputs }: WeightMatrix, neurons: number) => {
+  const inputStride = Math.ceil(inputs / 4) * 16
+  const transposed: Shared = arena.share('transposed', neurons * inputStride)
+  return {
+    inputStride,
+    refresh: (k: Kernels) => k.transposeRows(at, stride, inputs, neurons, transposed.at, inputStride),
+    multiply: (k: Kernels, gradient: number, into: number, from: number, to: number) =>
+      k.multiply(into, inputStride, gradient, stride, transposed.at, inputStride, neurons, inputStride, from, to),
+  }
+}
+
+/** `inputs`: how what arrives is arranged. */
+export const placeDense = (
+  arena: Arena,
+  synapse: Synapse,
+  inputs: Arrangement,
+  optimiser: Optimiser | undefined,
+): Synapses => {
+  const weight = placeDenseMatrix(arena, synapse.weight, inputs.positions, inputs.stride / 4, optimiser)
+  const bias = synapse.bias && placeBias(arena, synapse.bias, optimiser)
+  const { stride } = weight
+  const zeros = arena.share('zeros', stride)
+  const pieces = arena.share('pieces', 64)
+  const transposed = placeTransposed(arena, weight, synapse.weight.shape[0]!)
+  const backWeights = placeDenseGradient(arena, weight)
+  return {
+    matrices: bias ? [weight, bias] : [weight],
+    byRow: false,
+    prepare: () => undefined,
+    arrive: () => undefined,
+    forward: (k, { offsets, index, value }, current, from, to) =>
+      k.gather(current, stride, bias?.at ?? zeros.at, pieces.at, weight.at, stride, offsets, index, value, from, to),
+    backward(k, events, gradient, into, rows, rule) {
+      if (into) {
+        transposed.refresh(k)
+        transposed.multiply(k, gradient, into, 0, rows)
+      }
+      backWeights(k, events, gradient, rows, rule)
+      if (!bias) return
+      k.sumRows(gradient, stride, bias.gradient, 0, rows)
+      if (rule) updateByGradient(k, bias, rule)
+    },
+  }
+}

@@ -1,0 +1,20 @@
+/** A process that measures one of our engines on one case: FOLDER CASE ENGINE SECONDS in, one JSON line out. */
+import { UserError } from '../../core/contract/errors.ts'
+import type { CpuEngineName } from '../platform.ts'
+import type { CaseName } from './cases.ts'
+import { measureOwn, type OwnMeasurement } from './own.ts'
+
+/** A measurement, or why the engine does not run the case. */
+export type Answer = { readonly measured: OwnMeasurement } | { readonly refused: string }
+
+const answer = (): Answer => {
+  const [folder, name, engine, seconds] = process.argv.slice(2)
+  try {
+    return { measured: measureOwn(folder!, name as CaseName, engine as CpuEngineName, Number(seconds)) }
+  } catch (error) {
+    if (error instanceof UserError) return { refused: error.message }
+    throw error
+  }
+}
+
+process.stdout.write(`${JSON.stringify(answer())}\n`)
