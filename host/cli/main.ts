@@ -22,7 +22,7 @@ const program = new Command('spikefront')
 const done = (code: number): void => {
   process.exitCode = code
 }
-for (const add of [addDesign, addTrain, addSimulate, addExport, addLists, addStudy, addBench, addDoctor])
+for (const add of [addDesign, addTrain, addSimulate, addExport, addLists, addStudy, addServe, addBench, addDoctor])
   add(program, done)
 
 const exitOnUsageErrors = (command: Command): void => {
