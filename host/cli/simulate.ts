@@ -12,7 +12,7 @@ import { outputSpikesFile, readSpikes } from '../../hardware/spikes-file.ts'
 import { targetNamed } from '../../hardware/targets/index.ts'
 import { readTextFile } from '../files/json.ts'
 import { engineNamed, engineWords } from '../platform.ts'
-import { writeStudyFile } from '../study/session.ts'
+import { writeStudyFile } from '../study/folder.ts'
 import { readNetworkFile } from './network-file.ts'
 import { exitCodes, note, print } from './output.ts'
 

@@ -15,8 +15,8 @@ import { exportNetwork } from '../../hardware/export/index.ts'
 import { inputSpikesFile } from '../../hardware/spikes-file.ts'
 import type { Pool } from '../pool.ts'
 import { frontSvg } from '../report/front-svg.ts'
-import { files } from './folder.ts'
-import { writeStudyFile, type Session } from './session.ts'
+import { files, writeStudyFile } from './folder.ts'
+import type { Session } from './session.ts'
 import { streams } from './work.ts'
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -1,6 +1,6 @@
 /** A study's folder: found or made, told apart from foreign ones, held by one process. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
 import { parseDesign, type Design } from '../../core/study/design.ts'
@@ -41,6 +41,13 @@ export const slug = (name: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 80) || 'study'
+
+/** Writes a file of the study, making its folder. */
+export const writeStudyFile = (folder: string, name: string, data: string | Uint8Array): void => {
+  const path = join(folder, name)
+  withFileErrors('create', dirname(path), () => mkdirSync(dirname(path), { recursive: true }))
+  writeFileAtomically(path, data)
+}
 
 export const isStudy = (folder: string): boolean => existsSync(join(folder, files.marker))
 

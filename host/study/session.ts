@@ -1,6 +1,6 @@
 /** A study at work: opened with everything it needs, trained until its budget is reached, then finished. */
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { workError } from '../../core/contract/errors.ts'
 import { networkToJson } from '../../core/network/file.ts'
 import type { Problem } from '../../core/search/problem.ts'
@@ -11,8 +11,6 @@ import { observationsIn, runStudy, type StudyEnd, type StudyWatcher, type TrialS
 import { problemOf, trialParameters, type Setting } from '../../core/study/setting.ts'
 import type { TrialResult } from '../../core/study/trial.ts'
 import { networkToNir } from '../../hardware/export/nir.ts'
-import { writeFileAtomically } from '../files/atomic.ts'
-import { withFileErrors } from '../files/failure.ts'
 import { lockFolder } from '../files/lock.ts'
 import { createPool } from '../pool.ts'
 import { openStore } from '../store/open.ts'
@@ -20,7 +18,7 @@ import type { StudyStore } from '../store/study-store.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
 import { engineFor, studyEngine } from './engine.ts'
 import { finishStudy } from './finish.ts'
-import { files, type StudyFolder } from './folder.ts'
+import { files, writeStudyFile, type StudyFolder } from './folder.ts'
 import { openSetting } from './work.ts'
 
 /** A study open for training: held by this process alone, its store written by nobody else. */
@@ -52,13 +50,6 @@ export interface SessionResult {
   readonly end: StudyEnd
   /** Absent when stopped before the budget was reached. */
   readonly front?: FrontFile
-}
-
-/** Writes a file of the study, making its folder. */
-export const writeStudyFile = (folder: string, name: string, data: string | Uint8Array): void => {
-  const path = join(folder, name)
-  withFileErrors('create', dirname(path), () => mkdirSync(dirname(path), { recursive: true }))
-  writeFileAtomically(path, data)
 }
 
 const keepTrial = async (folder: string, number: number, setting: Setting, result: TrialResult): Promise<void> => {
