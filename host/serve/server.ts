@@ -91,6 +91,8 @@ export const startBrowserHost = async (options: BrowserHostOptions): Promise<Bro
     noServer: true,
     maxPayload: limits.messageBytes,
     perMessageDeflate: false,
+    // one message a window and turn: a window that asks much does not keep the others waiting
+    allowSynchronousEvents: false,
     handleProtocols: (offered) => [...offered][0] ?? false,
   })
 

@@ -8,7 +8,6 @@ import {
   type ServiceEvent,
   type ServiceFailure,
 } from '../../core/contract/service.ts'
-import type { LiveStudy } from './live-study.ts'
 import type { Caller, Service } from './service.ts'
 
 /** How messages leave. */
@@ -42,39 +41,53 @@ const badInput = (message: string): ServiceFailure => ({ message, remedy: 'Reloa
 
 const isMethod = (name: string): name is MethodName => Object.hasOwn(methods, name)
 
+/** Deeper than any message of ours; a reader or writer that recurses would end in a full stack. */
+const mostNested = 64
+
+const isNestedDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((part) => isNestedDeeper(part, levels - 1)))
+
 export const connect = (service: Service, line: Line): Connection => {
   const requests = new Map<number, AbortController>()
-  const watched = new Map<string, { study: LiveStudy; unwatch: () => void }>()
-  /** Studies of which events were left out while the line was full. */
-  const missed = new Set<string>()
+  const watched = new Map<string, () => void>()
+  /** What to tell instead of what was left out while the line was full, by study; '' is the list of them. */
+  const missed = new Map<string, () => ServiceEvent>()
+  let isClosed = false
 
-  const tell = (event: ServiceEvent): void => {
-    if (!line.isFull()) line.send(event)
-    else if ('id' in event) missed.add(event.id)
-  }
-  const unwatchAll = service.watch(tell)
+  const teller =
+    (key: string, instead: () => ServiceEvent) =>
+    (event: ServiceEvent): void => {
+      if (line.isFull()) missed.set(key, instead)
+      else line.send(event)
+    }
+  const unwatchAll = service.watch(teller('', () => ({ event: 'studies' })))
 
   const caller: Caller = {
     watch(study) {
       caller.unwatch(study.id)
-      watched.set(study.id, { study, unwatch: study.watch(tell) })
+      // it may have been asked for by a window that has gone meanwhile
+      if (isClosed) return
+      const tell = teller(study.id, () => ({ event: 'snapshot', snapshot: study.snapshot() }))
+      watched.set(study.id, study.watch(tell))
     },
     unwatch(id) {
-      watched.get(id)?.unwatch()
+      watched.get(id)?.()
       watched.delete(id)
       missed.delete(id)
     },
   }
 
   const answer = async (id: number, name: string, value: unknown): Promise<void> => {
-    const refuse = (failure: ServiceFailure): void => line.send({ id, failure })
-    if (!isMethod(name)) return refuse(badInput(`There is no method ${name}`))
-    if (requests.has(id)) return refuse(badInput(`Request ${id} is under way already`))
-    if (requests.size >= mostRequests) return refuse(badInput(`More than ${mostRequests} requests at once`))
+    const refuse = (message: string): void => line.send({ id, failure: badInput(message) })
+    if (!isMethod(name)) return refuse(`There is no method ${name}`)
+    if (requests.has(id)) return refuse(`Request ${id} is under way already`)
+    if (requests.size >= mostRequests) return refuse(`More than ${mostRequests} requests at once`)
     const input = methods[name].input.safeParse(value ?? {})
     if (!input.success) {
       const issue = input.error.issues[0]!
-      return refuse(badInput(`${name}: ${issue.path.join('.') || 'input'}: ${issue.message}`))
+      return refuse(`${name}: ${issue.path.join('.') || 'input'}: ${issue.message}`)
     }
     const controller = new AbortController()
     requests.set(id, controller)
@@ -90,25 +103,20 @@ export const connect = (service: Service, line: Line): Connection => {
 
   return {
     receive(message) {
-      const request = requestSchema.safeParse(message)
-      if (!request.success) line.send({ id: -1, failure: badInput('The message is no request') })
-      else if ('cancel' in request.data) {
-        const { cancel } = request.data
-        requests.get(cancel)?.abort()
-        requests.delete(cancel)
-      } else void answer(request.data.id, request.data.method, request.data.input)
+      const request = isNestedDeeper(message, mostNested) ? undefined : requestSchema.safeParse(message)
+      if (!request?.success) line.send({ id: -1, failure: badInput('The message is no request') })
+      else if ('cancel' in request.data) requests.get(request.data.cancel)?.abort()
+      else void answer(request.data.id, request.data.method, request.data.input)
     },
     drained() {
-      for (const id of missed) {
-        const study = watched.get(id)?.study
-        if (study) line.send({ event: 'snapshot', snapshot: study.snapshot() })
-      }
+      const left = [...missed.values()]
       missed.clear()
+      for (const instead of left) line.send(instead())
     },
     close() {
+      isClosed = true
       unwatchAll()
-      for (const { unwatch } of watched.values()) unwatch()
-      watched.clear()
+      for (const id of [...watched.keys()]) caller.unwatch(id)
       for (const controller of requests.values()) controller.abort()
     },
   }
