@@ -1,0 +1,191 @@
+/** The front: all trials of two objectives, the line through the best, what they dominate, the knee, the reference. */
+import type { Front, TrialRow } from '../../core/contract/views.ts'
+import { completeOf, heading, valuesInWords, type Display } from '../model/objective.ts'
+import type { ObjectiveInfo } from '../../core/contract/views.ts'
+import { messages } from '../messages.ts'
+import { axes, axisOf, boxOf } from './axis.ts'
+import { rampOf } from './ramp.ts'
+import { emptyScene, line, px, ring, text, type Chart, type Mark, type Place } from './scene.ts'
+
+export interface FrontData {
+  readonly trials: readonly TrialRow[]
+  readonly objectives: readonly ObjectiveInfo[]
+  readonly displays: readonly Display[]
+  readonly front: Front
+  /** Objectives on the axes, by index, and the one that colours. */
+  readonly x: number
+  readonly y: number
+  readonly colour?: number | undefined
+  readonly log: boolean
+  readonly hidden?: ReadonlySet<string>
+  /** Trials not dimmed; absent: all. */
+  readonly brushed?: ReadonlySet<number> | undefined
+}
+
+type Complete = TrialRow & { readonly values: readonly number[] }
+
+/** Of the front's members, those best in the two objectives shown, from left to right. */
+export const bestOfTwo = (members: readonly Complete[], x: number, y: number): Complete[] => {
+  const best: Complete[] = []
+  for (const trial of members.toSorted((a, b) => a.values[x]! - b.values[x]! || a.values[y]! - b.values[y]!)) {
+    if (best.length === 0 || trial.values[y]! < best.at(-1)!.values[y]!) best.push(trial)
+  }
+  return best
+}
+
+/** A label beside its mark, on the side with room. */
+const beside = (x: number, y: number, words: readonly string[], width: number): Mark[] => {
+  const longest = Math.max(...words.map((line) => line.length)) * 5.8
+  const leftwards = x + 40 + longest > width
+  const at = x + (leftwards ? -34 : 34)
+  const anchor = leftwards ? ({ anchor: 'end' } as const) : {}
+  return [
+    line(x + (leftwards ? -6 : 6), y - 8, at + (leftwards ? 3 : -3), y - 36, { stroke: 'ink-3' }),
+    ...words.map((words, i) =>
+      text(at, y - 44 + i * 13, words, { halo: true, strong: i === 0, fill: i === 0 ? 'ink' : 'ink-2', ...anchor }),
+    ),
+  ]
+}
+
+export const frontChart = (data: FrontData): Chart => {
+  const { trials, objectives, displays, front, x, y, colour, log, hidden = new Set(), brushed } = data
+  const complete = completeOf(trials)
+  const byNumber = new Map(complete.map((trial) => [trial.number, trial]))
+  const isMember = new Set(front.trials)
+  const members = complete.filter(({ number }) => isMember.has(number))
+  const best = bestOfTwo(members, x, y)
+  const knee = front.knee === null ? undefined : byNumber.get(front.knee)
+  const quantity = (i: number) => ({ ...objectives[i]!, log: log && objectives[i]!.log })
+  const ramp =
+    colour === undefined
+      ? () => 'q4'
+      : rampOf(
+          complete.map(({ values }) => values[colour]!),
+          log,
+        )
+  const m = messages.front
+
+  return {
+    sentence: m.sentence(
+      displays[y]!.title,
+      displays[x]!.title,
+      members.length,
+      complete.length,
+      knee && `#${knee.number}: ${valuesInWords(displays, knee.values)}`,
+    ),
+    table: {
+      columns: [
+        { title: messages.words.trial },
+        ...displays.map((display) => ({ title: heading(display), isNumber: true })),
+        { title: messages.words.state },
+      ],
+      rows: complete.map(({ number, values }) => ({
+        trial: number,
+        cells: [
+          `#${number}`,
+          ...values.map((value, i) => displays[i]!.cell(value)),
+          number === front.knee ? m.knee : isMember.has(number) ? m.onFront : m.dominated,
+        ],
+      })),
+    },
+    tip: (number) => {
+      const trial = byNumber.get(number)
+      return trial
+        ? [`#${number}`, ...trial.values.map((v, i) => `${displays[i]!.title} ${displays[i]!.words(v)}`)]
+        : []
+    },
+    draw(width, height) {
+      if (complete.length === 0) return emptyScene(width, height, m.empty)
+      const box = boxOf(width, height)
+      const reference = front.reference
+      // the reference point is worth its room only where it does not press the trials into a corner
+      const values = (i: number) => complete.map((trial) => trial.values[i]!)
+      const xAxis = axisOf(quantity(x), [...values(x), ...(reference ? [reference[x]!] : [])], [box.left, box.right])
+      const yAxis = axisOf(quantity(y), [...values(y), ...(reference ? [reference[y]!] : [])], [box.bottom, box.top])
+      const placeOf = ({ number, values }: Complete): Place => ({
+        trial: number,
+        x: xAxis.at(values[x]!),
+        y: yAxis.at(values[y]!),
+      })
+      const places = new Map(complete.map((trial) => [trial.number, placeOf(trial)]))
+      const shown = complete.filter(({ number }) => !hidden.has(isMember.has(number) ? 'front' : 'dominated'))
+      const dim = (number: number): number => (brushed && !brushed.has(number) ? 0.16 : 1)
+      const dot = ({ number, values }: Complete): Mark => {
+        const { x, y } = places.get(number)!
+        const fill = ramp(colour === undefined ? 0 : values[colour]!)
+        return isMember.has(number)
+          ? { kind: 'circle', x, y, r: 5, fill, stroke: 'surface', width: 1.25, opacity: dim(number) }
+          : { kind: 'circle', x, y, r: 3, fill, opacity: 0.42 * dim(number) }
+      }
+      const under: Mark[] = axes(xAxis, yAxis, box)
+      const stairs = best.map(({ number }) => places.get(number)!)
+      const steps = stairs
+        .slice(1)
+        .map(({ x, y }) => `H${px(x)}V${px(y)}`)
+        .join('')
+      if (reference && stairs.length > 0) {
+        const [rx, ry] = [xAxis.at(reference[x]!), yAxis.at(reference[y]!)]
+        const first = stairs[0]!
+        under.push(
+          { kind: 'path', d: `M${px(first.x)} ${px(ry)}V${px(first.y)}${steps}H${px(rx)}V${px(ry)}Z`, fill: 'hv' },
+          line(box.left, ry, rx, ry, { stroke: 'ink-3', dash: '2 4' }),
+          line(rx, ry, rx, box.bottom, { stroke: 'ink-3', dash: '2 4' }),
+          { kind: 'path', d: `M${px(rx - 5)} ${px(ry)}h10M${px(rx)} ${px(ry - 5)}v10`, stroke: 'ink-2', width: 1.5 },
+          text(rx - 9, ry + 15, m.reference(valuesInWords(displays, reference)), {
+            anchor: 'end',
+            halo: true,
+            fill: 'ink-3',
+          }),
+        )
+      }
+      if (stairs.length > 0 && !hidden.has('front')) {
+        const d = `M${px(stairs[0]!.x)} ${px(stairs[0]!.y)}${steps}`
+        under.push({ kind: 'path', d, stroke: 'ink', width: 1.25 })
+      }
+      under.push(text(box.left + 10, box.bottom - 10, m.better, { fill: 'ink-3' }))
+      const over: Mark[] = []
+      const ends: [Complete | undefined, string, number][] = [
+        [best[0], m.least(displays[x]!.title, best[0]?.number ?? 0), -14],
+        [best.at(-1), m.least(displays[y]!.title, best.at(-1)?.number ?? 0), 20],
+      ]
+      for (const [trial, words, dy] of ends) {
+        if (!trial || trial === knee || (best.length === 1 && dy < 0)) continue
+        const place = places.get(trial.number)!
+        const anchor = place.x > (box.left + box.right) / 2 ? ({ anchor: 'end' } as const) : {}
+        over.push(text(place.x, place.y + dy, words, { halo: true, ...anchor }))
+      }
+      if (knee) {
+        const place = places.get(knee.number)!
+        const words = [m.knee, `#${knee.number} ${valuesInWords(displays, knee.values)}`]
+        over.push(...beside(place.x, Math.max(place.y, box.top + 46), words, box.right))
+      }
+      return {
+        width,
+        height,
+        under,
+        dots: shown.toSorted((a, b) => Number(isMember.has(a.number)) - Number(isMember.has(b.number))).map(dot),
+        over,
+        places: shown.map(({ number }) => places.get(number)!),
+        hold: (number) => {
+          const place = places.get(number)
+          if (!place) return []
+          const hair = { stroke: 'accent', dash: '2 3' }
+          return [
+            line(place.x, place.y + 9, place.x, box.bottom, hair),
+            line(place.x - 9, place.y, box.left, place.y, hair),
+            ring(place.x, place.y),
+          ]
+        },
+        brush: {
+          box,
+          inside: ({ left, right, top, bottom }) =>
+            new Set(
+              [...places.values()]
+                .filter(({ x, y }) => x >= left && x <= right && y >= top && y <= bottom)
+                .map(({ trial }) => trial),
+            ),
+        },
+      }
+    },
+  }
+}

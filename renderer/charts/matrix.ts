@@ -1,0 +1,92 @@
+/** Three or four objectives at once: each against each, the line through the best of the two. */
+import { completeOf } from '../model/objective.ts'
+import { messages } from '../messages.ts'
+import { axisOf, type Axis } from './axis.ts'
+import { bestOfTwo, frontChart, type FrontData } from './front.ts'
+import { rampOf } from './ramp.ts'
+import { emptyScene, line, px, rect, ring, text, type Chart, type Mark, type Place } from './scene.ts'
+
+const gap = 10
+
+export const matrixChart = (data: FrontData): Chart => {
+  const { trials, objectives, displays, front, log, colour, hidden = new Set(), brushed } = data
+  const complete = completeOf(trials)
+  const isMember = new Set(front.trials)
+  const shown = complete.filter(({ number }) => !hidden.has(isMember.has(number) ? 'front' : 'dominated'))
+  const members = complete.filter(({ number }) => isMember.has(number))
+  const ramp =
+    colour === undefined
+      ? () => 'q4'
+      : rampOf(
+          complete.map(({ values }) => values[colour]!),
+          log,
+        )
+  const { table, tip } = frontChart(data)
+  const last = objectives.length - 1
+  return {
+    sentence: messages.front.matrixSentence(
+      displays.map(({ title }) => title),
+      members.length,
+    ),
+    table,
+    ...(tip && { tip }),
+    draw(width, height) {
+      if (complete.length === 0) return emptyScene(width, height, messages.front.empty)
+      const cell = {
+        width: (width - 58 - 16 - gap * (last - 1)) / last,
+        height: (height - 10 - 42 - gap * (last - 1)) / last,
+      }
+      const axisFor = (i: number, span: readonly [number, number]): Axis =>
+        axisOf(
+          { ...objectives[i]!, log: log && objectives[i]!.log },
+          complete.map((t) => t.values[i]!),
+          span,
+          { ticks: 4 },
+        )
+      const under: Mark[] = []
+      const dots: Mark[] = []
+      const over: Mark[] = []
+      const places: Place[] = []
+      // rows: objectives 0 to last - 1 upwards; columns: 1 to last; only pairs once
+      for (let row = 0; row < last; row++) {
+        for (let column = row + 1; column <= last; column++) {
+          const left = 58 + (column - 1) * (cell.width + gap)
+          const top = 10 + row * (cell.height + gap)
+          const [right, bottom] = [left + cell.width, top + cell.height]
+          const x = axisFor(column, [left + 6, right - 6])
+          const y = axisFor(row, [bottom - 6, top + 6])
+          under.push(rect(left, top, cell.width, cell.height, { stroke: 'line' }))
+          for (const { at } of x.ticks) under.push(line(at, top, at, bottom, { stroke: 'grid' }))
+          for (const { at } of y.ticks) under.push(line(left, at, right, at, { stroke: 'grid' }))
+          if (column === row + 1) {
+            for (const { at, label } of x.ticks)
+              under.push(text(at, bottom + 14, label, { anchor: 'middle', size: 10 }))
+            for (const { at, label } of y.ticks) under.push(text(left - 6, at + 4, label, { anchor: 'end', size: 10 }))
+            under.push(text((left + right) / 2, bottom + 28, x.title, { anchor: 'middle', fill: 'ink' }))
+            under.push(text(left - 44, (top + bottom) / 2, y.title, { anchor: 'middle', turn: -90, fill: 'ink' }))
+          }
+          const at = (values: readonly number[]) => ({ x: x.at(values[column]!), y: y.at(values[row]!) })
+          const stairs = bestOfTwo(members, column, row).map(({ values }) => at(values))
+          const steps = stairs
+            .slice(1)
+            .map(({ x, y }) => `H${px(x)}V${px(y)}`)
+            .join('')
+          if (stairs[0]) over.push({ kind: 'path', d: `M${px(stairs[0].x)} ${px(stairs[0].y)}${steps}`, stroke: 'ink' })
+          for (const { number, values } of shown) {
+            const place = at(values)
+            const dim = brushed && !brushed.has(number) ? 0.16 : 1
+            const fill = ramp(colour === undefined ? 0 : values[colour]!)
+            dots.push(
+              isMember.has(number)
+                ? { kind: 'circle', ...place, r: 4, fill, stroke: 'surface', opacity: dim }
+                : { kind: 'circle', ...place, r: 2.2, fill, opacity: 0.42 * dim },
+            )
+            places.push({ trial: number, ...place })
+          }
+        }
+      }
+      const hold = (trial: number): Mark[] => places.filter((p) => p.trial === trial).map(({ x, y }) => ring(x, y))
+      return { width, height, under, dots, over, places, hold }
+    },
+  }
+}

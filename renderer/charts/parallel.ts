@@ -1,0 +1,185 @@
+/** Parallel coordinates: varied parameters first, objectives on a shaded block, "off" where a parameter is not used. */
+import type { ParameterSpec, ParameterValue } from '../../core/contract/space.ts'
+import type { TrialRow } from '../../core/contract/views.ts'
+import { threeDigits } from '../../core/formulas/numbers.ts'
+import { completeOf, type Display } from '../model/objective.ts'
+import { parameterWords, shareOf, valueAt, valueWords } from '../model/parameter.ts'
+import { messages } from '../messages.ts'
+import { axisOf } from './axis.ts'
+import { emptyScene, line, polyline, rect, text, type Chart, type Mark } from './scene.ts'
+
+export interface Dimension {
+  readonly name: string
+  readonly title: string
+  readonly unit: string
+  readonly isObjective: boolean
+  /** 0 below, 1 above; undefined where the parameter does not apply. */
+  readonly share: (trial: TrialRow) => number | undefined
+  readonly cell: (trial: TrialRow) => string
+  /** Labels with their place, 0 to 1. */
+  readonly labels: readonly (readonly [number, string])[]
+}
+
+const parameterDimension = (name: string, spec: ParameterSpec, unit: string): Dimension => ({
+  name,
+  title: parameterWords(name),
+  unit,
+  isObjective: false,
+  share: ({ parameters }) => (parameters[name] === undefined ? undefined : shareOf(spec, parameters[name])),
+  cell: ({ parameters }) => valueWords(parameters[name], messages.words.off),
+  labels:
+    spec.type === 'categorical'
+      ? spec.choices.map((choice: ParameterValue) => [shareOf(spec, choice), String(choice)] as const)
+      : ([0, 1] as const).map((share) => [share, valueWords(valueAt(spec, share))] as const),
+})
+
+const objectiveDimension = (display: Display, index: number, trials: readonly TrialRow[]): Dimension => {
+  const values = completeOf(trials).map((trial) => trial.values[index]!)
+  const axis = axisOf({ title: '', unit: '', log: display.log }, values.length > 0 ? values : [0, 1], [0, 1], {
+    tight: true,
+  })
+  const least = values.reduce((a, b) => Math.min(a, b), Infinity)
+  const most = values.reduce((a, b) => Math.max(a, b), -Infinity)
+  return {
+    name: display.name,
+    title: display.title,
+    unit: display.unit,
+    isObjective: true,
+    share: ({ values }) => (values ? axis.at(values[index]!) : undefined),
+    cell: ({ values }) => (values ? display.cell(values[index]!) : '–'),
+    labels: [
+      [0, threeDigits(least / display.factor)],
+      [1, threeDigits(most / display.factor)],
+    ],
+  }
+}
+
+/** Parameters that vary, then objectives. `units` by parameter's name. */
+export const dimensionsOf = (
+  space: Readonly<Record<string, ParameterSpec>>,
+  units: Readonly<Record<string, string>>,
+  displays: readonly Display[],
+  trials: readonly TrialRow[],
+): Dimension[] => [
+  ...Object.entries(space).map(([name, spec]) => parameterDimension(name, spec, units[name] ?? '')),
+  ...displays.map((display, i) => objectiveDimension(display, i, trials)),
+]
+
+export interface ParallelData {
+  readonly trials: readonly TrialRow[]
+  readonly dimensions: readonly Dimension[]
+  readonly members: ReadonlySet<number>
+  /** Ranges brushed, by dimension's name, as shares. */
+  readonly brushes: Readonly<Record<string, readonly [number, number]>>
+  /** Trials outside any other view's brush are dimmed too. */
+  readonly brushed?: ReadonlySet<number> | undefined
+}
+
+/** The trials within every brush, or undefined where there is none. */
+export const withinBrushes = (
+  trials: readonly TrialRow[],
+  dimensions: readonly Dimension[],
+  brushes: ParallelData['brushes'],
+): ReadonlySet<number> | undefined => {
+  const ranges = dimensions.flatMap((dimension) => {
+    const range = brushes[dimension.name]
+    return range ? [{ dimension, range }] : []
+  })
+  if (ranges.length === 0) return undefined
+  const isWithin = (trial: TrialRow): boolean =>
+    ranges.every(({ dimension, range: [low, high] }) => {
+      const share = dimension.share(trial)
+      return share !== undefined && share >= low && share <= high
+    })
+  return new Set(
+    completeOf(trials)
+      .filter(isWithin)
+      .map(({ number }) => number),
+  )
+}
+
+/** Where the axes stand, in px. */
+export const parallelFrame = (width: number, height: number, count: number) => {
+  const [left, right, top, bottom] = [54, width - 54, 58, height - 44]
+  return { top, bottom, off: height - 20, at: (i: number) => left + ((right - left) * i) / Math.max(1, count - 1) }
+}
+
+export const parallelChart = ({ trials, dimensions, members, brushes, brushed }: ParallelData): Chart => {
+  const complete = completeOf(trials)
+  const m = messages.parallel
+  return {
+    sentence: m.sentence(complete.length, dimensions.filter((d) => !d.isObjective).length, members.size),
+    table: {
+      columns: [
+        { title: messages.words.trial },
+        ...dimensions.map(({ title, unit }) => ({ title: unit ? `${title} (${unit})` : title, isNumber: true })),
+      ],
+      rows: complete.map((trial) => ({
+        trial: trial.number,
+        cells: [`#${trial.number}`, ...dimensions.map((dimension) => dimension.cell(trial))],
+      })),
+    },
+    tip: (number) => {
+      const trial = complete.find((row) => row.number === number)
+      return trial ? [`#${number}`, ...dimensions.map((d) => `${d.title} ${d.cell(trial)} ${d.unit}`)] : []
+    },
+    draw(width, height) {
+      if (complete.length === 0) return emptyScene(width, height, messages.front.empty)
+      const frame = parallelFrame(width, height, dimensions.length)
+      const y = (share: number): number => frame.bottom - share * (frame.bottom - frame.top)
+      const pathOf = (trial: TrialRow): (readonly [number, number])[] =>
+        dimensions.map((dimension, i) => {
+          const share = dimension.share(trial)
+          return [frame.at(i), share === undefined ? frame.off : y(share)] as const
+        })
+      const paths = new Map(complete.map((trial) => [trial.number, pathOf(trial)]))
+      const dots = complete
+        .toSorted((a, b) => Number(members.has(a.number)) - Number(members.has(b.number)))
+        .map(({ number }): Mark => {
+          const dim = brushed && !brushed.has(number) ? 0.16 : 1
+          const d = polyline(paths.get(number)!)
+          return members.has(number)
+            ? { kind: 'path', d, stroke: 'q5', width: 1.4, opacity: 0.9 * dim }
+            : { kind: 'path', d, stroke: 'q1', width: 1, opacity: 0.22 * dim }
+        })
+      const firstObjective = dimensions.findIndex(({ isObjective }) => isObjective)
+      const shade = frame.at(firstObjective) - 26
+      const over = dimensions.flatMap((dimension, i): Mark[] => {
+        const x = frame.at(i)
+        const brush = brushes[dimension.name]
+        const isOffUsed = complete.some((trial) => dimension.share(trial) === undefined)
+        return [
+          line(x, frame.top, x, frame.bottom, { stroke: 'ink-3' }),
+          ...(i % 2 === 0 || dimensions.length < 10
+            ? [text(x, 22, dimension.title, { anchor: 'middle', strong: true, fill: 'ink', size: 11 })]
+            : [text(x, 12, dimension.title, { anchor: 'middle', strong: true, fill: 'ink', size: 11 })]),
+          text(x, 35, dimension.unit, { anchor: 'middle', size: 10, fill: 'ink-3' }),
+          ...dimension.labels.map(([share, words]) =>
+            text(x + 5, y(share) + (share === 0 ? -3 : share === 1 ? -5 : 4), words, { size: 10, halo: true }),
+          ),
+          ...(isOffUsed
+            ? [text(x, frame.off + 14, messages.words.off, { anchor: 'middle', size: 10, halo: true })]
+            : []),
+          ...(brush ? [rect(x - 6, y(brush[1]), 12, y(brush[0]) - y(brush[1]), { fill: 'band', stroke: 'ink' })] : []),
+        ]
+      })
+      return {
+        width,
+        height,
+        under: firstObjective < 0 ? [] : [rect(shade, 4, width - 8 - shade, height - 8, { fill: 'sunken' })],
+        dots,
+        over,
+        places: complete.flatMap(({ number }) => paths.get(number)!.map(([x, y]) => ({ trial: number, x, y }))),
+        hold: (trial) => {
+          const path = paths.get(trial)
+          if (!path) return []
+          return [
+            { kind: 'path', d: polyline(path), stroke: 'surface', width: 5 },
+            { kind: 'path', d: polyline(path), stroke: 'accent', width: 2 },
+            ...path.map(([x, y]): Mark => ({ kind: 'circle', x, y, r: 3, fill: 'accent' })),
+          ]
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,54 @@
+/** One running trial's validation error by epoch, against the middle half of the trials that finished. */
+import { threeDigits } from '../../core/formulas/numbers.ts'
+import { messages } from '../messages.ts'
+import { axisOf } from './axis.ts'
+import { line, polyline, text, type Chart, type Mark } from './scene.ts'
+
+export interface RunningData {
+  readonly trial: number
+  /** Validation error, a share, by epoch. */
+  readonly curve: readonly number[]
+  readonly epochs: number
+  /** All running trials' errors, so that small multiples share their scale. */
+  readonly all: readonly number[]
+}
+
+export const runningChart = ({ trial, curve, epochs, all }: RunningData): Chart => {
+  const m = messages.running
+  const now = curve.at(-1)
+  return {
+    sentence: m.sentence(trial, curve.length, epochs, now === undefined ? undefined : threeDigits(now * 100)),
+    table: {
+      columns: [
+        { title: m.epoch, isNumber: true },
+        { title: m.error, isNumber: true },
+      ],
+      rows: curve.map((error, i) => ({ cells: [String(i + 1), threeDigits(error * 100)] })),
+    },
+    draw(width, height) {
+      const [left, right, top, bottom] = [30, width - 10, 6, height - 8]
+      const x = axisOf({ title: '', unit: '', log: false }, [1, Math.max(2, epochs)], [left, right], { tight: true })
+      const y = axisOf({ title: '', unit: 'share', log: true }, all.length > 0 ? all : [0.01, 1], [bottom, top], {
+        ticks: 3,
+      })
+      const points = curve.map((error, i) => [x.at(i + 1), y.at(error)] as const)
+      const end = points.at(-1)
+      const over: Mark[] = [{ kind: 'path', d: polyline(points), stroke: 'info', width: 1.5 }]
+      if (end) over.push({ kind: 'circle', x: end[0], y: end[1], r: 3, fill: 'info' })
+      return {
+        width,
+        height,
+        under: [
+          ...y.ticks.flatMap(({ at, label }) => [
+            line(left, at, right, at, { stroke: 'grid' }),
+            text(left - 5, at + 4, label, { anchor: 'end', size: 10, fill: 'ink-3' }),
+          ]),
+          line(left, bottom, right, bottom, { stroke: 'line-2' }),
+        ],
+        dots: [],
+        over,
+        places: [],
+      }
+    },
+  }
+}

@@ -1,0 +1,125 @@
+/** What a chart is made of: marks in px, coloured by tokens, so that screen, canvas, table and file say the same. */
+
+/** A colour of look/tokens.css, without the dashes. */
+export type Token = string
+
+export interface Paint {
+  readonly fill?: Token
+  readonly stroke?: Token
+  readonly width?: number
+  readonly opacity?: number
+  readonly dash?: string
+}
+
+export type Mark = Paint &
+  (
+    | { readonly kind: 'circle'; readonly x: number; readonly y: number; readonly r: number }
+    | { readonly kind: 'path'; readonly d: string }
+    | {
+        readonly kind: 'text'
+        readonly x: number
+        readonly y: number
+        readonly text: string
+        readonly anchor?: 'middle' | 'end'
+        /** Degrees, about its own place. */
+        readonly turn?: number
+        readonly strong?: boolean
+        readonly halo?: boolean
+        readonly size?: number
+      }
+  )
+
+export interface Box {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** Where a trial stands. */
+export interface Place {
+  readonly trial: number
+  readonly x: number
+  readonly y: number
+}
+
+export interface Scene {
+  readonly width: number
+  readonly height: number
+  /** Axes and all that lies below the dots. */
+  readonly under: readonly Mark[]
+  /** The many: on canvas above `canvasFrom`. */
+  readonly dots: readonly Mark[]
+  readonly over: readonly Mark[]
+  /** What the pointer and the keys can reach. */
+  readonly places: readonly Place[]
+  /** How the trial one holds is marked. */
+  readonly hold?: (trial: number) => readonly Mark[]
+  /** Where a brush may be drawn, and the trials in it. */
+  readonly brush?: { readonly box: Box; readonly inside: (box: Box) => ReadonlySet<number> }
+}
+
+export interface Column {
+  readonly title: string
+  readonly isNumber?: boolean
+}
+
+export interface Row {
+  readonly trial?: number
+  readonly cells: readonly string[]
+}
+
+/** The same as the picture, to be read. */
+export interface Table {
+  readonly columns: readonly Column[]
+  readonly rows: readonly Row[]
+}
+
+/** A chart before it has a size. */
+export interface Chart {
+  /** What it shows, its result included: the picture's name for those who do not see it. */
+  readonly sentence: string
+  readonly table: Table
+  draw(width: number, height: number): Scene
+  /** First line strong. */
+  readonly tip?: (trial: number) => readonly string[]
+}
+
+export const canvasFrom = 2000
+
+export const px = (value: number): string => String(Math.round(value * 10) / 10)
+
+export const line = (x1: number, y1: number, x2: number, y2: number, paint: Paint): Mark => ({
+  kind: 'path',
+  d: `M${px(x1)} ${px(y1)}L${px(x2)} ${px(y2)}`,
+  ...paint,
+})
+
+export const rect = (x: number, y: number, width: number, height: number, paint: Paint): Mark => ({
+  kind: 'path',
+  d: `M${px(x)} ${px(y)}h${px(width)}v${px(height)}h${px(-width)}z`,
+  ...paint,
+})
+
+export const text = (
+  x: number,
+  y: number,
+  words: string,
+  more: Omit<Extract<Mark, { kind: 'text' }>, 'kind' | 'x' | 'y' | 'text'> = {},
+): Mark => ({ kind: 'text', x, y, text: words, fill: 'ink-2', ...more })
+
+export const polyline = (points: readonly (readonly [number, number])[]): string =>
+  points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${px(x)} ${px(y)}`).join('')
+
+/** A ring around the trial one holds. */
+export const ring = (x: number, y: number): Mark => ({ kind: 'circle', x, y, r: 8.5, stroke: 'accent', width: 2 })
+
+/** What stands where nothing can be drawn yet. */
+export const emptyScene = (width: number, height: number, words: string): Scene => ({
+  width,
+  height,
+  under: [text(width / 2, height / 2, words, { anchor: 'middle', fill: 'ink-3' })],
+  dots: [],
+  over: [],
+  places: [],
+})

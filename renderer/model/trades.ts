@@ -1,0 +1,35 @@
+/** Why a trial: what it gives up against the others of the front, in differences with a sign. */
+import type { StudySnapshot, TrialRow } from '../../core/contract/views.ts'
+import { threeDigits } from '../../core/formulas/numbers.ts'
+import { completeOf, type Display } from './objective.ts'
+
+/** "−0.50 pts", "+0.76 µJ": a difference carries its sign. */
+export const differenceWords = (display: Display, from: number, to: number): string => {
+  const difference = (to - from) / display.factor
+  const one = Math.abs(difference) === 1 ? display.unit.replace(/(?<=..)s$/, '') : display.unit
+  const unit = display.unit === '%' ? 'pts' : one
+  return `${difference > 0 ? '+' : ''}${threeDigits(difference)}${unit ? `\u00a0${unit}` : ''}`
+}
+
+type Complete = TrialRow & { readonly values: readonly number[] }
+
+/** The front's members nearest to a trial, each objective scaled to the front's range. */
+export const neighboursOf = (snapshot: StudySnapshot, trial: Complete, most = 3): Complete[] => {
+  const isMember = new Set(snapshot.front.trials)
+  const members = completeOf(snapshot.trials).filter(({ number }) => isMember.has(number))
+  const scales = trial.values.map((_, i) => {
+    const values = members.map(({ values }) => values[i]!)
+    const [low, high] = [Math.min(...values), Math.max(...values)]
+    return high > low ? high - low : 1
+  })
+  const distance = ({ values }: Complete): number =>
+    Math.hypot(...values.map((value, i) => (value - trial.values[i]!) / scales[i]!))
+  return members
+    .filter(({ number }) => number !== trial.number)
+    .sort((a, b) => distance(a) - distance(b))
+    .slice(0, most)
+}
+
+/** Its place among all, from the least; 1 is the best. */
+export const rankOf = (trials: readonly Complete[], index: number, value: number): number =>
+  1 + trials.filter(({ values }) => values[index]! < value).length
