@@ -1,25 +1,31 @@
-// Compiles the kernels and bundles the command line and the worker into dist/, run by `npm ci` (prepare) and `npm run build`.
+// Compiles the kernels and bundles the host, the shell and the window into dist/, run by `npm ci` (prepare) and `npm run build`.
 import { rmSync } from 'node:fs'
 import { build } from 'esbuild'
+import { build as buildWindow } from 'vite'
 import { buildKernels } from './kernels.mjs'
 
-const entryPoints = {
-  cli: 'host/cli/main.ts',
-  'trial-worker': 'host/trial-worker.ts',
-  'engine-process': 'host/bench/engine-process.ts',
+const common = {
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  packages: 'external',
+  sourcemap: true,
+  logLevel: 'warning',
 }
 
 await buildKernels()
 rmSync('dist', { recursive: true, force: true })
 await build({
-  entryPoints,
-  outdir: 'dist',
-  bundle: true,
+  ...common,
+  // worker files lie beside the chunk that starts them
+  entryPoints: {
+    cli: 'host/cli/main.ts',
+    'trial-worker': 'host/trial-worker.ts',
+    'desk-worker': 'host/service/desk-worker.ts',
+    'engine-process': 'host/bench/engine-process.ts',
+  },
   splitting: true,
-  platform: 'node',
   format: 'esm',
-  target: 'node22',
-  packages: 'external',
-  sourcemap: true,
-  logLevel: 'warning',
 })
+await buildWindow({ logLevel: 'warn' })

@@ -54,7 +54,6 @@ export const connect = (service: Service, line: Line): Connection => {
   const watched = new Map<string, () => void>()
   /** What to tell instead of what was left out while the line was full, by study; '' is the list of them. */
   const missed = new Map<string, () => ServiceEvent>()
-  let isClosed = false
 
   const teller =
     (key: string, instead: () => ServiceEvent) =>
@@ -67,8 +66,6 @@ export const connect = (service: Service, line: Line): Connection => {
   const caller: Caller = {
     watch(study) {
       caller.unwatch(study.id)
-      // it may have been asked for by a window that has gone meanwhile
-      if (isClosed) return
       const tell = teller(study.id, () => ({ event: 'snapshot', snapshot: study.snapshot() }))
       watched.set(study.id, study.watch(tell))
     },
@@ -114,7 +111,6 @@ export const connect = (service: Service, line: Line): Connection => {
       for (const instead of left) line.send(instead())
     },
     close() {
-      isClosed = true
       unwatchAll()
       for (const id of [...watched.keys()]) caller.unwatch(id)
       for (const controller of requests.values()) controller.abort()

@@ -1,18 +1,21 @@
 /** One study as the service holds it: its trials in memory, its training under control, its changes told to whoever watches. */
 import type { ServiceEvent } from '../../core/contract/service.ts'
-import type { EpochPoint, Front, StudySnapshot, StudyState, TrialRow } from '../../core/contract/views.ts'
+import type { EpochPoint, Front, StudySnapshot, StudyState, StudySummary, TrialRow } from '../../core/contract/views.ts'
 import { inputError, UserError } from '../../core/contract/errors.ts'
 import type { Observation } from '../../core/search/problem.ts'
 import type { Parameters } from '../../core/search/space.ts'
 import { summariseFront } from '../../core/study/front.ts'
-import type { StudyWatcher, TrialOutcome } from '../../core/study/runner.ts'
+import type { StudyWatcher } from '../../core/study/runner.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { defaultWorkers } from '../pool.ts'
 import { files, isFinished, readStudyFolder, type StudyFolder } from '../study/folder.ts'
 import { isRemoved, openSession, trainSession, type Session } from '../study/session.ts'
 import { join } from 'node:path'
 import { objectiveInfo, parameterInfos } from './catalog.ts'
-import { rowOf } from './rows.ts'
+import { checkGuess } from './guess.ts'
+import { hypervolumeHistory } from './history.ts'
+import type { MappingOrder } from './mapping.ts'
+import { rowOf, summaryOf } from './rows.ts'
 
 export type Listener = (event: ServiceEvent) => void
 
@@ -22,6 +25,9 @@ interface Training {
   stop(): void
   readonly over: Promise<void>
 }
+
+/** Nothing trains here: a trial that was cut off waits, and is trained again when the study starts. */
+const atRest = (row: TrialRow): TrialRow => (row.state === 'running' ? { ...row, state: 'waiting' } : row)
 
 const now = (): number => Date.now() / 1000
 
@@ -41,8 +47,9 @@ export class LiveStudy {
     this.id = id
     this.#study = session.study
     this.#session = session
-    for (const trial of session.store.trials()) if (!isRemoved(trial)) this.#rows.set(trial.number, rowOf(trial))
-    this.#history = this.#wholeHistory()
+    for (const trial of session.store.trials())
+      if (!isRemoved(trial)) this.#rows.set(trial.number, atRest(rowOf(trial)))
+    this.#history = hypervolumeHistory(session.problem, session.names, this.#observations())
     this.#state = isFinished(this.#study.path) ? 'finished' : 'idle'
   }
 
@@ -83,6 +90,17 @@ export class LiveStudy {
     }
   }
 
+  /** As the list of studies shows it; `changed` in seconds since 1970. */
+  summary(changed: number): StudySummary {
+    const { state } = this
+    return {
+      ...summaryOf(this.id, this.design, [...this.#rows.values()]),
+      state,
+      changed,
+      hypervolume: this.front().hypervolume,
+    }
+  }
+
   front(): Front {
     const { problem, names } = this.#session
     const summary = summariseFront(problem, this.#observations(), names)
@@ -91,14 +109,16 @@ export class LiveStudy {
 
   /** Trains on until the budget is reached. */
   start(workers = defaultWorkers()): void {
-    if (this.#training) {
-      if (!this.#training.isPaused)
-        throw inputError(`${this.design.name} is running already`, 'Pause or stop it first.')
-      this.#training.isPaused = false
-      this.#setState('running')
-      return
-    }
+    if (this.#training && this.#state !== 'pausing')
+      throw inputError(`${this.design.name} is ${this.#state}`, 'Wait until that has ended.')
+    if (this.#training) this.#training.isPaused = false
+    else this.#training = this.#train(workers)
+    this.#setState('running')
+  }
+
+  #train(workers: number): Training {
     let stop: () => void = () => undefined
+    const { budget } = this.design
     const training: Training = {
       workers,
       isPaused: false,
@@ -114,18 +134,25 @@ export class LiveStudy {
           now,
         },
       ).then(
-        ({ front }) => this.#end(front ? 'finished' : 'idle'),
-        (error: unknown) => this.#end('idle', error),
+        ({ end, front }) => {
+          this.#training = undefined
+          // more was asked for meanwhile
+          if (end === 'budget' && front && (this.design.budget.trials ?? 0) > (budget.trials ?? 0)) this.start(workers)
+          else this.#setState(front ? 'finished' : 'idle')
+        },
+        (error: unknown) => {
+          this.#training = undefined
+          this.#setState('idle', error instanceof UserError ? `${error.message}. ${error.remedy}` : String(error))
+        },
       ),
     }
-    this.#training = training
-    this.#setState('running')
+    return training
   }
 
   /** Trials under way finish, none begins. */
   pause(): void {
-    if (!this.#training) throw inputError(`${this.design.name} is not running`, 'Start it first.')
-    this.#training.isPaused = true
+    if (this.#state !== 'running') throw inputError(`${this.design.name} is not running`, 'Start it first.')
+    this.#training!.isPaused = true
     this.#setState('pausing')
   }
 
@@ -146,11 +173,15 @@ export class LiveStudy {
     else this.#tell({ event: 'state', state: this.#state, workers: this.#training?.workers ?? 0 })
   }
 
-  /** A guess to be trained before the search is asked again. */
+  /**
+   * A guess to be trained before the search is asked again.
+   * @throws UserError where the space has no such point, or what it makes does not fit.
+   */
   enqueue(parameters: Parameters): number {
-    const { store, problem } = this.#session
+    const { store, problem, setting } = this.#session
+    checkGuess(problem, setting.docs, parameters)
     const number = store.createTrial(parameters, problem.space, 'waiting')
-    this.#reread(number)
+    this.#show(this.#stored(number))
     return number
   }
 
@@ -160,10 +191,16 @@ export class LiveStudy {
 
   /** Takes a trial out of the study; its row stays in the store, marked. */
   remove(number: number): void {
-    if (this.row(number).state === 'running') throw inputError(`trial ${number} is running`, 'Stop the study first.')
-    this.#session.store.setUserAttribute(number, 'removed', true)
+    const row = this.row(number)
+    if (row.state === 'running') throw inputError(`trial ${number} is running`, 'Stop the study first.')
+    const { store, problem } = this.#session
+    const { state } = store.trial(number)
+    // what waits would still be trained, by us or by Optuna
+    if (state === 'waiting') store.startTrial(number, row.parameters, problem.space)
+    if (row.state === 'waiting') store.finishTrial(number, 'failed', null, { reason: 'removed before it was trained' })
+    store.setUserAttribute(number, 'removed', true)
     this.#rows.delete(number)
-    this.#history = this.#wholeHistory()
+    this.#history = hypervolumeHistory(problem, this.#session.names, this.#observations())
     this.#tell({ event: 'removed', trial: number, front: this.front() })
   }
 
@@ -171,6 +208,12 @@ export class LiveStudy {
     const row = this.#rows.get(number)
     if (row) return row
     throw inputError(`${this.design.name} has no trial ${number}`, 'Choose one of its trials.')
+  }
+
+  /** What mapping one of its trials needs to know. */
+  order(trial: number, target: string): MappingOrder {
+    const { path, design } = this.#study
+    return { path, design, trial, parameters: this.row(trial).parameters, target }
   }
 
   async close(): Promise<void> {
@@ -184,47 +227,29 @@ export class LiveStudy {
     )
   }
 
-  /** Hypervolume after each complete trial, in the order in which they ended. */
-  #wholeHistory(): [number, number][] {
-    const { problem, names } = this.#session
-    const complete = this.#observations().filter(({ state }) => state === 'complete')
-    // every trial up to some hundreds, then a sample of them: the line is drawn, not read
-    const every = Math.ceil(complete.length / 200)
-    return complete.flatMap(({ number }, i): [number, number][] => {
-      if (i % every !== 0 && i !== complete.length - 1) return []
-      const { hypervolume } = summariseFront(problem, complete.slice(0, i + 1), names)
-      return hypervolume === null ? [] : [[number, hypervolume]]
-    })
-  }
-
   #watcher(): StudyWatcher {
     return {
-      started: (number) => this.#reread(number),
+      started: (number) => this.#show(this.#stored(number)),
       epoch: (number, { epoch, trainLoss, validationError, trainSeconds, spikes }) => {
         const row = this.#rows.get(number)
         if (row) this.#rows.set(number, { ...row, curve: [...(row.curve ?? []), validationError] })
         const point: EpochPoint = { epoch, trainLoss, validationError, trainSeconds, spikes }
         this.#tell({ event: 'epoch', trial: number, point })
       },
-      finished: (number, outcome: TrialOutcome) => {
-        this.#reread(number, outcome.state === 'complete')
-        const { hypervolume } = this.front()
-        if (outcome.state === 'complete' && hypervolume !== null) this.#history.push([number, hypervolume])
-      },
+      finished: (number) => this.#show(atRest(this.#stored(number))),
     }
   }
 
-  #reread(number: number, withFront = false): void {
-    const row = rowOf(this.#session.store.trial(number))
-    this.#rows.set(number, row)
-    this.#tell({ event: 'trial', trial: row, ...(withFront && { front: this.front() }) })
+  #stored(number: number): TrialRow {
+    return rowOf(this.#session.store.trial(number))
   }
 
-  #end(state: StudyState, error?: unknown): void {
-    this.#training = undefined
-    const message =
-      error === undefined ? undefined : error instanceof UserError ? `${error.message}. ${error.remedy}` : String(error)
-    this.#setState(state, message)
+  /** Takes a row in and tells it; the front with it where it may have changed. */
+  #show(row: TrialRow): void {
+    this.#rows.set(row.number, row)
+    const front = row.state === 'complete' ? this.front() : undefined
+    if (front && front.hypervolume !== null) this.#history.push([row.number, front.hypervolume])
+    this.#tell({ event: 'trial', trial: row, ...(front && { front }) })
   }
 
   #setState(state: StudyState, message?: string): void {

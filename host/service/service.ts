@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
 import type { MethodName, OutputOf, ParsedOf, ServiceEvent } from '../../core/contract/service.ts'
-import type { StudySummary } from '../../core/contract/views.ts'
-import { writeStudyFile } from '../study/folder.ts'
 import { readJsonFile } from '../files/json.ts'
 import { trialTable } from '../report/trial-table.ts'
+import { readStudyFolder, writeStudyFile } from '../study/folder.ts'
 import { catalog } from './catalog.ts'
+import { createDesk } from './desk.ts'
 import { openLiveStudy, type LiveStudy } from './live-study.ts'
-import { exportedFile, exportTrial, mapTrial } from './mapping.ts'
-import { designFrom, setUp } from './set-up.ts'
-import { createStudy, listStudies, removeStudy, restoreStudy, studyPath } from './studies.ts'
+import { exportedFile } from './mapping.ts'
+import { designFrom } from './set-up.ts'
+import { createStudy, createStudyList, removeStudy, restoreStudy, studyPath } from './studies.ts'
 import { trialDetail } from './trial-detail.ts'
 
 /** One who asks: a window, a browser's tab, a script. */
@@ -30,6 +30,8 @@ export interface Service {
   call<M extends MethodName>(method: M, input: ParsedOf<M>, caller: Caller, signal: AbortSignal): Promise<OutputOf<M>>
   /** Events that concern everybody. */
   watch(listener: (event: ServiceEvent) => void): () => void
+  /** Whether any study is at work. */
+  isTraining(): boolean
   /** Stops what is training and lets every study go. */
   close(): Promise<void>
 }
@@ -38,40 +40,52 @@ const draftFile = '.draft.json'
 
 /** @param root the studies folder; made when the first study is. */
 export const createService = (root: string): Service => {
-  const open = new Map<string, Promise<LiveStudy>>()
+  /** Studies that are open or just being opened, and those that are. */
+  const opening = new Map<string, Promise<LiveStudy>>()
+  const open = new Map<string, LiveStudy>()
+  const list = createStudyList(root)
+  const desk = createDesk()
   const listeners = new Set<(event: ServiceEvent) => void>()
   const changed = (): void => listeners.forEach((listener) => listener({ event: 'studies' }))
+  let soon: NodeJS.Timeout | undefined
+  /** Trials end by the hundred: the list that counts them is told of once a second. */
+  const changedSoon = (): void => {
+    soon ??= setTimeout(() => {
+      soon = undefined
+      changed()
+    }, 1_000)
+  }
 
   const live = (id: string): Promise<LiveStudy> => {
-    const known = open.get(id)
+    const known = opening.get(id)
     if (known) return known
-    const opening = openLiveStudy(id, studyPath(root, id))
-    open.set(id, opening)
-    opening.then(
-      (study) => study.watch(({ event }) => event === 'state' && changed()),
-      () => open.delete(id),
+    const study = openLiveStudy(id, studyPath(root, id))
+    opening.set(id, study)
+    study.then(
+      (opened) => {
+        open.set(id, opened)
+        opened.watch(({ event }) => {
+          if (event === 'state') changed()
+          else if (event !== 'epoch') changedSoon()
+        })
+      },
+      () => opening.delete(id),
     )
-    return opening
+    return study
   }
 
   const close = async (id: string): Promise<void> => {
-    const study = await open.get(id)
-    open.delete(id)
+    // one that cannot be opened is closed
+    const study = await opening.get(id)?.catch(() => undefined)
     await study?.close()
+    open.delete(id)
+    opening.delete(id)
   }
-
-  /** What the files say, with the state of those that are open. */
-  const list = async (): Promise<StudySummary[]> =>
-    Promise.all(
-      listStudies(root).map(async (summary) => {
-        const study = await open.get(summary.id)
-        return study ? { ...summary, state: study.state, hypervolume: study.front().hypervolume } : summary
-      }),
-    )
 
   const handlers: Handlers = {
     catalog: () => catalog(),
-    setUp: ({ design, measure }) => setUp(design, measure, root),
+    // a path is relative to the folder that the study will have
+    setUp: ({ design, measure }) => desk.run('setUp', { design, measure, baseDir: join(root, 'new') }),
     'draft.save': ({ draft }) => {
       writeStudyFile(root, draftFile, `${JSON.stringify(draft ?? null)}\n`)
       return null
@@ -80,14 +94,14 @@ export const createService = (root: string): Service => {
       const path = join(root, draftFile)
       return existsSync(path) ? readJsonFile(path, z.unknown(), 'Remove it.') : null
     },
-    'studies.list': list,
+    'studies.list': () => list(open),
     'studies.create': ({ design }) => {
       const id = createStudy(root, designFrom(design))
       changed()
       return { id }
     },
-    'studies.duplicate': async ({ id }) => {
-      const { design } = await live(id)
+    'studies.duplicate': ({ id }) => {
+      const { design } = readStudyFolder(studyPath(root, id))
       const copy = createStudy(root, { ...design, name: `${design.name} copy` })
       changed()
       return { id: copy }
@@ -103,9 +117,9 @@ export const createService = (root: string): Service => {
       changed()
       return null
     },
-    'study.open': async ({ id }, caller) => {
+    'study.open': async ({ id }, caller, signal) => {
       const study = await live(id)
-      caller.watch(study)
+      if (!signal.aborted) caller.watch(study)
       return study.snapshot()
     },
     'study.close': ({ id }, caller) => {
@@ -147,9 +161,9 @@ export const createService = (root: string): Service => {
       return null
     },
     'trial.detail': async ({ id, trial }) => trialDetail(await live(id), trial),
-    'trial.map': async ({ id, trial, target }) => mapTrial(await live(id), trial, target),
-    'trial.export': async ({ id, trial, target }) => exportTrial(await live(id), trial, target),
-    'trial.file': async ({ id, trial, target, name }) => exportedFile(await live(id), trial, target, name),
+    'trial.map': async ({ id, trial, target }) => desk.run('mapTrial', (await live(id)).order(trial, target)),
+    'trial.export': async ({ id, trial, target }) => desk.run('exportTrial', (await live(id)).order(trial, target)),
+    'trial.file': ({ id, trial, target, name }) => exportedFile(studyPath(root, id), trial, target, name),
     'study.table': async ({ id, format }) => {
       const { store } = (await live(id)).session
       return { text: trialTable(store, format) }
@@ -157,6 +171,7 @@ export const createService = (root: string): Service => {
   }
 
   return {
+    isTraining: () => [...open.values()].some(({ state }) => !['idle', 'finished'].includes(state)),
     async call(method, input, caller, signal) {
       const handler = handlers[method] as (input: unknown, caller: Caller, signal: AbortSignal) => unknown
       if (signal.aborted) throw inputError('The request was taken back', 'Ask again.')
@@ -167,7 +182,8 @@ export const createService = (root: string): Service => {
       return () => listeners.delete(listener)
     },
     async close() {
-      await Promise.all([...open.keys()].map(close))
+      clearTimeout(soon)
+      await Promise.all([desk.close(), ...[...opening.keys()].map(close)])
     },
   }
 }

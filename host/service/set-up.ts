@@ -30,8 +30,17 @@ const measure = async (design: Design, setting: Setting, baseDir: string): Promi
   }
 }
 
+export interface SetUpOrder {
+  /** As it comes from a window. */
+  readonly design: unknown
+  /** Whether to train a little, to tell what a trial costs. */
+  readonly measure: boolean
+  /** What a data set's path is relative to. */
+  readonly baseDir: string
+}
+
 /** @throws UserError naming what is wrong with the design. */
-export const setUp = async (value: unknown, isMeasured: boolean, baseDir: string): Promise<SetUp> => {
+export const setUp = async ({ design: value, measure: isMeasured, baseDir }: SetUpOrder): Promise<SetUp> => {
   const design = designFrom(value)
   const { setting } = await openSetting(design, baseDir)
   const problem = problemOf(setting, design, source)

@@ -1,15 +1,18 @@
 /** The studies folder: what is in it, new ones, copies, and a trash from which a removed one comes back. */
 import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
 import { inputError, UserError } from '../../core/contract/errors.ts'
 import type { StudySummary } from '../../core/contract/views.ts'
 import type { Design } from '../../core/study/design.ts'
 import { withFileErrors } from '../files/failure.ts'
 import { readJsonFile } from '../files/json.ts'
+import { lockFolder } from '../files/lock.ts'
 import { openStore } from '../store/open.ts'
 import { createStudyFolder, files, isFinished, isStudy, readStudyFolder, slug } from '../study/folder.ts'
 import { isRemoved } from '../study/session.ts'
-import { z } from 'zod'
+import type { LiveStudy } from './live-study.ts'
+import { summaryOf } from './rows.ts'
 
 const trash = '.trash'
 
@@ -40,69 +43,77 @@ export const createStudy = (root: string, design: Design): string => {
 
 const move = (from: string, to: string): void =>
   withFileErrors('move', from, () => {
-    mkdirSync(join(to, '..'), { recursive: true })
+    mkdirSync(dirname(to), { recursive: true })
     renameSync(from, to)
   })
 
-export const removeStudy = (root: string, id: string): void => move(studyPath(root, id), join(root, trash, id))
+/** @throws UserError while another process has it open. */
+export const removeStudy = (root: string, id: string): void => {
+  const path = studyPath(root, id)
+  lockFolder(path).release()
+  const to = join(root, trash, id)
+  // one of the same name was removed before: it stays, under another name
+  if (existsSync(to)) move(to, `${to}~${Date.now()}`)
+  move(path, to)
+}
 
 export const restoreStudy = (root: string, id: string): void => {
   const from = join(root, trash, id)
   if (!isId(id) || !existsSync(from)) throw inputError(`There is no removed study ${id}`, 'It may be back already.')
+  if (existsSync(join(root, id)))
+    throw inputError(`There is a study ${id} again`, `Rename its folder; the removed one lies in ${from}.`)
   move(from, join(root, id))
 }
 
 const frontSchema = z.object({ hypervolume: z.number().nullable() })
 
+/** When the study changed last, in seconds since 1970. */
+const changedAt = (path: string): number => {
+  const times = [files.design, files.store, `${files.store}-wal`, files.front].map(
+    (name) => statSync(join(path, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  )
+  return Math.max(...times) / 1000
+}
+
 /** A study from its files, as the list shows it; a damaged one is listed with what is wrong. */
-const summarise = (root: string, id: string): StudySummary => {
-  const path = join(root, id)
-  const nothing = {
-    trials: 0,
-    complete: 0,
-    failed: 0,
-    budget: {},
-    objectives: [],
-    best: [],
-    hypervolume: null,
-    changed: 0,
-  }
+const summarise = (path: string, id: string, changed: number): StudySummary => {
   try {
     const { design } = readStudyFolder(path)
     const database = join(path, files.store)
     const store = existsSync(database) ? openStore(database, { readOnly: true }) : undefined
     try {
       const trials = (store?.trials() ?? []).filter((trial) => !isRemoved(trial))
-      const complete = trials.flatMap(({ state, values }) => (state === 'complete' && values ? [values] : []))
-      return {
-        id,
-        name: design.name,
-        state: isFinished(path) ? 'finished' : 'idle',
-        trials: trials.length,
-        complete: complete.length,
-        failed: trials.filter(({ state }) => state === 'failed').length,
-        budget: design.budget,
-        objectives: design.objectives.map(({ name }) => name),
-        best: complete.length === 0 ? [] : design.objectives.map((_, i) => Math.min(...complete.map((v) => v[i]!))),
-        hypervolume: isFinished(path)
-          ? readJsonFile(join(path, files.front), frontSchema, 'Run the study again.').hypervolume
-          : null,
-        changed: statSync(store ? database : path).mtimeMs / 1000,
-      }
+      const remedy = 'Run the study again.'
+      const { hypervolume } = isFinished(path)
+        ? readJsonFile(join(path, files.front), frontSchema, remedy)
+        : { hypervolume: null }
+      const state = isFinished(path) ? 'finished' : 'idle'
+      return { ...summaryOf(id, design, trials), state, hypervolume, changed }
     } finally {
       store?.close()
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return { ...nothing, id, name: id, state: 'broken', problem: `${error.message}. ${error.remedy}` }
+    const nothing = { trials: 0, complete: 0, failed: 0, budget: {}, objectives: [], best: [], hypervolume: null }
+    return { ...nothing, id, name: id, state: 'broken', changed, problem: `${error.message}. ${error.remedy}` }
   }
 }
 
-/** Every study of the folder, the one changed last first. */
-export const listStudies = (root: string): StudySummary[] => {
-  const names = existsSync(root) ? withFileErrors('read', root, () => readdirSync(root)) : []
-  return names
-    .filter((name) => isId(name) && isStudy(join(root, name)))
-    .map((id) => summarise(root, id))
-    .sort((a, b) => b.changed - a.changed)
+/** Lists a folder's studies; what did not change since is not read again. */
+export const createStudyList = (root: string) => {
+  const known = new Map<string, StudySummary>()
+  return (open: ReadonlyMap<string, LiveStudy>): StudySummary[] => {
+    const names = existsSync(root) ? withFileErrors('read', root, () => readdirSync(root)) : []
+    return names
+      .filter((name) => isId(name) && isStudy(join(root, name)))
+      .map((id) => {
+        const path = join(root, id)
+        const changed = changedAt(path)
+        const study = open.get(id)
+        if (study) return study.summary(changed)
+        if (known.get(id)?.changed !== changed) known.set(id, summarise(path, id, changed))
+        return known.get(id)!
+      })
+      .sort((a, b) => b.changed - a.changed)
+  }
 }

@@ -25,8 +25,10 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 export const mostSamples = 1000
 
 /** Test inputs as the network takes them. */
-export const testInputs = ({ setting, split, study: { design } }: Session, parameters: Parameters) =>
-  encodeFor(setting, parameters, split.test.subarray(0, mostSamples), streams(design.seed).trial.fork('encoding'))
+export const testInputs = (
+  { setting, split, study: { design } }: Pick<Session, 'setting' | 'split' | 'study'>,
+  parameters: Parameters,
+) => encodeFor(setting, parameters, split.test.subarray(0, mostSamples), streams(design.seed).trial.fork('encoding'))
 
 /** Writes what the target loads; returns the folder's path, or none where the network does not fit. */
 const exportMember = async (

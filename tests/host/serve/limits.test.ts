@@ -35,6 +35,7 @@ const talkative = (characters: number): Service & { tell: (event: ServiceEvent) 
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    isTraining: () => false,
     close: () => Promise.resolve(),
     tell: (event) => listeners.forEach((listener) => listener(event)),
   }

@@ -1,0 +1,30 @@
+/** A worker thread beside the service: does one heavy errand after the other, and tells each result or error. */
+import { parentPort } from 'node:worker_threads'
+import { UserError } from '../../core/contract/errors.ts'
+import { errands, type Errand, type ErrandName } from './errands.ts'
+
+export interface Asked {
+  readonly id: number
+  readonly name: ErrandName
+  readonly input: unknown
+}
+
+export type Told =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: Error }
+  | { readonly id: number; readonly refusal: Pick<UserError, 'kind' | 'message' | 'remedy'> }
+
+const perform = async ({ id, name, input }: Asked): Promise<Told> => {
+  try {
+    return { id, result: await (errands[name] as Errand)(input) }
+  } catch (error) {
+    if (!(error instanceof UserError)) return { id, error: error as Error }
+    const { kind, message, remedy } = error
+    return { id, refusal: { kind, message, remedy } }
+  }
+}
+
+let last: Promise<void> = Promise.resolve()
+parentPort!.on('message', (asked: Asked) => {
+  last = last.then(async () => parentPort!.postMessage(await perform(asked)))
+})

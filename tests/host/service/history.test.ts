@@ -1,0 +1,34 @@
+/** The grown hypervolume equals what the whole front of each moment gives. */
+import { expect, it } from 'vitest'
+import { seededRandom } from '../../../core/random.ts'
+import type { Observation, Problem } from '../../../core/search/problem.ts'
+import { summariseFront } from '../../../core/study/front.ts'
+import { hypervolumeHistory } from '../../../host/service/history.ts'
+
+const names = ['error', 'latencySteps'] as const
+const problem: Problem = {
+  space: { hidden: { type: 'int', low: 1, high: 9 } },
+  objectives: names.map((name) => ({ name, direction: 'minimize' })),
+}
+
+const observations = (count: number): Observation[] => {
+  const random = seededRandom(5)
+  return Array.from({ length: count }, (_, number) => ({
+    number,
+    parameters: { hidden: 1 },
+    state: number % 7 === 3 ? 'failed' : 'complete',
+    ...(number % 7 !== 3 && { values: [random.uniform(), random.integer(30)] }),
+  }))
+}
+
+it.each([0, 1, 3, 50, 199, 200, 201, 1_000])('%i trials', (count) => {
+  const all = observations(count)
+  const complete = all.filter(({ state }) => state === 'complete')
+  const history = hypervolumeHistory(problem, names, all)
+  for (const [trial, value] of history) {
+    const seen = complete.filter(({ number }) => number <= trial)
+    expect(value).toBeCloseTo(summariseFront(problem, seen, names).hypervolume!, 10)
+  }
+  expect(history.length).toBeLessThanOrEqual(202)
+  expect(history.at(-1)?.[0]).toBe(complete.at(-1)?.number)
+})

@@ -1,0 +1,255 @@
+/** The service over real studies with real training: what windows ask, what they are told, what is refused. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { StudySnapshot } from '../../../core/contract/views.ts'
+import { lockFolder } from '../../../host/files/lock.ts'
+import { createService, type Service } from '../../../host/service/service.ts'
+import { openStore } from '../../../host/store/open.ts'
+import { smallDesign } from '../../spikefront.ts'
+import { temporaryFolder } from '../../temporary.ts'
+import { openLine, type TestLine } from './lines.ts'
+
+/** Everything fixed at its default but the hidden layer: each trial learns something. */
+const tame = { threshold: 127, tauRho: 0.5, scaleRho: 1, targetTrue: 0.3, targetFalse: 0.02, learningRate: 0.05 }
+const fixed = { ...tame, optimiser: 'nadam', batchSize: 16, windowMs: 16, encoding: 'latency', inputSize: 7, epochs: 2 }
+const design = { ...smallDesign, fixed, budget: { trials: 4 } }
+
+const start = (root = temporaryFolder()): { root: string; service: Service; line: TestLine } => {
+  const service = createService(root)
+  onTestFinished(() => service.close())
+  return { root, service, line: openLine(service) }
+}
+
+const startWithStudy = async (changes: object = {}) => {
+  const started = start()
+  const { id } = await started.line.ask('studies.create', { design: { ...design, ...changes } })
+  const snapshot = await started.line.ask('study.open', { id })
+  return { ...started, id, snapshot }
+}
+
+/** The snapshot with every event after it applied, as a window does. */
+const applied = (snapshot: StudySnapshot, line: TestLine): StudySnapshot => {
+  const trials = new Map(snapshot.trials.map((row) => [row.number, row]))
+  let { seq, state, front } = snapshot
+  for (const event of line.events()) {
+    if (!('seq' in event) || event.seq <= snapshot.seq) continue
+    expect(event.seq).toBe(++seq)
+    if (event.event === 'trial') trials.set(event.trial.number, event.trial)
+    if (event.event === 'removed') trials.delete(event.trial)
+    if (event.event === 'state') state = event.state
+    if ('front' in event && event.front) front = event.front
+  }
+  return { ...snapshot, seq, state, front, trials: [...trials.values()] }
+}
+
+const reaches = (line: TestLine, id: string, state: string): Promise<void> =>
+  expect
+    .poll(() => line.events().findLast((event) => event.event === 'state' && event.id === id), { timeout: 15_000 })
+    .toMatchObject({ state })
+
+describe('a study from nothing to its export', () => {
+  it('trains, tells, maps, exports; a snapshot with its events equals a later snapshot', async () => {
+    const { root, service, line, id, snapshot } = await startWithStudy()
+    expect(snapshot).toMatchObject({
+      id: 'small',
+      name: 'small',
+      seq: 0,
+      state: 'idle',
+      trials: [],
+      target: 'ucaspian',
+    })
+    await line.ask('study.start', { id, workers: 2 })
+    expect(service.isTraining()).toBe(true)
+    expect((await line.refusal('study.start', { id })).message).toMatch(/small is (running|finishing)/)
+    await reaches(line, id, 'finished')
+    expect(service.isTraining()).toBe(false)
+
+    const later = await line.ask('study.open', { id })
+    const seen = applied(snapshot, line)
+    expect(seen.front).toEqual(later.front)
+    const byNumber = (rows: StudySnapshot['trials']) => [...rows].sort((a, b) => a.number - b.number)
+    expect(byNumber(seen.trials)).toEqual(byNumber(later.trials))
+    expect(later.trials.map(({ state, reason }) => reason ?? state)).toEqual(Array(4).fill('complete'))
+    expect(later.front.trials.length).toBeGreaterThan(0)
+    expect(line.events().filter(({ event }) => event === 'epoch')).toHaveLength(8)
+
+    const trial = later.front.knee ?? later.front.trials[0]!
+    const detail = await line.ask('trial.detail', { id, trial })
+    expect(detail.parameters).toMatchObject({ epochs: 2, inputSize: 7 })
+    expect(detail.curves).toHaveLength(2)
+    expect(detail.raster!.layers.length).toBeGreaterThan(0)
+    expect(detail.confusion!.flat().reduce((a, b) => a + b)).toBe(100)
+    expect(detail.testError).toBeTypeOf('number')
+
+    const mapping = await line.ask('trial.map', { id, trial, target: 'ucaspian' })
+    expect(mapping).toMatchObject({ target: 'ucaspian', fits: true })
+    const { folder, files } = await line.ask('trial.export', { id, trial, target: 'ucaspian' })
+    for (const name of files) expect(existsSync(join(root, id, folder, name)), name).toBe(true)
+    const file = await line.ask('trial.file', { id, trial, target: 'ucaspian', name: 'report.json' })
+    expect(file.text).toContain('"target"')
+
+    const { text } = await line.ask('study.table', { id, format: 'csv' })
+    expect(text.split('\n')).toHaveLength(5)
+    const [listed] = await line.ask('studies.list', {})
+    expect(listed).toMatchObject({ id, state: 'finished', trials: 4, complete: 4, failed: 0 })
+    expect(listed!.hypervolume).toBe(later.front.hypervolume)
+  })
+
+  it('what is listed of open studies is listed of closed ones too', async () => {
+    const { root, service, line, id } = await startWithStudy()
+    await line.ask('study.start', { id })
+    await reaches(line, id, 'finished')
+    const open = await line.ask('studies.list', {})
+    await service.close()
+    const closed = await start(root).line.ask('studies.list', {})
+    expect(closed.map((study) => ({ ...study, changed: 0 }))).toEqual(open.map((study) => ({ ...study, changed: 0 })))
+  })
+})
+
+describe('steering', () => {
+  const long = { fixed: { ...fixed, epochs: 60 } }
+
+  it('stop ends within a batch; what was cut off waits and is trained again', async () => {
+    const { line, id } = await startWithStudy(long)
+    await line.ask('study.start', { id, workers: 1 })
+    await expect.poll(() => line.events().some(({ event }) => event === 'epoch'), { timeout: 10_000 }).toBe(true)
+    const started = performance.now()
+    await line.ask('study.stop', { id })
+    expect(performance.now() - started).toBeLessThan(250)
+    await reaches(line, id, 'idle')
+    const { trials } = await line.ask('study.open', { id })
+    expect(trials).toMatchObject([{ number: 0, state: 'waiting' }])
+    await line.ask('study.start', { id, workers: 1 })
+    await expect
+      .poll(async () => (await line.ask('study.open', { id })).trials[0]!.state, { timeout: 10_000 })
+      .toBe('running')
+  })
+
+  it('pause lets trials finish; a start while pausing goes on', async () => {
+    const { line, id } = await startWithStudy()
+    expect((await line.refusal('study.pause', { id })).message).toBe('small is not running')
+    await line.ask('study.start', { id, workers: 1 })
+    await line.ask('study.pause', { id })
+    await line.ask('study.start', { id })
+    await line.ask('study.pause', { id })
+    await reaches(line, id, 'idle')
+    const { trials } = await line.ask('study.open', { id })
+    expect(trials.filter(({ state }) => state !== 'complete')).toEqual([])
+    expect(trials.length).toBeLessThan(4)
+  })
+
+  it('a larger budget is trained to, given while it runs or after', async () => {
+    const { line, id } = await startWithStudy({ budget: { trials: 2 } })
+    await line.ask('study.start', { id, workers: 1 })
+    await line.ask('study.budget', { id, trials: 3 })
+    await expect
+      .poll(async () => (await line.ask('studies.list', {}))[0], { timeout: 15_000 })
+      .toMatchObject({ state: 'finished', complete: 3 })
+    await line.ask('study.budget', { id, trials: 4 })
+    await line.ask('study.start', { id })
+    await expect
+      .poll(async () => (await line.ask('studies.list', {}))[0], { timeout: 15_000 })
+      .toMatchObject({ state: 'finished', complete: 4 })
+  })
+
+  it('guesses are trained first; impossible ones are refused', async () => {
+    const { line, id, snapshot } = await startWithStudy({ budget: { trials: 1 } })
+    expect(Object.keys(snapshot.space)).toEqual(['hidden'])
+    const parameters = { hidden: 11 }
+    const refusal = async (given: Record<string, number | string | boolean>): Promise<string> =>
+      (await line.refusal('study.enqueue', { id, parameters: given })).message
+    expect(await refusal({})).toBe('guess: hidden is missing')
+    expect(await refusal({ ...parameters, hidden: 41 })).toBe('guess: hidden is 41')
+    expect(await refusal({ ...parameters, hidden: 'many' })).toBe('guess: hidden is many')
+    expect(await refusal({ ...parameters, constructor: 1 })).toBe('guess: "constructor" is not searched here')
+    expect(await line.ask('study.enqueue', { id, parameters })).toEqual({ trial: 0 })
+    await line.ask('study.start', { id })
+    await reaches(line, id, 'finished')
+    const { trials } = await line.ask('study.open', { id })
+    expect(trials).toMatchObject([{ number: 0, state: 'complete', parameters: { hidden: 11 } }])
+    expect(await line.ask('trial.retry', { id, trial: 0 })).toEqual({ trial: 1 })
+  })
+
+  it('a removed trial is gone from rows, front and table of the search, and one that waits is never trained', async () => {
+    const { root, line, id } = await startWithStudy()
+    await line.ask('study.start', { id })
+    await reaches(line, id, 'finished')
+    const { front } = await line.ask('study.open', { id })
+    const trial = front.trials[0]!
+    await line.ask('trial.remove', { id, trial })
+    const { trial: waiting } = await line.ask('trial.retry', {
+      id,
+      trial: front.trials.at(-1)! === trial ? 1 : front.trials.at(-1)!,
+    })
+    await line.ask('trial.remove', { id, trial: waiting })
+    const after = await line.ask('study.open', { id })
+    expect(after.trials.map(({ number }) => number)).not.toContain(trial)
+    expect(after.front.trials).not.toContain(trial)
+    expect((await line.refusal('trial.detail', { id, trial })).message).toContain(`has no trial ${trial}`)
+    const store = openStore(join(root, id, 'study.db'), { readOnly: true })
+    onTestFinished(() => store.close())
+    expect(store.trial(waiting)).toMatchObject({ state: 'failed', userAttributes: { removed: true } })
+  })
+})
+
+describe('the list', () => {
+  it('a copy, a removed study and its return', async () => {
+    const { root, line, id } = await startWithStudy()
+    const { id: copy } = await line.ask('studies.duplicate', { id })
+    expect(copy).toBe('small-copy')
+    await line.ask('studies.remove', { id })
+    expect((await line.ask('studies.list', {})).map((study) => study.id)).toEqual([copy])
+    await line.ask('studies.restore', { id })
+    expect((await line.ask('study.open', { id })).name).toBe('small')
+    expect(existsSync(join(root, '.trash', id))).toBe(false)
+    expect((await line.refusal('studies.restore', { id })).message).toBe('There is no removed study small')
+  })
+
+  it('a damaged study is listed with what is wrong, and can be removed', async () => {
+    const { root, line, id } = await startWithStudy()
+    await line.ask('studies.create', { design })
+    writeFileSync(join(root, 'small-2', 'design.json'), '{')
+    const listed = await line.ask('studies.list', {})
+    expect(listed.find((study) => study.id === 'small-2')).toMatchObject({ state: 'broken', problem: /JSON/ })
+    expect((await line.refusal('study.open', { id: 'small-2' })).kind).toBe('input')
+    await line.ask('studies.remove', { id: 'small-2' })
+    expect((await line.ask('studies.list', {})).map((study) => study.id)).toEqual([id])
+  })
+
+  it('a study that another process holds is neither opened nor removed', async () => {
+    const { root, line } = start()
+    const { id } = await line.ask('studies.create', { design })
+    const lock = lockFolder(join(root, id))
+    onTestFinished(() => lock.release())
+    for (const method of ['study.open', 'studies.remove'])
+      expect(await line.refusal(method, { id })).toMatchObject({ kind: 'input', message: /is in use by process/ })
+  })
+
+  it.each(['..', '.', '.trash', 'a/b', '../small', 'small/../small', 'small\0', '', ' '])(
+    '%j is no study',
+    async (id) => {
+      const { line } = await startWithStudy()
+      for (const method of ['study.open', 'studies.remove', 'studies.restore', 'studies.duplicate'])
+        expect((await line.refusal(method, { id })).kind).toBe('input')
+    },
+  )
+})
+
+it('a draft comes back as it was left', async () => {
+  const { root, line } = start()
+  expect(await line.ask('draft.load', {})).toBeNull()
+  await line.ask('draft.save', { draft: { ...design, name: 'half' } })
+  expect(await line.ask('draft.load', {})).toEqual({ ...design, name: 'half' })
+  expect(JSON.parse(readFileSync(join(root, '.draft.json'), 'utf8'))).toHaveProperty('name', 'half')
+})
+
+it('the catalog names what a set-up can choose, and its example is a design that works', async () => {
+  const { line } = start()
+  const catalog = await line.ask('catalog', {})
+  expect(catalog.targets.map(({ name }) => name)).toContain('ucaspian')
+  const setUp = await line.ask('setUp', { design: catalog.example })
+  expect(setUp.feasibleShare).toBeGreaterThan(0)
+  expect(setUp.parameters.map(({ name }) => name)).toContain('hidden')
+  expect(await line.refusal('setUp', { design: { name: 'x' } })).toMatchObject({ kind: 'input' })
+})
