@@ -98,6 +98,9 @@ export const withinBrushes = (
   )
 }
 
+/** "Energy per inference" has no room above an axis. */
+const shortTitle = (title: string): string => title.replace(/ per .*/, '')
+
 /** Where the axes stand, in px. */
 export const parallelFrame = (width: number, height: number, count: number) => {
   const [left, right, top, bottom] = [54, width - 54, 58, height - 44]
@@ -151,8 +154,8 @@ export const parallelChart = ({ trials, dimensions, members, brushes, brushed }:
         return [
           line(x, frame.top, x, frame.bottom, { stroke: 'ink-3' }),
           ...(i % 2 === 0 || dimensions.length < 10
-            ? [text(x, 22, dimension.title, { anchor: 'middle', strong: true, fill: 'ink', size: 11 })]
-            : [text(x, 12, dimension.title, { anchor: 'middle', strong: true, fill: 'ink', size: 11 })]),
+            ? [text(x, 22, shortTitle(dimension.title), { anchor: 'middle', strong: true, fill: 'ink', size: 11 })]
+            : [text(x, 12, shortTitle(dimension.title), { anchor: 'middle', strong: true, fill: 'ink', size: 11 })]),
           text(x, 35, dimension.unit, { anchor: 'middle', size: 10, fill: 'ink-3' }),
           ...dimension.labels.map(([share, words]) =>
             text(x + 5, y(share) + (share === 0 ? -3 : share === 1 ? -5 : 4), words, { size: 10, halo: true }),
