@@ -70,5 +70,29 @@ export default tseslint.config(
     files: ['host/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: noRooms('electron', 'renderer') }] },
   },
+  {
+    files: ['renderer/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            noNode,
+            ...noRooms(
+              'hardware',
+              'host',
+              'electron',
+              'core/data',
+              'core/network',
+              'core/engine',
+              'core/training',
+              'core/search',
+              'core/study',
+            ),
+          ],
+        },
+      ],
+    },
+  },
   { files: ['*.config.*', 'electron/**/*.ts'], rules: { 'no-restricted-exports': 'off' } },
 )

@@ -1,4 +1,5 @@
-// Test projects: unit (fast, no child process), slow (short form of kills and whole runs), interop (Python peers), long (full counts).
+// Test projects: unit (fast, no child process), slow (short form of kills and whole runs), e2e (the window in Chromium),
+// interop (Python peers), long (full counts).
 import { defineConfig } from 'vitest/config'
 
 const project = (name: string, include: string[], testTimeoutMs: number) => ({
@@ -8,8 +9,9 @@ const project = (name: string, include: string[], testTimeoutMs: number) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['tests/{core,hardware,host,build}/**/*.test.ts'], 20_000),
+      project('unit', ['tests/{core,hardware,host,build,renderer}/**/*.test.ts'], 20_000),
       project('slow', ['tests/slow/**/*.test.ts'], 480_000),
+      project('e2e', ['tests/e2e/**/*.test.ts'], 240_000),
       project('interop', ['tests/interop/**/*.test.ts'], 900_000),
     ],
   },

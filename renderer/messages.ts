@@ -135,7 +135,7 @@ export const messages = {
     emptyTitle: 'No study yet',
     empty:
       'One row a study will stand here: its state, the best of each objective, its hypervolume. The example searches small networks that read digits on a µCaspian chip; it takes some minutes, and needs nothing else.',
-    columns: ['Study', 'State', 'Trials', 'Best of each objective', 'Hypervolume', 'Changed', 'Actions'],
+    columns: ['Study', 'State', 'Trials', 'Best of each objective', 'Hypervolume (raw)', 'Changed', 'Actions'],
     open: (name: string) => `Open ${name}`,
     duplicate: (name: string) => `Duplicate ${name}`,
     duplicateShort: 'Duplicate',

@@ -46,12 +46,13 @@ export const lanesOf = (trials: readonly TrialRow[], now: number, from: number):
 export const workersChart = ({ trials, now }: WorkersData): Chart => {
   const times = trials.flatMap(({ started, ended }) => [started ?? now, ended ?? started ?? now])
   const isLive = trials.some(({ state }) => state === 'running')
-  const end = isLive || times.length === 0 ? now : times.reduce((a, b) => Math.max(a, b))
+  // the window's clock may lag behind the service's
+  const end = times.reduce((a, b) => Math.max(a, b), isLive || times.length === 0 ? now : 0)
   const start = Math.max(
     end - window,
     times.reduce((a, b) => Math.min(a, b), end),
   )
-  const lanes = lanesOf(trials, now, start)
+  const lanes = lanesOf(trials, end, start)
   const m = messages.workers
   const spent = ({ started, ended }: TrialRow): string =>
     started === undefined ? '–' : duration((ended ?? now) - started)

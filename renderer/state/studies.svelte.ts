@@ -14,7 +14,8 @@ export const studies = {
   },
 }
 
-const refresh = async (): Promise<void> => {
+/** Asks again: what trials a running study has is told to nobody who has not opened it. */
+export const refresh = async (): Promise<void> => {
   list = (await attempt(() => call('studies.list', {}))) ?? list
 }
 
