@@ -1,7 +1,6 @@
 /** The front: all trials of two objectives, the line through the best, what they dominate, the knee, the reference. */
-import type { Front, TrialRow } from '../../core/contract/views.ts'
+import type { Front, ObjectiveInfo, TrialRow } from '../../core/contract/views.ts'
 import { completeOf, heading, valuesInWords, type Display } from '../model/objective.ts'
-import type { ObjectiveInfo } from '../../core/contract/views.ts'
 import { messages } from '../messages.ts'
 import { axes, axisOf, boxOf } from './axis.ts'
 import { rampOf } from './ramp.ts'

@@ -51,15 +51,19 @@ export const fixedValueOf = (draft: Draft, { name, value }: ParameterInfo): Para
 
 /** Another target brings another neuron with parameters of its own: only what every neuron has is kept. */
 export const aimedAt = (draft: Draft, target: string | undefined, objectives: readonly ObjectiveInfo[]): Draft => {
-  const { target: _, constraints, space: __, fixed, ...rest } = draft
   const homeless = new Set(objectives.filter(({ needsTarget }) => needsTarget).map(({ name }) => name))
   const kept = draft.objectives.filter((objective) => target !== undefined || !homeless.has(nameOf(objective)))
-  const epochs = fixed?.['epochs']
+  const { name, dataset, algorithm, budget, constraints = { fits: true } } = draft
+  const epochs = draft.fixed?.['epochs']
   return {
-    ...rest,
+    name,
+    dataset,
+    algorithm,
+    budget,
+    ...(draft.seed !== undefined && { seed: draft.seed }),
     ...(epochs !== undefined && { fixed: { epochs } }),
     objectives: kept.length > 0 ? kept : ['error'],
-    ...(target !== undefined && { target, constraints: constraints ?? { fits: true } }),
+    ...(target !== undefined && { target, constraints }),
   }
 }
 

@@ -1,0 +1,116 @@
+/** Words of the charts: their sentences, titles and labels. */
+import { plural } from './plural.ts'
+
+export const chartsWords = {
+  history: {
+    sentence: (title: string, count: number, best: string | undefined, number: number | undefined) =>
+      `${title} of ${plural(count, 'complete trial')} in their order.${best ? ` The best is ${best}, of trial #${number}.` : ''}`,
+    empty: 'The first complete trial will stand here.',
+    toRun: 'still to run',
+    best: (words: string) => `best ${words}`,
+  },
+  hypervolume: {
+    title: 'Hypervolume',
+    share: 'Share of the reference box (%)',
+    axis: 'Complete trials',
+    sentence: (count: number, last: string | undefined) =>
+      last === undefined
+        ? 'No hypervolume yet.'
+        : `Hypervolume after each of ${plural(count, 'complete trial')}; now ${last}.`,
+    empty: 'It is known once the reference point is: after the first design.',
+  },
+  running: {
+    sentence: (trial: number, done: number, all: number, error: string | undefined) =>
+      `Trial #${trial}, epoch ${done} of ${all}${error ? `, validation error ${error} %` : ''}.`,
+    epoch: 'Epoch',
+    error: 'Validation error (%)',
+  },
+  workers: {
+    sentence: (lanes: number, trials: number, span: string) =>
+      `${plural(lanes, 'worker')} trained ${plural(trials, 'trial')} in ${span}.`,
+    worker: (n: number) => `Worker ${n}`,
+    took: 'Took',
+    now: 'now',
+    end: 'end',
+    empty: 'Bars stand here once a trial has begun.',
+  },
+  parallel: {
+    title: 'Parameters and results',
+    sub: 'drag on an axis to brush it; its arrows move it',
+    sentence: (trials: number, parameters: number, front: number) =>
+      `Parallel coordinates of ${plural(trials, 'trial')} over ${plural(parameters, 'parameter')} and the objectives; ${front} on the front are drawn strong.`,
+    earlier: (title: string) => `Move ${title} one place left`,
+    later: (title: string) => `Move ${title} one place right`,
+    clear: 'Clear brushes',
+    importance: 'How much each parameter goes with each objective',
+    importanceSub: 'rank correlation over complete trials: −1 falls with it, +1 rises with it; no more than a hint',
+    importanceSentence: (words: string) => `Rank correlations of parameters with objectives. The strongest: ${words}.`,
+    strongest: (parameter: string, objective: string, value: string) => `${parameter} with ${objective}, ${value}`,
+    importanceEmpty: 'Shown once 8 trials are complete, so that it means something.',
+    emptyTitle: 'No complete trial yet',
+    empty:
+      'One line a trial will run through its parameters and results. The first stands here once a trial is complete.',
+  },
+  curves: {
+    loss: 'Training loss',
+    error: 'Validation error',
+    epoch: 'Epoch',
+    spikes: 'Spikes a sample',
+    sentence: (trial: number, epochs: number, error: string | undefined) =>
+      `Learning curves of trial #${trial} over ${plural(epochs, 'epoch')}${error ? `; validation error ${error} % at the end` : ''}.`,
+    empty: 'The curve stands here after the first epoch.',
+  },
+  raster: {
+    sentence: (label: string, layers: number, spikes: number, words: string) =>
+      `Spikes of a sample of class ${label} in ${plural(layers, 'layer')}: ${spikes} in all; ${words}.`,
+    layer: 'Layer',
+    neurons: 'Neurons',
+    spikes: 'Spikes',
+    rate: 'Spikes a neuron in 100 steps',
+    variation: 'CV of intervals',
+    noVariation: 'CV –',
+    per100: 'per 100 steps',
+    timestep: 'Timestep',
+    count: (neurons: number) => plural(neurons, 'neuron'),
+    silent: (step: number) => `step ${step}: no output has spiked`,
+    tie: (step: number, count: number) => `step ${step}: several lead, ${plural(count, 'spike')} each`,
+    leads: (step: number, name: string, first: number, second: number) =>
+      `step ${step}: ${name} leads, ${plural(first, 'spike')} to ${second}`,
+  },
+  confusion: {
+    sentence: (right: number, all: number, worst: string | undefined) =>
+      `${right} of ${all} validation samples are right.${worst ? ` The commonest mistake: ${worst}.` : ''}`,
+    mistake: (actual: string, told: string, count: number) => `${actual} read as ${told}: ${count}`,
+    actual: 'Actual',
+    told: 'Read as',
+    mixedUp: 'Most often mixed up',
+    none: 'nothing is',
+    diagonal: 'diagonal: % right',
+    others: 'others: mistakes, by ink',
+  },
+  cores: {
+    sentence: (cores: number, fullest: string) => `${plural(cores, 'core')} in use; the fullest is ${fullest} % full.`,
+    core: 'Core',
+    neurons: 'Neurons',
+    synapses: 'Synapses',
+    full: 'In use (%)',
+    named: (id: number) => `core ${id}`,
+    uses: (neurons: string, synapses: string) => `${neurons} neurons, ${synapses} synapses`,
+    occupancy: 'In use',
+    empty: 'There is no placement: a limit is over.',
+  },
+  neuron: {
+    title: 'What the neuron does',
+    integerWords: 'this chip’s neuron adds charge and fires above its threshold; only the surrogate has a shape',
+    srmWords: 'spike response model',
+    psp: 'PSP',
+    pspWords: (felt: string, peak: string) => `one spike in: felt for ${felt} ms, strongest after ${peak}`,
+    refractory: 'Refractory',
+    refractoryWords: (depth: string, back: string) => `after a spike: pushed down by ${depth}, back after ${back} ms`,
+    surrogate: 'Surrogate gradient',
+    surrogateWords: (reach: string) => `learns while within ±${reach} of the threshold`,
+    time: 'Time',
+    membrane: 'Membrane potential',
+    threshold: 'threshold',
+  },
+} as const

@@ -1,0 +1,146 @@
+/** Each chart against its picture: what changes a picture changes a file that one can look at. */
+import { describe, expect, it } from 'vitest'
+import { confusionChart } from '../../../renderer/charts/confusion.ts'
+import { coresChart } from '../../../renderer/charts/cores.ts'
+import { correlationsChart } from '../../../renderer/charts/correlations.ts'
+import { curvesChart } from '../../../renderer/charts/curves.ts'
+import { frontChart, type FrontData } from '../../../renderer/charts/front.ts'
+import { historyChart } from '../../../renderer/charts/history.ts'
+import { hypervolumeChart } from '../../../renderer/charts/hypervolume.ts'
+import { matrixChart } from '../../../renderer/charts/matrix.ts'
+import { neuronChart, pspCurve, refractoryCurve, surrogateCurve } from '../../../renderer/charts/neuron.ts'
+import { dimensionsOf, parallelChart } from '../../../renderer/charts/parallel.ts'
+import { rasterChart } from '../../../renderer/charts/raster.ts'
+import { runningChart } from '../../../renderer/charts/running.ts'
+import type { Chart } from '../../../renderer/charts/scene.ts'
+import { sceneToSvg } from '../../../renderer/charts/svg.ts'
+import { workersChart } from '../../../renderer/charts/workers.ts'
+import { displaysOf } from '../../../renderer/model/objective.ts'
+import { seededRandom } from '../../../core/random.ts'
+import { madeUpStudy, objectives } from '../study.ts'
+
+const study = madeUpStudy(60)
+const displays = displaysOf(objectives, study.trials)
+const members = new Set(study.front.trials)
+const data: FrontData = {
+  trials: study.trials,
+  objectives,
+  displays,
+  front: study.front,
+  x: 2,
+  y: 0,
+  colour: 1,
+  log: true,
+}
+const dimensions = dimensionsOf(study.space, { hidden: 'neurons' }, displays, study.trials)
+const classes = Array.from({ length: 10 }, (_, i) => String(i))
+const points = (from: number) =>
+  Array.from({ length: 8 }, (_, i) => ({
+    epoch: i + 1,
+    trainLoss: from / (i + 1),
+    validationError: from / (i + 2),
+    trainSeconds: 1,
+    spikes: 40,
+  }))
+
+const raster = (() => {
+  const random = seededRandom(3)
+  const layer = (name: string, neurons: number, spikes: number) => ({
+    name,
+    neurons,
+    spikes: Array.from({ length: spikes }, () => [random.integer(20), random.integer(neurons)] as const).sort(
+      (a, b) => a[0] - b[0],
+    ),
+  })
+  return {
+    label: '7',
+    timesteps: 20,
+    layers: [layer('input', 196, 200), layer('hidden', 40, 120), layer('output', 10, 30)],
+  }
+})()
+
+/** Tokens stand for themselves: a golden file shows them where the page would. */
+const named = (token: string): string => `var(--${token})`
+
+const charts: Readonly<Record<string, Chart>> = {
+  front: frontChart(data),
+  'front-linear-brushed': frontChart({
+    ...data,
+    log: false,
+    hidden: new Set(['dominated']),
+    brushed: new Set(study.front.trials.slice(0, 2)),
+  }),
+  'front-empty': frontChart({ ...data, trials: [] }),
+  matrix: matrixChart(data),
+  history: historyChart({
+    trials: study.trials,
+    objective: objectives[0]!,
+    display: displays[0]!,
+    index: 0,
+    members,
+    budget: 80,
+  }),
+  hypervolume: hypervolumeChart({ history: study.history, budget: 80, box: 6e-7 }),
+  running: runningChart({ trial: 59, curve: [0.6, 0.4, 0.3], epochs: 6, all: [0.6, 0.4, 0.3, 0.2] }),
+  workers: workersChart({ trials: study.trials, now: 1_700_000_190 }),
+  curves: curvesChart({ trial: 4, curves: points(0.9), other: { trial: 9, curves: points(0.7) } }),
+  raster: rasterChart({ raster, classes, step: 12 }),
+  confusion: confusionChart({
+    confusion: classes.map((_, i) =>
+      classes.map((_, j) => (i === j ? 95 : (i * 7 + j * 3) % 11 === 0 ? (i + j) % 6 : 0)),
+    ),
+    classes,
+  }),
+  cores: coresChart({
+    cores: Array.from({ length: 7 }, (_, id) => ({ id, neurons: 20 * id, synapses: 300 * id, utilisation: id / 5.5 })),
+  }),
+  psp: neuronChart(pspCurve(10, 60)),
+  refractory: neuronChart(refractoryCurve(1, 2, 10)),
+  surrogate: neuronChart(surrogateCurve(10, 0.5, 1)),
+  parallel: parallelChart({
+    trials: study.trials,
+    dimensions,
+    members,
+    brushes: { hidden: [0.2, 0.7] },
+    brushed: members,
+  }),
+  correlations: correlationsChart({ trials: study.trials, dimensions }),
+}
+
+describe('every chart', () => {
+  it.each(Object.entries(charts))('%s is the picture it was', async (name, chart) => {
+    const scene = chart.draw(720, 420)
+    const held = study.front.knee === null ? [] : (scene.hold?.(study.front.knee) ?? [])
+    await expect(sceneToSvg(scene, held, chart.sentence, named)).toMatchFileSnapshot(`../golden/${name}.svg`)
+  })
+
+  it.each(Object.entries(charts))('%s says its result and has a table of even rows', (_, { sentence, table }) => {
+    expect(sentence).toMatch(/^[\p{Lu}\d].*\.$/su)
+    for (const { cells } of table.rows) expect(cells).toHaveLength(table.columns.length)
+  })
+
+  it.each(Object.entries(charts))('%s draws nothing that is not a number, at any size', (_, chart) => {
+    for (const [width, height] of [
+      [200, 120],
+      [720, 420],
+      [1600, 900],
+    ] as const) {
+      expect(sceneToSvg(chart.draw(width, height), [], '', named)).not.toMatch(/NaN|Infinity|undefined/)
+    }
+  })
+})
+
+describe('the front', () => {
+  it('marks the knee with a ring and hairlines, and knows what lies in a brush', () => {
+    const scene = charts['front']!.draw(720, 420)
+    expect(scene.hold!(study.front.knee!)).toHaveLength(3)
+    expect(scene.hold!(3)).toHaveLength(0)
+    const all = scene.brush!.inside({ left: 0, top: 0, right: 720, bottom: 420 })
+    expect(all.size).toBe(study.trials.filter(({ values }) => values).length)
+  })
+
+  it('keeps failed, pruned and running trials out of the plot', () => {
+    const shown = new Set(charts['front']!.draw(720, 420).places.map(({ trial }) => trial))
+    for (const number of [3, 5, 59]) expect(shown.has(number)).toBe(false)
+  })
+})

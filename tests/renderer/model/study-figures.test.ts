@@ -1,0 +1,136 @@
+/** What the views compute of a study: pace, reference box, trades, ranges, correlations. */
+import { describe, expect, it } from 'vitest'
+import { mistakesOf } from '../../../renderer/charts/confusion.ts'
+import { dimensionsOf, withinBrushes } from '../../../renderer/charts/parallel.ts'
+import { cursorWords, ratesOf } from '../../../renderer/charts/raster.ts'
+import { lanesOf } from '../../../renderer/charts/workers.ts'
+import { rankCorrelation } from '../../../renderer/model/correlation.ts'
+import { completeOf, displaysOf } from '../../../renderer/model/objective.ts'
+import { paceOf, referenceBox, trainedOf } from '../../../renderer/model/pace.ts'
+import { parameterWords, shareOf, valueAt } from '../../../renderer/model/parameter.ts'
+import { differenceWords, neighboursOf, rankOf } from '../../../renderer/model/trades.ts'
+import { madeUpStudy, objectives } from '../study.ts'
+
+const study = madeUpStudy(40)
+const displays = displaysOf(objectives, study.trials)
+const complete = completeOf(study.trials)
+
+describe('pace', () => {
+  it('counts what trained and tells what is left', () => {
+    expect(trainedOf(study.trials)).toBe(39)
+    const now = study.trials[38]!.ended!
+    const { perMinute, secondsLeft } = paceOf(study, now)
+    expect(perMinute).toBeCloseTo(20, 0)
+    expect(secondsLeft).toBeCloseTo(21 * 3, 0)
+    expect(paceOf({ ...study, trials: [] }, now)).toEqual({})
+  })
+
+  it('measures the box from the best of each to the reference point', () => {
+    const least = [0, 1, 2].map((i) => Math.min(...complete.map(({ values }) => values[i]!)))
+    const expected = least.reduce((box, low, i) => box * (study.front.reference![i]! - low), 1)
+    expect(referenceBox(study)).toBeCloseTo(expected, 12)
+    expect(referenceBox({ ...study, front: { ...study.front, reference: null } })).toBeUndefined()
+  })
+})
+
+describe('trades', () => {
+  it('carry their sign, and say points of per cent', () => {
+    expect(differenceWords(displays[0]!, 0.03, 0.025)).toBe('−0.5\u00a0pts')
+    expect(differenceWords(displays[1]!, 8, 9)).toBe('+1\u00a0step')
+    expect(differenceWords(displays[1]!, 8, 10)).toBe('+2\u00a0steps')
+  })
+
+  it('ranks from the best and finds neighbours on the front', () => {
+    const best = complete.reduce((a, b) => (b.values[0]! < a.values[0]! ? b : a))
+    expect(rankOf(complete, 0, best.values[0]!)).toBe(1)
+    const near = neighboursOf(study, best)
+    expect(near.every(({ number }) => study.front.trials.includes(number) && number !== best.number)).toBe(true)
+  })
+})
+
+describe('parameters', () => {
+  it('are read as words, the theory’s names kept', () => {
+    expect(['learningRate', 'windowMs', 'tauRho', 'tauSrMs'].map(parameterWords)).toEqual([
+      'learning rate',
+      'window',
+      'tauRho',
+      'tauSr',
+    ])
+  })
+
+  it('stand in their range and come back', () => {
+    const log = { type: 'float', low: 0.01, high: 1, log: true } as const
+    expect(shareOf(log, 0.1)).toBeCloseTo(0.5)
+    expect(valueAt(log, 0.5)).toBe(0.1)
+    expect(valueAt({ type: 'int', low: 2, high: 10, step: 4 }, 0.6)).toBe(6)
+    expect(valueAt({ type: 'categorical', choices: ['a', 'b', 'c'] }, 0.5)).toBe('b')
+  })
+
+  it('are brushed together; one that does not apply is outside', () => {
+    const dimensions = dimensionsOf(study.space, {}, displays, study.trials)
+    expect(withinBrushes(study.trials, dimensions, {})).toBeUndefined()
+    const within = withinBrushes(study.trials, dimensions, { beta: [0, 1], hidden: [0, 0.5] })!
+    expect(within.size).toBeGreaterThan(0)
+    for (const number of within) expect(study.trials[number]!.parameters['beta']).toBeDefined()
+  })
+})
+
+describe('rank correlation', () => {
+  it('is one for any rising relation, its negative for a falling one, nothing for a constant', () => {
+    expect(rankCorrelation([1, 2, 3, 4], [1, 10, 100, 1e6])).toBeCloseTo(1)
+    expect(rankCorrelation([1, 2, 3, 4], [4, 3, 2, 1])).toBeCloseTo(-1)
+    expect(rankCorrelation([1, 1, 1], [1, 2, 3])).toBe(0)
+    expect(rankCorrelation([1, 1, 2, 2], [1, 2, 3, 4])).toBeCloseTo(0.894, 3)
+  })
+})
+
+describe('a trial’s pictures', () => {
+  it('put bars in as few lanes as there were workers', () => {
+    const lanes = lanesOf(study.trials, 1_700_000_200, 0)
+    // a trial starts every 3 s and takes 5 s; the one that still runs is in a lane of its own time
+    expect(lanes).toHaveLength(2)
+    for (const lane of lanes)
+      lane.slice(1).forEach((bar, i) => expect(bar.from).toBeGreaterThanOrEqual(lane[i]!.to - 0.1))
+  })
+
+  it('name who leads at the cursor', () => {
+    const spikes = [
+      [1, 7],
+      [2, 7],
+      [3, 1],
+    ] as const
+    const raster = { label: '7', timesteps: 5, layers: [{ name: 'output', neurons: 10, spikes }] }
+    expect(cursorWords(raster, 0, [])).toBe('step 0: no output has spiked')
+    expect(cursorWords(raster, 5, [])).toBe('step 5: 7 leads, 2 spikes to 1')
+  })
+
+  it('give rates and the variation of intervals', () => {
+    const regular = {
+      name: 'l',
+      neurons: 2,
+      spikes: [
+        [0, 0],
+        [2, 0],
+        [4, 0],
+        [6, 0],
+      ] as const,
+    }
+    expect(ratesOf(regular, 10)).toEqual({ rate: 20, variation: 0 })
+    expect(ratesOf({ ...regular, spikes: [] }, 10).variation).toBeUndefined()
+  })
+
+  it('list the commonest mistakes first, none of them right', () => {
+    expect(
+      mistakesOf(
+        [
+          [9, 1],
+          [3, 8],
+        ],
+        ['cat', 'dog'],
+      ),
+    ).toEqual([
+      expect.objectContaining({ actual: 'dog', told: 'cat', count: 3 }),
+      expect.objectContaining({ actual: 'cat', told: 'dog', count: 1 }),
+    ])
+  })
+})
