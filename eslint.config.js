@@ -12,7 +12,7 @@ const clockAndChance = [
 ]
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'studies/', '.venv*/', '.cache/'] },
+  { ignores: ['dist/', 'node_modules/', 'studies/', '.venv*/', '.cache/', 'dist-offline/'] },
   ...tseslint.configs.recommended,
   {
     rules: {
