@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { kernelTiles } from './kernel-tiles.mjs'
 
 const inProject = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const folder = inProject('core/engine/wasm/kernels')
+const tiles = `${folder}/tiles.ts`
 const output = inProject('core/engine/wasm/compiled-kernels.ts')
 
 /** Hash of everything the bytes depend on: sources and this script. */
@@ -39,7 +41,8 @@ const compile = async (more) => {
 /** Writes compiled-kernels.ts unless it is that of the sources as they are. */
 export const buildKernels = async () => {
   const hash = kernelSourceHash()
-  if (existsSync(output) && readFileSync(output, 'utf8').includes(hash)) return
+  if (existsSync(tiles) && existsSync(output) && readFileSync(output, 'utf8').includes(hash)) return
+  writeFileSync(tiles, kernelTiles)
   const plain = await compile(['--bindings', 'raw'])
   const relaxed = await compile(['--enable', 'relaxed-simd'])
   const functions = [...plain.types.matchAll(/export function (.+);/g)].map(([, signature]) => signature)

@@ -12,8 +12,8 @@ import { chooseEngine, findGpu, type Contest, type EngineChoice } from './gpu.ts
 /** The engines of the CPU by the word that stands in a study's record. */
 export const cpuEngines = {
   reference: compileReference,
-  'wasm-plain': compileWith('plain'),
-  'wasm-relaxed': compileWith('relaxed'),
+  'wasm-plain': compileWith('plain', () => performance.now()),
+  'wasm-relaxed': compileWith('relaxed', () => performance.now()),
 } as const satisfies Record<string, Compile>
 
 export type CpuEngineName = keyof typeof cpuEngines

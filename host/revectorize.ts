@@ -1,6 +1,6 @@
 /** V8's pass that pairs 128-bit operations to 256-bit ones: tried once, checked bit for bit, kept where it is faster. */
 import { setFlagsFromString } from 'node:v8'
-import type { KernelBuild } from '../core/engine/wasm/memory.ts'
+import type { KernelBuild } from '../core/engine/wasm/kernel-code.ts'
 import { probeKernels, type Probe } from '../core/engine/wasm/probe.ts'
 
 const flag = 'experimental-wasm-revectorize'
@@ -26,7 +26,13 @@ const thisMachine: Trial = {
   architecture: process.arch,
   node: Number(process.versions.node.split('.')[0]),
   setFlag: (isOn) => setFlagsFromString(isOn ? `--${flag}` : `--no-${flag}`),
-  probe: (build, salt) => probeKernels(build, salt, probeSeconds, seconds),
+  probe: (build, salt) => {
+    // what the optimising compiler makes of every kernel is to be seen, at once
+    setFlagsFromString('--no-liftoff')
+    const probe = probeKernels(build, salt, probeSeconds, seconds)
+    setFlagsFromString('--liftoff')
+    return probe
+  },
 }
 
 const isEqual = (a: Uint32Array, b: Uint32Array): boolean =>

@@ -1,7 +1,7 @@
 /** `doctor`: what this machine has, what was chosen and why, what is missing and how to get it. */
 import { availableParallelism, totalmem } from 'node:os'
 import type { Command } from 'commander'
-import { supportedBuild } from '../../core/engine/wasm/memory.ts'
+import { supportedBuild } from '../../core/engine/wasm/kernel-code.ts'
 import { listDatasets } from '../datasets.ts'
 import { packageVersion } from '../package.ts'
 import { findGpu } from '../gpu.ts'
