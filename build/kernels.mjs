@@ -9,16 +9,12 @@ const folder = inProject('core/engine/wasm/kernels')
 const tiles = `${folder}/tiles.ts`
 const output = inProject('core/engine/wasm/compiled-kernels.ts')
 
-/** Hash of everything the bytes depend on: sources and this script. */
+/** Hash of everything the bytes depend on: sources, tiles and this script. */
 export const kernelSourceHash = () => {
-  const files = [
-    ...readdirSync(folder)
-      .sort()
-      .map((name) => `${folder}/${name}`),
-    fileURLToPath(import.meta.url),
-  ]
-  const hash = createHash('sha256')
-  for (const file of files) hash.update(readFileSync(file))
+  const sources = readdirSync(folder).map((name) => `${folder}/${name}`)
+  const kept = sources.filter((file) => file !== tiles).sort()
+  const hash = createHash('sha256').update(kernelTiles)
+  for (const file of [...kept, fileURLToPath(import.meta.url)]) hash.update(readFileSync(file))
   return hash.digest('hex')
 }
 
