@@ -2,21 +2,19 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { kernelTiles } from './kernel-tiles.mjs'
 
 const inProject = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const folder = inProject('core/engine/wasm/kernels')
+const tiles = `${folder}/tiles.ts`
 const output = inProject('core/engine/wasm/compiled-kernels.ts')
 
-/** Hash of everything the bytes depend on: sources and this script. */
+/** Hash of everything the bytes depend on: sources, tiles and this script. */
 export const kernelSourceHash = () => {
-  const files = [
-    ...readdirSync(folder)
-      .sort()
-      .map((name) => `${folder}/${name}`),
-    fileURLToPath(import.meta.url),
-  ]
-  const hash = createHash('sha256')
-  for (const file of files) hash.update(readFileSync(file))
+  const sources = readdirSync(folder).map((name) => `${folder}/${name}`)
+  const kept = sources.filter((file) => file !== tiles).sort()
+  const hash = createHash('sha256').update(kernelTiles)
+  for (const file of [...kept, fileURLToPath(import.meta.url)]) hash.update(readFileSync(file))
   return hash.digest('hex')
 }
 
@@ -39,7 +37,8 @@ const compile = async (more) => {
 /** Writes compiled-kernels.ts unless it is that of the sources as they are. */
 export const buildKernels = async () => {
   const hash = kernelSourceHash()
-  if (existsSync(output) && readFileSync(output, 'utf8').includes(hash)) return
+  if (existsSync(tiles) && existsSync(output) && readFileSync(output, 'utf8').includes(hash)) return
+  writeFileSync(tiles, kernelTiles)
   const plain = await compile(['--bindings', 'raw'])
   const relaxed = await compile(['--enable', 'relaxed-simd'])
   const functions = [...plain.types.matchAll(/export function (.+);/g)].map(([, signature]) => signature)

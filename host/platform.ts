@@ -6,13 +6,14 @@ import { compileGpu } from '../core/engine/gpu/program.ts'
 import type { Compile } from '../core/engine/program.ts'
 import { compileReference } from '../core/engine/reference.ts'
 import { compileWith, supportedBuild } from '../core/engine/wasm/program.ts'
+import { wideVectors } from './revectorize.ts'
 import { chooseEngine, findGpu, type Contest, type EngineChoice } from './gpu.ts'
 
 /** The engines of the CPU by the word that stands in a study's record. */
 export const cpuEngines = {
   reference: compileReference,
-  'wasm-plain': compileWith('plain'),
-  'wasm-relaxed': compileWith('relaxed'),
+  'wasm-plain': compileWith('plain', () => performance.now()),
+  'wasm-relaxed': compileWith('relaxed', () => performance.now()),
 } as const satisfies Record<string, Compile>
 
 export type CpuEngineName = keyof typeof cpuEngines
@@ -33,6 +34,10 @@ export const cpuEngine = (): EngineChoice & { readonly name: CpuEngineName } => 
   const fused = build === 'relaxed' ? ', fused multiply-add' : ''
   return { name: `wasm-${build}`, reason: `float32 on WebAssembly SIMD${fused}, visits active inputs only` }
 }
+
+/** Sets up the process for an engine, in the main thread before kernels are compiled; true: with 256-bit vectors. */
+export const prepareEngine = (name: string): boolean =>
+  (name === 'wasm-plain' && wideVectors('plain').used) || (name === 'wasm-relaxed' && wideVectors('relaxed').used)
 
 /** The words users write for an engine: `wasm` is the best build for this CPU. */
 export const engineWords = ['reference', 'wasm', 'gpu'] as const

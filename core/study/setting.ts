@@ -15,10 +15,10 @@ import {
   completed,
   numberOf,
   searchSpace,
+  windowSteps,
   type DataTraits,
   type ParameterDocs,
 } from '../training/parameters.ts'
-import { windowSteps } from '../training/slayer.ts'
 import type { Design, Run } from './design.ts'
 import { foresee, objectiveDoc, type Foreseen } from './objectives.ts'
 

@@ -70,3 +70,8 @@ export interface Algorithm {
   /** Trains; ends early without a further report when the signal says so. */
   train(network: Network, parameters: Parameters, data: TrainingData, options: TrainOptions): AsyncIterable<EpochReport>
 }
+
+/** Training came to nothing for a reason of its own: the trial failed, the study goes on. */
+export class TrainingFailed extends Error {
+  override readonly name = 'TrainingFailed'
+}

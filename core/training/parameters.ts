@@ -229,3 +229,7 @@ export const numberOf = (parameters: Parameters, name: string): number => {
   if (typeof value !== 'number') throw new Error(`parameter ${name} is ${String(value)}`)
   return value
 }
+
+/** Steps in which input is shown. */
+export const windowSteps = (parameters: Parameters): number =>
+  Math.max(1, Math.round(numberOf(parameters, 'windowMs') / numberOf(parameters, 'stepMs')))

@@ -6,18 +6,14 @@ import { denseNetwork, denseShape, pipelineSteps, type DenseOutline } from '../n
 import { shuffle } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
 import { schedules, type ScheduleName } from './schedules.ts'
-import type { Algorithm, Task } from './algorithm.ts'
+import { TrainingFailed, type Algorithm, type Task } from './algorithm.ts'
 import { evaluate } from './evaluate.ts'
 import { deltaKernel, numSpikes } from './losses.ts'
 import { optimisers, type OptimiserName } from './optimisers.ts'
-import { encodingParameters, neuronParameters, numberOf, slayerParameters } from './parameters.ts'
+import { encodingParameters, neuronParameters, numberOf, slayerParameters, windowSteps } from './parameters.ts'
 
 /** SLAYER's published settings belong to a threshold of 10: on chips, weights are trained in tenths of the threshold. */
 const referenceThreshold = 10
-
-/** Steps in which input is shown. */
-export const windowSteps = (parameters: Parameters): number =>
-  Math.max(1, Math.round(numberOf(parameters, 'windowMs') / numberOf(parameters, 'stepMs')))
 
 const outlineOf = (parameters: Parameters, { inputs, classes, neuron }: Task): DenseOutline => {
   const sizes = [numberOf(parameters, 'hidden'), classes]
@@ -123,9 +119,4 @@ export const slayer: Algorithm = {
       await program.dispose()
     }
   },
-}
-
-/** Training came to nothing for a reason of its own: the trial failed, the study goes on. */
-export class TrainingFailed extends Error {
-  override readonly name = 'TrainingFailed'
 }

@@ -1,5 +1,11 @@
 /** How fast the engine's two workhorses go, beside the peak of the machine's own arithmetic. */
-import { createMemory, supportedBuild, type KernelBuild } from '../../core/engine/wasm/memory.ts'
+import {
+  compileKernels,
+  supportedBuild,
+  withFastestTile,
+  type KernelBuild,
+} from '../../core/engine/wasm/kernel-code.ts'
+import { createMemory } from '../../core/engine/wasm/memory.ts'
 import { sizeOf } from '../../core/network/geometry.ts'
 import { seededRandom } from '../../core/random.ts'
 import { cpuEngines, type CpuEngineName } from '../platform.ts'
@@ -40,8 +46,9 @@ const gemmRate = (build: KernelBuild, seconds: number): number => {
   const stride = 4 * n
   const [left, right, out] = [0, 1, 2].map((i) => 64 + i * n * stride) as [number, number, number]
   const end = 64 + 3 * n * stride
-  const memory = createMemory(build, end, end)
-  const multiply = () => memory.kernels.multiply(out, stride, left, stride, right, stride, n, stride, 0, n)
+  const code = withFastestTile(compileKernels(build), () => performance.now())
+  const memory = createMemory(code, end, end)
+  const multiply = () => memory.kernels.multiply(out, stride, left, stride, right, stride, n, stride, n, memory.tile)
   const rate = rateOf(2 * n ** 3, multiply, seconds)
   memory.release()
   return rate

@@ -3,6 +3,7 @@ import { sizeOf } from '../../network/geometry.ts'
 import type { Synapse } from '../../network/synapse.ts'
 import type { Optimiser } from '../update.ts'
 import type { Arrangement } from './arrangement.ts'
+import { placeFrameProduct } from './frame-product.ts'
 import type { Arena } from './memory.ts'
 import type { Synapses } from './synapses.ts'
 import { placeBias, placeMatrix, updateByGradient, type WeightMatrix } from './weights.ts'
@@ -48,7 +49,6 @@ export const placeConv = (
   optimiser: Optimiser | undefined,
 ): Synapses => {
   const { conv } = synapse
-  const [kernelHeight, kernelWidth] = conv.kernelSize
   const [, height, width] = conv.from
   const area = height * width
   const inChannels = from.channels!
@@ -57,16 +57,17 @@ export const placeConv = (
   const bias = synapse.bias && placeBias(arena, synapse.bias, optimiser)
   const kernelBytes = weight.rows * weight.stride
   const pixelBytes = weight.stride
-  const haloBytes = (height + kernelHeight - 1) * (width + kernelWidth - 1) * pixelBytes
 
-  const geometry = arena.take(4 * 12)
+  const geometry = arena.take(4 * 14)
   const pixels = arena.take(4 * (frames * area + 1))
-  const halo = arena.take(haloBytes)
   // where groups keep channels apart, the weights between them do not exist
   const existing = conv.groups > 1 ? arena.take(kernelBytes) : 0
   const zeros = arena.share('zeros', pixelBytes)
-  const pieces = arena.share('pieces', 12 * kernelHeight)
+  const pieces = arena.share('pieces', 12 * conv.kernelSize[0])
   const otherWeights = arena.share('kernel', kernelBytes)
+  const shape = { height, width, kernelSize: conv.kernelSize, inner: outChannels, outer: inChannels }
+  const back = placeFrameProduct(arena, () => otherWeights.at, shape, frames)
+  const halo = arena.take(sizeOf(back.halo) * pixelBytes)
   const ends = arena.share('channel ends', 4 * (inChannels + 1))
   const place = arena.share('channel places', from.stride)
   const placeValue = arena.share('channel values', from.stride)
@@ -89,8 +90,10 @@ export const placeConv = (
         ...conv.kernelSize,
         ...conv.stride,
         ...conv.padding,
+        ...back.halo,
       ]
       memory.words(geometry, numbers.length).set(numbers)
+      back.prepare(memory)
       if (!existing) return
       const factors = memory.floats(existing, kernelBytes / 4)
       weight.places.forEach((at) => (factors[at] = 1))
@@ -119,26 +122,35 @@ export const placeConv = (
         k.gatherFrames(current, to.stride, start, pieces.at, weight.at, pixels, index, value, geometry, first, last)
       }
     },
-    backward(k, _, gradient, inputs, rows, rule) {
-      if (inputs) k.turnWeights(weight.at, otherWeights.at, geometry)
+    startBack(memory, inputs) {
+      const { kernels: k } = memory
       k.clear(weight.gradient, kernelBytes)
-      for (let frame = 0; frame < rows; frame++) {
-        k.fillHalo(gradient + frame * to.stride, halo, geometry)
-        k.addWeightGradient(
-          weight.gradient,
-          halo,
-          pixels,
-          list.index,
-          list.value,
-          geometry,
-          frame,
-          ends.at,
-          place.at,
-          placeValue.at,
-          pieces.at,
-        )
-        if (inputs) k.convolveBack(inputs + frame * from.stride, halo, otherWeights.at, geometry)
-      }
+      if (!inputs) return
+      k.turnWeights(weight.at, otherWeights.at, geometry)
+      back.refresh(memory)
+    },
+    backRow(memory, gradient, inputs, row) {
+      const { kernels: k } = memory
+      const { index, value } = list
+      k.fillHalo(gradient + row * to.stride, halo, geometry)
+      k.addWeightGradient(
+        weight.gradient,
+        halo,
+        pixels,
+        index,
+        value,
+        geometry,
+        row,
+        ends.at,
+        place.at,
+        placeValue.at,
+        pieces.at,
+      )
+      if (inputs) back.add(memory, halo, inputs + row * from.stride)
+    },
+    finishBack(memory, _, gradient, inputs, rows, rule) {
+      const { kernels: k } = memory
+      if (inputs) back.finish(memory)
       if (existing) k.multiplyRow(weight.gradient, existing, kernelBytes)
       if (bias) k.sumRows(gradient, pixelBytes, bias.gradient, 0, rows * conv.to[1] * conv.to[2])
       if (rule) for (const matrix of bias ? [weight, bias] : [weight]) updateByGradient(k, matrix, rule)

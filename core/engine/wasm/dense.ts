@@ -4,7 +4,7 @@ import type { Optimiser } from '../update.ts'
 import type { Arrangement } from './arrangement.ts'
 import type { Kernels } from './compiled-kernels.ts'
 import type { EventList } from './events.ts'
-import type { Arena, Shared } from './memory.ts'
+import type { Arena, ProgramMemory, Shared } from './memory.ts'
 import type { Synapses } from './synapses.ts'
 import { placeBias, placeDenseMatrix, updateByGradient, type Rule, type WeightMatrix } from './weights.ts'
 
@@ -32,8 +32,8 @@ export const placeTransposed = (arena: Arena, { at, stride, rows: inputs }: Weig
   return {
     inputStride,
     refresh: (k: Kernels) => k.transposeRows(at, stride, inputs, neurons, transposed.at, inputStride),
-    multiply: (k: Kernels, gradient: number, into: number, from: number, to: number) =>
-      k.multiply(into, inputStride, gradient, stride, transposed.at, inputStride, neurons, inputStride, from, to),
+    multiply: ({ kernels: k, tile }: ProgramMemory, gradient: number, into: number, rows: number) =>
+      k.multiply(into, inputStride, gradient, stride, transposed.at, inputStride, neurons, inputStride, rows, tile),
   }
 }
 
@@ -58,10 +58,13 @@ export const placeDense = (
     arrive: () => undefined,
     forward: (k, { offsets, index, value }, current, from, to) =>
       k.gather(current, stride, bias?.at ?? zeros.at, pieces.at, weight.at, stride, offsets, index, value, from, to),
-    backward(k, events, gradient, into, rows, rule) {
+    startBack: () => undefined,
+    backRow: () => undefined,
+    finishBack(memory, events, gradient, into, rows, rule) {
+      const { kernels: k } = memory
       if (into) {
         transposed.refresh(k)
-        transposed.multiply(k, gradient, into, 0, rows)
+        transposed.multiply(memory, gradient, into, rows)
       }
       backWeights(k, events, gradient, rows, rule)
       if (!bias) return

@@ -13,9 +13,12 @@ export interface EventList {
   readonly turned: { readonly row: number; readonly value: number }
 }
 
+/** What the kernels write at a time is up to three entries more than they list. */
+const overrun = 16
+
 /** Room for `rows` rows of at most `width` events each; the turned list's is shared. */
 export const placeEvents = (arena: Arena, rows: number, width: number, valued: boolean): EventList => {
-  const bytes = 4 * rows * width
+  const bytes = 4 * rows * width + overrun
   const row = arena.share('turned row', bytes)
   const value = valued ? arena.share('turned value', bytes) : { at: 0 }
   return {

@@ -135,7 +135,8 @@ export const placeLayer = (
       }
     }
   }
-  const backwardRecurrent = ({ kernels: k }: ProgramMemory, gradient: number, spare: number, samples: number): void => {
+  const backwardRecurrent = (memory: ProgramMemory, gradient: number, spare: number, samples: number): void => {
+    const { kernels: k } = memory
     const result = neurons.movesGradient ? spare : gradient
     back!.refresh(k)
     for (let b = 0; b < samples; b++) {
@@ -143,11 +144,20 @@ export const placeLayer = (
       for (let t = timesteps - 1; t >= 0; t--) {
         const row = b * timesteps + t
         // what dE/d(current) of this step is to be, its spikes notwithstanding
-        if (neurons.firesFirst) back!.give(k, t < timesteps - 1 ? neurons.state : zeros.at, row)
+        if (neurons.firesFirst) back!.give(memory, t < timesteps - 1 ? neurons.state : zeros.at, row)
         back!.take(k, gradient, row, end)
         neurons.backward(k, gradient, spare, [b, b + 1, t, t + 1])
-        if (!neurons.firesFirst) back!.give(k, result + row * stride, row)
+        if (!neurons.firesFirst) back!.give(memory, result + row * stride, row)
       }
+    }
+  }
+
+  const eachStepBack = (
+    samples: number,
+    visit: (row: number, step: readonly [number, number, number, number]) => void,
+  ) => {
+    for (let b = 0; b < samples; b++) {
+      for (let t = timesteps - 1; t >= 0; t--) visit(b * timesteps + t, [b, b + 1, t, t + 1])
     }
   }
 
@@ -181,8 +191,10 @@ export const placeLayer = (
       } else if (synapses.byRow) {
         for (let row = 0; row < rowCount; row++) {
           const [b, t] = [Math.floor(row / timesteps), row % timesteps]
-          synapses.forward(k, fed, scratch, row, row + 1)
-          neurons.forward(k, scratch, [b, b + 1, t, t + 1])
+          // one row of currents, which stays in the cache, where the neurons need no more
+          const current = neurons.looksBack ? scratch : scratch - row * stride
+          synapses.forward(k, fed, current, row, row + 1)
+          neurons.forward(k, current, [b, b + 1, t, t + 1])
           neurons.list(k, fired, row, row + 1)
         }
       } else {
@@ -198,11 +210,20 @@ export const placeLayer = (
     backward(memory, gradient, spare, samples, wantsInputs, rule) {
       const { kernels: k } = memory
       if (isDelayed) k.undelayRows(gradient, stride, delays, stride / 4, timesteps, 0, samples)
-      if (back) backwardRecurrent(memory, gradient, spare, samples)
-      else neurons.backward(k, gradient, spare, [0, samples, 0, timesteps])
       const [current, free] = neurons.movesGradient ? [spare, gradient] : [gradient, spare]
       const into = !wantsInputs ? 0 : pooling ? pooledGradient!.at : free
-      synapses.backward(k, fed, current, into, samples * timesteps, rule)
+      synapses.startBack(memory, into)
+      if (back) backwardRecurrent(memory, gradient, spare, samples)
+      else if (synapses.byRow && !neurons.movesGradient) {
+        eachStepBack(samples, (row, step) => {
+          neurons.backward(k, gradient, spare, step)
+          synapses.backRow(memory, current, into, row)
+        })
+      } else {
+        neurons.backward(k, gradient, spare, [0, samples, 0, timesteps])
+        if (synapses.byRow) eachStepBack(samples, (row) => synapses.backRow(memory, current, into, row))
+      }
+      synapses.finishBack(memory, fed, current, into, samples * timesteps, rule)
       back?.backWeights(k, fired, current, samples, rule)
       if (wantsInputs && pooling) pooling.backward(k, into, free, samples * timesteps)
       if (wantsInputs && hasMask) k.maskRows(free, inputs.stride, factors, timesteps, 0, samples)

@@ -1,12 +1,23 @@
 /** Memory of a program: laid out before it is made, so that its size is known before anything runs. */
-import { inputError, workError } from '../../contract/errors.ts'
-import { compiledKernels, type Kernels } from './compiled-kernels.ts'
+import { workError } from '../../contract/errors.ts'
+import type { Kernels } from './compiled-kernels.ts'
+import { tiles, type KernelCode } from './kernel-code.ts'
 
 /** Lanes of a vector: rows of numbers are padded to whole vectors with zeros. */
 export const lanes = 4
 
 /** Bytes of a row of `count` float32 numbers, padding included. */
 export const rowBytes = (count: number): number => Math.ceil(count / lanes) * lanes * 4
+
+/**
+ * For each mask of four lanes the bytes of the lanes it names, moved to the front (kernels/vector.ts, packed): 16 bytes a
+ * mask, as words.
+ */
+export const laneShuffles = Uint32Array.from({ length: 64 }, (_, at) => {
+  const lanes = [0, 1, 2, 3].filter((lane) => (at >> 2) & (1 << lane))
+  // a byte a place, the lowest first
+  return 0x03020100 + 0x04040404 * (lanes[at & 3] ?? 0)
+})
 
 /** Room that several have in turn; its address is known once the arena is closed. */
 export interface Shared {
@@ -47,39 +58,12 @@ export const createArena = (): Arena => {
   }
 }
 
-/** `plain`: 128-bit SIMD, the same bits everywhere. `relaxed`: fused multiply and add where the machine has it. */
-export type KernelBuild = 'plain' | 'relaxed'
-
-const bytesOf = (build: KernelBuild): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(compiledKernels[build]), (c) => c.charCodeAt(0))
-
-/** The fastest build that this machine's WebAssembly accepts, undefined where it has no SIMD. */
-export const supportedBuild = (): KernelBuild | undefined =>
-  (['relaxed', 'plain'] as const).find((build) => WebAssembly.validate(bytesOf(build)))
-
-const modules = new Map<KernelBuild, WebAssembly.Module>()
-
-const moduleOf = (build: KernelBuild): WebAssembly.Module => {
-  const known = modules.get(build)
-  if (known) return known
-  const bytes = bytesOf(build)
-  if (!WebAssembly.validate(bytes)) {
-    throw inputError(
-      `engine: WebAssembly has no ${build} SIMD on this machine`,
-      'Use the reference engine, or Node 20 or newer.',
-    )
-  }
-  const compiled = new WebAssembly.Module(bytes)
-  modules.set(build, compiled)
-  return compiled
-}
-
 const pageBytes = 65536
 const mostPages = 65536
 
 /** A memory and the kernels that work on it, whichever program has them. */
 interface Instance {
-  readonly build: KernelBuild
+  readonly code: KernelCode
   readonly memory: WebAssembly.Memory
   readonly kernels: Kernels
 }
@@ -88,17 +72,19 @@ interface Instance {
 const spare: Instance[] = []
 const mostSpare = 2
 
-const instanceOf = (build: KernelBuild): Instance => {
-  const at = spare.findIndex((instance) => instance.build === build)
+const instanceOf = (code: KernelCode): Instance => {
+  const at = spare.findIndex((instance) => instance.code === code)
   if (at >= 0) return spare.splice(at, 1)[0]!
   const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true })
-  const { exports } = new WebAssembly.Instance(moduleOf(build), { env: { memory } })
-  return { build, memory, kernels: exports as unknown as Kernels }
+  const { exports } = new WebAssembly.Instance(code.module, { env: { memory } })
+  return { code, memory, kernels: exports as unknown as Kernels }
 }
 
 /** A program's memory with the kernels that work on it. Addresses and views stay valid when it grows. */
 export interface ProgramMemory {
   readonly kernels: Kernels
+  /** Register tile of matrix products, as kernels/multiply.ts counts them. */
+  readonly tile: number
   floats(at: number, length: number): Float32Array
   words(at: number, length: number): Uint32Array
   /** Makes room for `bytes` in all. */
@@ -110,9 +96,9 @@ export interface ProgramMemory {
 /**
  * A memory of zeros.
  * @param limit bytes it may have at most.
- * @throws UserError when the limit is exceeded or there is no SIMD.
+ * @throws UserError when the limit is exceeded.
  */
-export const createMemory = (build: KernelBuild, bytes: number, limit: number): ProgramMemory => {
+export const createMemory = (code: KernelCode, bytes: number, limit: number): ProgramMemory => {
   const pagesOf = (size: number): number => {
     const pages = Math.ceil(size / pageBytes)
     if (size <= limit && pages <= mostPages) return pages
@@ -123,7 +109,7 @@ export const createMemory = (build: KernelBuild, bytes: number, limit: number): 
     )
   }
   pagesOf(bytes)
-  const instance = instanceOf(build)
+  const instance = instanceOf(code)
   const { memory, kernels } = instance
   const grow = (size: number): void => {
     const more = pagesOf(size) - memory.buffer.byteLength / pageBytes
@@ -134,6 +120,7 @@ export const createMemory = (build: KernelBuild, bytes: number, limit: number): 
   grow(bytes)
   return {
     kernels,
+    tile: tiles.indexOf(code.tile),
     floats: (at, length) => new Float32Array(memory.buffer, at, length),
     words: (at, length) => new Uint32Array(memory.buffer, at, length),
     grow,

@@ -6,7 +6,7 @@ import type { Floats } from '../program.ts'
 import type { Arrangement } from './arrangement.ts'
 import type { Kernels } from './compiled-kernels.ts'
 import type { EventList } from './events.ts'
-import type { Arena, ProgramMemory } from './memory.ts'
+import { laneShuffles, type Arena, type ProgramMemory } from './memory.ts'
 
 /** In the order that kernels/surrogate.ts knows. */
 const bumpShapes: readonly Bump['shape'][] = ['exponential', 'fastSigmoid', 'atan', 'sigmoid']
@@ -24,6 +24,8 @@ interface Family {
   readonly movesGradient: boolean
   /** True: a step fires before it takes up what arrives in it; its membrane is the state that the step before left. */
   readonly firesFirst: boolean
+  /** Whether a step needs the currents of steps before. */
+  readonly looksBack: boolean
 }
 
 /** Addresses; `own` is -1 where each neuron has constants of its own, 0 where four lanes hold those of all. */
@@ -44,7 +46,7 @@ const alphaRecursion = (tauSteps: number, multiplier: number, timesteps: number)
 
 const familyOf = (node: NeuronNode, at: Places, timesteps: number, stepSeconds: number): Family => {
   const { stride, membrane, threshold, own, state } = at
-  const inPlace = { movesGradient: false, firesFirst: false }
+  const inPlace = { movesGradient: false, firesFirst: false, looksBack: false }
   switch (node.type) {
     case 'lif': {
       const { beta, resetDelay } = node
@@ -80,7 +82,7 @@ const familyOf = (node: NeuronNode, at: Places, timesteps: number, stepSeconds: 
     }
     case 'caspianIf':
       return {
-        movesGradient: false,
+        ...inPlace,
         firesFirst: true,
         forward: (k, current, span) =>
           k.caspianForward(current, membrane, stride, threshold, own, state, timesteps, ...span),
@@ -93,6 +95,7 @@ const familyOf = (node: NeuronNode, at: Places, timesteps: number, stepSeconds: 
       return {
         movesGradient: true,
         firesFirst: false,
+        looksBack: psp[2] < timesteps,
         forward: (k, current, span) =>
           k.srmForward(current, membrane, stride, threshold, own, state, timesteps, ...span, ...psp, ...refractory),
         backward: (k, gradient, spare, span) =>
@@ -111,6 +114,8 @@ const comparedThreshold = (node: NeuronNode, threshold: number): number => {
 }
 
 const stateRows = 4
+/** A matrix of this size is still in the second cache when it is read again. */
+const cachedBytes = 2 ** 16
 
 /** The neurons of one layer. Padding has no threshold of its own, and 0 is above none. */
 export interface Neurons extends Omit<Family, 'backward'> {
@@ -150,6 +155,7 @@ export const placeNeurons = (
     state: arena.take(stateRows * stride),
   }
   const { membrane, threshold, own, state } = at
+  const shuffles = arena.share('shuffles', laneShuffles.byteLength)
   const slope = constants()
   const height = constants()
   const { forward, backward, ...traits } = familyOf(neuron, at, timesteps, stepSeconds)
@@ -172,6 +178,7 @@ export const placeNeurons = (
         if (isShared) memory.floats(place, 4).fill(values[0]!)
         else values.forEach((value, j) => (memory.floats(place, stride / 4)[positions[j]!] = value))
       }
+      memory.words(shuffles.at, laneShuffles.length).set(laneShuffles)
       const bumps = thresholds.map((theta) => bumpOf(surrogate, theta))
       write(
         threshold,
@@ -187,13 +194,19 @@ export const placeNeurons = (
       )
     },
     forward,
-    backward(k, gradient, spare, span) {
-      const [from, to, first, last] = span
-      if (last - first === timesteps) multiplyBump(k, gradient, from * timesteps, to * timesteps)
-      else for (let b = from; b < to; b++) multiplyBump(k, gradient, b * timesteps + first, b * timesteps + last)
-      backward(k, gradient, spare, span)
+    backward(k, gradient, spare, [from, to, first, last]) {
+      // so few steps at a time that what the one kernel writes is still in the cache when the other reads it
+      const steps = Math.max(1, Math.min(last - first, Math.floor(cachedBytes / stride)))
+      for (let b = from; b < to; b++) {
+        for (let end = last; end > first; end -= steps) {
+          const begin = Math.max(first, end - steps)
+          multiplyBump(k, gradient, b * timesteps + begin, b * timesteps + end)
+          backward(k, gradient, spare, [b, b + 1, begin, end])
+        }
+      }
     },
-    list: (k, { offsets, index }, from, to) => k.listSpikes(membrane, stride, threshold, own, offsets, index, from, to),
+    list: (k, { offsets, index }, from, to) =>
+      k.listSpikes(membrane, stride, threshold, own, offsets, index, shuffles.at, from, to),
     writeRows(memory, matrix, values, rowCount) {
       const padded = memory.floats(matrix, (rowCount * stride) / 4).fill(0)
       eachNumber(rowCount, (inRows, inMatrix) => (padded[inMatrix] = values[inRows]!))

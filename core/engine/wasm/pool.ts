@@ -4,7 +4,7 @@ import type { Pool } from '../../network/synapse.ts'
 import type { Arrangement } from './arrangement.ts'
 import type { Kernels } from './compiled-kernels.ts'
 import { placeEvents, type EventList } from './events.ts'
-import type { Arena, ProgramMemory } from './memory.ts'
+import { laneShuffles, type Arena, type ProgramMemory } from './memory.ts'
 
 export interface WasmPool {
   prepare(memory: ProgramMemory): void
@@ -25,8 +25,10 @@ export const placePool = (arena: Arena, pool: Pool, from: Arrangement, to: Arran
   const frame = arena.share('pooled frame', to.stride)
   const list = placeEvents(arena, rows, to.stride / 4, true)
   const channels = from.channels!
+  const shuffles = arena.share('shuffles', laneShuffles.byteLength)
   return {
     prepare(memory) {
+      memory.words(shuffles.at, laneShuffles.length).set(laneShuffles)
       memory.words(pooled, places.length).set(places.map(([, p]) => p))
       const begins = memory.words(windows, pixels + 1)
       places.forEach(([input]) => begins[input + 1]!++)
@@ -48,6 +50,7 @@ export const placePool = (arena: Arena, pool: Pool, from: Arrangement, to: Arran
         toOffsets,
         toIndex,
         toValue,
+        shuffles.at,
         0,
         rows,
       )

@@ -6,12 +6,14 @@ import type { Compile, CompileOptions, Floats, Program } from '../program.ts'
 import type { Arrangement } from './arrangement.ts'
 import { createInputEvents, type EventList } from './events.ts'
 import { placeLayer } from './layer.ts'
-import { createArena, createMemory, supportedBuild, type KernelBuild } from './memory.ts'
+import { compileKernels, supportedBuild, withFastestTile, type KernelBuild, type KernelCode } from './kernel-code.ts'
+import { createArena, createMemory } from './memory.ts'
 import { placeRule, prepareRule, type Rule } from './weights.ts'
 
 const defaultLimit = 2 ** 31
 
-const compile = (network: Network, options: CompileOptions, build: KernelBuild): Program => {
+/** Compiles with kernels as they are. */
+export const compileCode = (network: Network, options: CompileOptions, code: KernelCode): Program => {
   const { batch, optimiser, memoryLimit = defaultLimit } = options
   const { timesteps } = network
   const layers = layersOf(network)
@@ -28,7 +30,7 @@ const compile = (network: Network, options: CompileOptions, build: KernelBuild):
   const buffers = [arena.take(batch * timesteps * widest), arena.take(batch * timesteps * widest)] as const
   const end = arena.close()
 
-  const memory = createMemory(build, end, memoryLimit)
+  const memory = createMemory(code, end, memoryLimit)
   const input = createInputEvents(memory, inputOffsets, inputPositions, end, timesteps, stages[0]!.inputs)
   const matrices = stages.flatMap((stage) => stage.matrices)
   const views = (part: 'at' | 'gradient'): Float32Array[] =>
@@ -102,7 +104,7 @@ const compile = (network: Network, options: CompileOptions, build: KernelBuild):
   }
 
   return {
-    backend: `wasm-${build}`,
+    backend: `wasm-${code.build}`,
     timesteps,
     outputs,
     weights,
@@ -144,13 +146,28 @@ const compile = (network: Network, options: CompileOptions, build: KernelBuild):
   }
 }
 
-export { supportedBuild }
+const codes = new Map<KernelBuild, KernelCode>()
 
-/** Compiles with the given build of the kernels. */
+/** Compiled once in a thread, and measured where there is a clock. */
+const codeOf = (build: KernelBuild, now: (() => number) | undefined): KernelCode => {
+  const known = codes.get(build)
+  if (known) return known
+  const compiled = compileKernels(build)
+  const code = now ? withFastestTile(compiled, now) : compiled
+  codes.set(build, code)
+  return code
+}
+
+/**
+ * Compiles with the given build of the kernels.
+ * @param now a clock, by which the fastest of ways that give the same bits is chosen once.
+ */
 export const compileWith =
-  (build: KernelBuild): Compile =>
+  (build: KernelBuild, now?: () => number): Compile =>
   (network, options) =>
-    compile(network, options, build)
+    compileCode(network, options, codeOf(build, now))
 
 /** Compiles with the fastest build that this machine runs. */
-export const compileWasm: Compile = (network, options) => compile(network, options, supportedBuild() ?? 'plain')
+export const compileWasm: Compile = (network, options) => compileWith(supportedBuild() ?? 'plain')(network, options)
+
+export { supportedBuild }

@@ -18,7 +18,7 @@ export interface Recurrent {
   /** Adds to dE/d(spikes) of a row what comes back of their charge, up to row `end`. */
   take(kernels: Kernels, gradient: number, row: number, end: number): void
   /** Takes dE/d(current) of a row, at address `at`. */
-  give(kernels: Kernels, at: number, row: number): void
+  give(memory: ProgramMemory, at: number, row: number): void
   /** dE/d(weights) from dE/d(current), or the change of the weights by it. */
   backWeights(kernels: Kernels, fired: EventList, gradient: number, samples: number, rule?: Rule): void
 }
@@ -45,7 +45,7 @@ export const placeRecurrent = (
       k.scatterRecurrent(current, stride, matrix.at, offsets, index, steps, row, end),
     refresh: transposed.refresh,
     take: (k, gradient, row, end) => k.addRecurrent(gradient, returned.at, stride, count, steps, row, end),
-    give: (k, at, row) => transposed.multiply(k, at, returned.at + row * stride, 0, 1),
+    give: (memory, at, row) => transposed.multiply(memory, at, returned.at + row * stride, 1),
     backWeights(k, fired, gradient, samples, rule) {
       k.delayList(fired.offsets, fired.index, steps, timesteps, arrivals.offsets, arrivals.index, 0, samples)
       backMatrix(k, arrivals, gradient, samples * timesteps, rule)

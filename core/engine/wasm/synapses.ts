@@ -16,11 +16,22 @@ export interface Synapses {
   arrive(memory: ProgramMemory, events: EventList, rows: number): void
   /** Writes the currents of rows `from .. to`. */
   forward(kernels: Kernels, events: EventList, current: number, from: number, to: number): void
+  /** Begins the way back; `inputs` is where dE/d(input) is to be written, 0 where it is not wanted. */
+  startBack(memory: ProgramMemory, inputs: number): void
+  /** Takes one row of dE/d(current), where `byRow`. */
+  backRow(memory: ProgramMemory, gradient: number, inputs: number, row: number): void
   /**
-   * Writes dE/d(input) to `inputs` (unless that is 0) and dE/d(weights) from dE/d(current), or changes the weights by it
-   * at once where there is a rule.
+   * Takes what of dE/d(current) was not taken by row. Then dE/d(input) and dE/d(weights) are there, or the weights are
+   * changed by it where there is a rule.
    */
-  backward(kernels: Kernels, events: EventList, gradient: number, inputs: number, rows: number, rule?: Rule): void
+  finishBack(
+    memory: ProgramMemory,
+    events: EventList,
+    gradient: number,
+    inputs: number,
+    rows: number,
+    rule?: Rule,
+  ): void
 }
 
 const nothing = (): void => undefined
@@ -33,7 +44,9 @@ export const direct = (stride: number, scale: number): Synapses => ({
   arrive: nothing,
   forward: (k, { offsets, index, value }, current, from, to) =>
     k.scatterEvents(current, stride, offsets, index, value, scale, from, to),
-  backward: (k, _, gradient, inputs, rows) => {
+  startBack: nothing,
+  backRow: nothing,
+  finishBack: ({ kernels: k }, _, gradient, inputs, rows) => {
     if (inputs) k.copyRows(gradient, inputs, rows * stride)
   },
 })

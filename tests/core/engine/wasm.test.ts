@@ -3,10 +3,18 @@ import { describe, expect, it } from 'vitest'
 import type { Network, NetworkNode } from '../../../core/contract/network.ts'
 import { compileReference } from '../../../core/engine/reference.ts'
 import { compiledKernels } from '../../../core/engine/wasm/compiled-kernels.ts'
-import { compileWasm, supportedBuild } from '../../../core/engine/wasm/program.ts'
+import {
+  compileKernels,
+  supportedBuild,
+  tiles,
+  withFastestTile,
+  type Tile,
+} from '../../../core/engine/wasm/kernel-code.ts'
+import { compileCode, compileWasm, compileWith } from '../../../core/engine/wasm/program.ts'
+import { selfTest } from '../../../core/engine/wasm/self-test.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { randomSpikes } from '../../spikes.ts'
-import { chain, matrix, tensor } from './networks.ts'
+import { chain, matrix, relativeDifference, tensor } from './networks.ts'
 
 const surrogate = { tauRho: 1, scaleRho: 1 }
 const options = { batch: 2, surrogate }
@@ -39,6 +47,22 @@ describe('kernels', () => {
   })
 
   it('run here in the relaxed build', () => expect(supportedBuild()).toBe('relaxed'))
+
+  it.each(['plain', 'relaxed'] as const)('%s: give the same bits each time and with every tile', (build) => {
+    const code = compileKernels(build)
+    const run = (tile: Tile): Float32Array =>
+      selfTest((network, settings) => compileCode(network, settings, { ...code, tile }))
+    const expected = run('4x8')
+    expect(expected.every(Number.isFinite)).toBe(true)
+    expect(run('4x8')).toEqual(expected)
+    for (const tile of tiles) expect(run(tile)).toEqual(expected)
+    expect(tiles).toContain(withFastestTile(code, () => performance.now()).tile)
+  })
+
+  it('of the two builds differ by rounding only', () => {
+    const [plain, relaxed] = (['plain', 'relaxed'] as const).map((build) => selfTest(compileWith(build)))
+    expect(relativeDifference(relaxed!, plain!)).toBeLessThan(1e-4)
+  })
 })
 
 describe('programs', () => {

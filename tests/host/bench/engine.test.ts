@@ -83,7 +83,7 @@ describe('the benchmark', () => {
       return { train: same(ms), infer: same(ms / 10) }
     })
     const rows = await rowsOf({ threads: [1, 2], openPeers })
-    expect(rows.map((row) => `${row.type} ${'engine' in row ? row.engine : ''}`)).toEqual(
+    expect(rows.map((row) => `${row.type} ${'engine' in row ? row.engine.replace('-256', '') : ''}`)).toEqual(
       [1, 2].flatMap(() => [`time ${plan.engine}`, ...peersOf('A').map((peer) => `time ${peer}`), 'ratio ', 'ratio ']),
     )
     const ratios = rows.filter((row) => row.type === 'ratio')

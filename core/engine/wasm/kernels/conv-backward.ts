@@ -5,22 +5,18 @@
  *   dE/d(input)[y][x][c] = sum over ky, kx, o of W[ky][kx][c][o] d[y - ky][x - kx][o]
  *
  *   halo  f32  a frame of d with its strides filled with zeros, and zeros around it:
- *              (in height + kernel height - 1) x (in width + kernel width - 1) pixels; tap (ky, kx) of input pixel (y, x)
+ *              at least (in height + kernel height - 1) x (in width + kernel width - 1) pixels; tap (ky, kx) of input pixel (y, x)
  *              meets d at halo pixel (y + kernel height - 1 - ky, x + kernel width - 1 - kx)
  *   weights, gradient, pixels, index, value: as in conv-forward.ts
  */
 import { gatherList } from './gather'
-import { inChannels, inHeight, inWidth, kernelHeight, kernelWidth, outChannels, outHeight, outWidth } from './geometry'
+import { haloHeight, haloWidth, inChannels, inHeight, inWidth, kernelHeight, kernelWidth } from './geometry'
+import { outChannels, outHeight, outWidth } from './geometry'
 import { paddingX, paddingY, strideX, strideY } from './geometry'
-import { multiplyPanels } from './multiply'
 import { entry } from './vector'
 
 function put(array: usize, at: i32, value: i32): void {
   store<u32>(array + ((<usize>at) << 2), value)
-}
-
-function haloWidth(geometry: usize): i32 {
-  return inWidth(geometry) + kernelWidth(geometry) - 1
 }
 
 /** One frame of d to its halo frame, whose zeros are there already. */
@@ -28,17 +24,22 @@ export function fillHalo(d: usize, halo: usize, geometry: usize): void {
   const pixelBytes = (<usize>outChannels(geometry)) << 2
   const top = kernelHeight(geometry) - 1 - paddingY(geometry)
   const left = kernelWidth(geometry) - 1 - paddingX(geometry)
-  const height = inHeight(geometry) + kernelHeight(geometry) - 1
+  const height = haloHeight(geometry)
   const width = haloWidth(geometry)
   const apart = strideX(geometry)
+  // neighbours stay neighbours where the stride is 1: whole runs are copied
+  const run = apart === 1 ? outWidth(geometry) : 1
   for (let oy = 0; oy < outHeight(geometry); oy++) {
     const y = top + oy * strideY(geometry)
     if (y < 0 || y >= height) continue
     const row = d + <usize>(oy * outWidth(geometry)) * pixelBytes
-    for (let ox = 0; ox < outWidth(geometry); ox++) {
+    for (let ox = 0; ox < outWidth(geometry); ox += run) {
       const x = left + ox * apart
-      if (x < 0 || x >= width) continue
-      memory.copy(halo + <usize>(y * width + x) * pixelBytes, row + <usize>ox * pixelBytes, pixelBytes)
+      const skipped = max(0, -x)
+      const pixels = min(run, width - x) - skipped
+      if (pixels <= 0) continue
+      const to = halo + <usize>(y * width + x + skipped) * pixelBytes
+      memory.copy(to, row + <usize>(ox + skipped) * pixelBytes, <usize>pixels * pixelBytes)
     }
   }
 }
@@ -109,38 +110,10 @@ export function addWeightGradient(
 }
 
 /**
- * One frame of dE/d(input): for each of its rows a matrix product with as many panels as the kernel has rows. The
- * weights are those of `turnWeights`:
+ * weights -> turned, the kernel of the dense convolution by which dE/d(input) comes from a halo frame:
  *
  *   turned  f32  | ky last: kx last: out channel 0: [in channels] | out channel 1 | ... | kx 0 | ... | ky 0 | ...
  */
-export function convolveBack(out: usize, halo: usize, turned: usize, geometry: usize): void {
-  const width = inWidth(geometry)
-  const inBytes = (<usize>inChannels(geometry)) << 2
-  const outBytes = (<usize>outChannels(geometry)) << 2
-  const inner = kernelWidth(geometry) * outChannels(geometry)
-  const line = <usize>haloWidth(geometry) * outBytes
-  for (let y = 0; y < inHeight(geometry); y++) {
-    const row = out + <usize>(y * width) * inBytes
-    const left = halo + <usize>y * line
-    multiplyPanels(
-      row,
-      inBytes,
-      left,
-      outBytes,
-      line,
-      turned,
-      inBytes,
-      inner,
-      kernelHeight(geometry),
-      inBytes,
-      0,
-      width,
-    )
-  }
-}
-
-/** weights -> turned. */
 export function turnWeights(weights: usize, turned: usize, geometry: usize): void {
   const channels = inChannels(geometry)
   const neurons = outChannels(geometry)

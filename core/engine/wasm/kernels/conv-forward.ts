@@ -68,6 +68,13 @@ function addRow(out: usize, weights: usize, bytes: usize, value: v128): void {
   }
 }
 
+function fillPixels(out: usize, bytes: usize, start: usize, pixelBytes: usize): void {
+  for (let at: usize = 0; at < pixelBytes; at += 16) {
+    const value = v128.load(start + at)
+    for (let to = out + at, end = out + bytes; to < end; to += pixelBytes) v128.store(to, value)
+  }
+}
+
 /**
  * As gatherFrames, for strides of 1. The weights are those of `mirrorWeights`:
  *
@@ -94,7 +101,7 @@ export function scatterFrames(
   const line = <usize>columns * pixelBytes
   for (let frame = from; frame < to; frame++) {
     const target = rowOf(out, frame, outStride)
-    for (let at: usize = 0; at < outStride; at += pixelBytes) memory.copy(target + at, start, pixelBytes)
+    fillPixels(target, outStride, start, pixelBytes)
     const offsets = pixels + ((<usize>(frame * area)) << 2)
     for (let pixel = 0; pixel < area; pixel++) {
       const last = <i32>entry(offsets, pixel + 1)

@@ -7,14 +7,15 @@
  *
  * By column, the same list turned about: the column's own offsets, and of each event its row.
  */
-import { entry, rowOf } from './vector'
+import { entry, packed, rowOf } from './vector'
 
 function put(array: usize, at: i32, value: i32): void {
   store<u32>(array + ((<usize>at) << 2), value)
 }
 
 /**
- * Lists where membrane > threshold (or four times the one of all, `own` being 0, else -1), rows `from .. to`.
+ * Lists where membrane > threshold (or four times the one of all, `own` being 0, else -1), rows `from .. to`. It writes
+ * four entries at a time, of which those count that fired: index must have room for three more.
  * @returns events up to row `to`; offsets[from] must hold those before.
  */
 export function listSpikes(
@@ -24,23 +25,24 @@ export function listSpikes(
   own: usize,
   offsets: usize,
   index: usize,
+  shuffles: usize,
   from: i32,
   to: i32,
 ): i32 {
-  let count = <i32>entry(offsets, from)
+  const four = i32x4.splat(4)
+  let end = index + (entry(offsets, from) << 2)
   for (let r = from; r < to; r++) {
     const row = rowOf(membrane, r, stride)
+    let neurons = i32x4(0, 1, 2, 3)
     for (let at: usize = 0; at < stride; at += 16) {
-      let fired = i32x4.bitmask(f32x4.gt(v128.load(row + at), v128.load(threshold + (at & own))))
-      while (fired) {
-        put(index, count, <i32>(at >> 2) + ctz(fired))
-        count++
-        fired &= fired - 1
-      }
+      const fired = i32x4.bitmask(f32x4.gt(v128.load(row + at), v128.load(threshold + (at & own))))
+      v128.store(end, packed(neurons, fired, shuffles))
+      end += (<usize>popcnt(fired)) << 2
+      neurons = i32x4.add(neurons, four)
     }
-    put(offsets, r + 1, count)
+    put(offsets, r + 1, <i32>((end - index) >> 2))
   }
-  return count
+  return <i32>((end - index) >> 2)
 }
 
 /**

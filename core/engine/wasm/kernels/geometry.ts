@@ -1,7 +1,8 @@
 /**
  * Numbers of a convolution that its kernels read from memory:
  *
- *   i32  | in: height | width | channels | out: height | width | channels | kernel: height | width | stride: y | x | padding: y | x |
+ *   i32  | in: height | width | channels | out: height | width | channels | kernel: height | width |
+ *        | stride: y | x | padding: y | x | halo: height | width |
  *
  * Channels are padded to whole vectors. A frame is | pixel 0: channel 0, 1, ... | pixel 1 | ..., pixels row by row; a
  * halo frame has zeros around it, so that every tap of every window finds a number.
@@ -45,4 +46,10 @@ export function paddingY(geometry: usize): i32 {
 }
 export function paddingX(geometry: usize): i32 {
   return at(geometry, 11)
+}
+export function haloHeight(geometry: usize): i32 {
+  return at(geometry, 12)
+}
+export function haloWidth(geometry: usize): i32 {
+  return at(geometry, 13)
 }

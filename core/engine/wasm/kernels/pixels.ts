@@ -4,7 +4,7 @@
  *   offsets, index, value  a list by rows (events.ts), a row being a frame
  *   pixels, placed, weight  the same events by pixels: pixels has a place for each pixel of each frame and one more
  */
-import { entry, rowOf } from './vector'
+import { entry, packed, rowOf } from './vector'
 
 function put(array: usize, at: i32, value: i32): void {
   store<u32>(array + ((<usize>at) << 2), value)
@@ -75,6 +75,8 @@ export function sortPixels(
  *   windows  u32  | pixel 0: begin | pixel 1 | ... | end |   into
  *   pooled   u32  | pooled pixel | ...
  *   frame    f32  scratch: a pooled frame, `bytes` long
+ *
+ * As listSpikes it writes four entries at a time: toIndex and toValue must have room for three more.
  */
 export function poolEvents(
   offsets: usize,
@@ -90,17 +92,20 @@ export function poolEvents(
   toOffsets: usize,
   toIndex: usize,
   toValue: usize,
+  shuffles: usize,
   from: i32,
   to: i32,
 ): void {
   const zero = f32x4.splat(0)
+  // position / channels = position * inverse / 2^32, which is exact for positions below 2^30
+  const inverse = <u64>0x100000000 / channels + 1
   let count = <i32>entry(toOffsets, from)
   for (let r = from; r < to; r++) {
     memory.fill(frame, 0, bytes)
     const last = <i32>entry(offsets, r + 1)
     for (let k = <i32>entry(offsets, r); k < last; k++) {
       const position = <i32>entry(index, k)
-      const pixel = position / channels
+      const pixel = <i32>((<u64>position * inverse) >> 32)
       const channel = position - pixel * channels
       const amount = scale * (value ? load<f32>(value + ((<usize>k) << 2)) : unit)
       const end = <i32>entry(windows, pixel + 1)
@@ -109,15 +114,15 @@ export function poolEvents(
         store<f32>(at, load<f32>(at) + amount)
       }
     }
+    let positions = i32x4(0, 1, 2, 3)
     for (let at: usize = 0; at < bytes; at += 16) {
-      let active = i32x4.bitmask(f32x4.ne(v128.load(frame + at), zero))
-      while (active) {
-        const position = <i32>(at >> 2) + ctz(active)
-        put(toIndex, count, position)
-        put(toValue, count, <i32>entry(frame, position))
-        count++
-        active &= active - 1
-      }
+      const values = v128.load(frame + at)
+      const active = i32x4.bitmask(f32x4.ne(values, zero))
+      const to = (<usize>count) << 2
+      v128.store(toIndex + to, packed(positions, active, shuffles))
+      v128.store(toValue + to, packed(values, active, shuffles))
+      count += popcnt(active)
+      positions = i32x4.add(positions, i32x4.splat(4))
     }
     put(toOffsets, r + 1, count)
   }

@@ -8,21 +8,49 @@
  */
 import { expOfMinus, multiplyAdd, rowOf } from './vector'
 
-/** In the order of `bumpShapes` in neurons.ts. */
-function bump(shape: i32, x: v128): v128 {
+/** The shapes as types, for a loop of each: in the order of `bumpShapes` in neurons.ts. */
+type Exponential = u8
+type FastSigmoid = u16
+type Atan = u32
+type Sigmoid = u64
+
+function bump<Shape>(x: v128): v128 {
   const one = f32x4.splat(1)
-  if (shape === 1) {
+  if (sizeof<Shape>() === sizeof<FastSigmoid>()) {
     const base = f32x4.add(one, x)
     return f32x4.div(one, f32x4.mul(base, base))
   }
-  if (shape === 2) return f32x4.div(one, multiplyAdd(x, x, one))
+  if (sizeof<Shape>() === sizeof<Atan>()) return f32x4.div(one, multiplyAdd(x, x, one))
   const exp = expOfMinus(x)
-  if (shape === 0) return exp
+  if (sizeof<Shape>() === sizeof<Exponential>()) return exp
   const base = f32x4.add(one, exp)
   return f32x4.div(exp, f32x4.mul(base, base))
 }
 
-/** Turns dE/ds in `gradient` into e, rows `from .. to`. */
+function multiplyRows<Shape>(
+  gradient: usize,
+  membrane: usize,
+  stride: usize,
+  threshold: usize,
+  own: usize,
+  slope: usize,
+  height: usize,
+  from: i32,
+  to: i32,
+): void {
+  for (let r = from; r < to; r++) {
+    const g = rowOf(gradient, r, stride)
+    const u = rowOf(membrane, r, stride)
+    for (let at: usize = 0; at < stride; at += 16) {
+      const constant = at & own
+      const distance = f32x4.abs(f32x4.sub(v128.load(u + at), v128.load(threshold + constant)))
+      const size = bump<Shape>(f32x4.mul(distance, v128.load(slope + constant)))
+      v128.store(g + at, f32x4.mul(v128.load(g + at), f32x4.mul(size, v128.load(height + constant))))
+    }
+  }
+}
+
+/** Turns dE/ds in `gradient` into e, rows `from .. to`; `shape` counts the types above. */
 export function multiplyBump(
   gradient: usize,
   membrane: usize,
@@ -35,13 +63,8 @@ export function multiplyBump(
   to: i32,
   shape: i32,
 ): void {
-  for (let r = from; r < to; r++) {
-    const g = rowOf(gradient, r, stride)
-    const u = rowOf(membrane, r, stride)
-    for (let at: usize = 0; at < stride; at += 16) {
-      const distance = f32x4.abs(f32x4.sub(v128.load(u + at), v128.load(threshold + (at & own))))
-      const size = bump(shape, f32x4.mul(distance, v128.load(slope + (at & own))))
-      v128.store(g + at, f32x4.mul(v128.load(g + at), f32x4.mul(size, v128.load(height + (at & own)))))
-    }
-  }
+  if (shape === 0) multiplyRows<Exponential>(gradient, membrane, stride, threshold, own, slope, height, from, to)
+  if (shape === 1) multiplyRows<FastSigmoid>(gradient, membrane, stride, threshold, own, slope, height, from, to)
+  if (shape === 2) multiplyRows<Atan>(gradient, membrane, stride, threshold, own, slope, height, from, to)
+  if (shape === 3) multiplyRows<Sigmoid>(gradient, membrane, stride, threshold, own, slope, height, from, to)
 }

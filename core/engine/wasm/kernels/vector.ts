@@ -39,3 +39,11 @@ export function expOfMinus(x: v128): v128 {
   const exponent = i32x4.sub(i32x4.splat(127), i32x4.trunc_sat_f32x4_s(whole))
   return f32x4.mul(p, i32x4.shl(exponent, 23))
 }
+
+/**
+ * The lanes of `value` that `mask` (a bit a lane) names, moved to the front; what follows them is anything. The shuffles
+ * are 16 bytes for each mask, as `laneShuffles` in memory.ts makes them.
+ */
+export function packed(value: v128, mask: i32, shuffles: usize): v128 {
+  return i8x16.swizzle(value, v128.load(shuffles + ((<usize>mask) << 4)))
+}

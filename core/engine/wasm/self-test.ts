@@ -1,0 +1,100 @@
+/** Small programs that take every kernel along: what they learn is compared between codes of the kernels. */
+import type { Network, NetworkNode, NeuronNode, Tensor } from '../../contract/network.ts'
+import type { SpikeSet } from '../../contract/spikes.ts'
+import type { Compile } from '../program.ts'
+
+/** Numbers without a pattern, and the same each time: x = frac(sin(i)). */
+const noise = (i: number): number => (Math.sin(12.9898 * (i + 1)) * 43758.5453) % 1
+
+const tensor = (scale: number, ...shape: number[]): Tensor => ({
+  shape,
+  data: new Float64Array(shape.reduce((a, b) => a * b, 1)).map((_, i) => scale * noise(i)),
+})
+
+const chain = (nodes: Record<string, NetworkNode>, back?: string): Network => {
+  const names = Object.keys(nodes)
+  const edges = names.slice(1).map((to, i) => [names[i]!, to] as const)
+  const recurrent = { type: 'Linear', weight: tensor(0.5, 9, 9) } as const
+  return {
+    nodes: back ? { ...nodes, back: recurrent } : nodes,
+    edges: back ? [...edges, [back, 'back'], ['back', back]] : edges,
+    stepSeconds: 0.001,
+    timesteps: 12,
+  }
+}
+
+const firing = { threshold: 1, resetDelay: true } as const
+const dense = (neuron: NeuronNode, inputs: number): Record<string, NetworkNode> => ({
+  weights: { type: 'Affine', weight: tensor(1.5, 9, inputs), bias: tensor(0.1, 9) },
+  last: neuron,
+  out: { type: 'Output', shape: [9] },
+})
+
+const networks = (): Network[] => {
+  const input = { type: 'Input', shape: [3, 8, 8] } as const
+  const convolution = (out: number, from: number, taps: number): NetworkNode => ({
+    type: 'Conv2d',
+    weight: tensor(0.7, out, from, taps, taps),
+    stride: [1, 1],
+    padding: [1, 1],
+    groups: 1,
+  })
+  const lif = (neurons: number): NeuronNode => ({ type: 'lif', neurons, beta: 0.9, reset: 'subtract', ...firing })
+  const convolutional = {
+    input,
+    first: convolution(17, 3, 3),
+    neurons: lif(17 * 64),
+    second: convolution(8, 17, 3),
+    more: lif(8 * 64),
+    pool: { type: 'AvgPool2d', kernelSize: [2, 2], stride: [2, 2], padding: [0, 0] },
+    third: convolution(6, 8, 5),
+    deep: lif(24),
+    flat: { type: 'Flatten' },
+  } satisfies Record<string, NetworkNode>
+  const neurons: NeuronNode[] = [
+    { type: 'srm', neurons: 9, threshold: 1, tauSrSeconds: 0.003, tauRefSeconds: 0.001, scaleRef: 2 },
+    { type: 'caspianIf', threshold: Array.from({ length: 9 }, (_, j) => 0.5 + j / 9), delay: new Array(9).fill(1) },
+    { type: 'cubaLif', neurons: 9, alpha: 0.6, beta: 0.9, reset: 'zero', ...firing },
+    { type: 'cubaLifInteger', neurons: 9, threshold: 1, currentDecay: 1024, voltageDecay: 128 },
+  ]
+  return [
+    chain({ ...convolutional, ...dense(lif(9), 24) }),
+    ...neurons.map((neuron) => chain({ input: { type: 'Input', shape: [192] }, ...dense(neuron, 192) }, 'last')),
+  ]
+}
+
+const spikes: SpikeSet = (() => {
+  const [samples, timesteps, inputs] = [3, 12, 192]
+  const offsets = [0]
+  const index: number[] = []
+  for (let row = 0; row < samples * timesteps; row++) {
+    for (let i = 0; i < inputs; i++) if (noise(row * inputs + i) > 0.6) index.push(i)
+    offsets.push(index.length)
+  }
+  return { samples, timesteps, inputs, offsets: Uint32Array.from(offsets), index: Uint32Array.from(index) }
+})()
+
+/** Weights after two steps of learning, of every kind of layer and neuron. */
+export const selfTest = (compile: Compile): Float32Array => {
+  const shapes = [
+    { tauRho: 0.5, scaleRho: 1 },
+    ...(['fastSigmoid', 'atan', 'sigmoid'] as const).map((shape) => ({ shape, slope: 3 })),
+  ]
+  const results = networks().flatMap((network, i) => {
+    const optimiser = { nesterov: i % 2 === 0, amsgrad: true }
+    const program = compile(network, { batch: 3, surrogate: shapes[i % shapes.length]!, optimiser })
+    for (let step = 0; step < 2; step++) {
+      const { outputSpikes } = program.forward(spikes, [0, 1, 2])
+      program.learn(
+        outputSpikes.map((s, k) => s - noise(k)),
+        0.01,
+      )
+    }
+    const weights = program.weights.map((w) => Float32Array.from(w))
+    program.dispose()
+    return weights
+  })
+  const all = new Float32Array(results.reduce((sum, { length }) => sum + length, 0))
+  results.reduce((at, values) => (all.set(values, at), at + values.length), 0)
+  return all
+}
