@@ -29,7 +29,16 @@ export interface AxisOptions {
 }
 
 const margin = 0.05
-const nearlyZero = 1e-12
+const nearlyZero = 1e-30
+
+/** Round numbers, at most so many. */
+const evenTicks = (low: number, high: number, most: number): number[] => {
+  for (let wished = most - 1; wished > 1; wished--) {
+    const found = scaleLinear([low, high], [0, 1]).ticks(wished)
+    if (found.length <= most) return found
+  }
+  return scaleLinear([low, high], [0, 1]).ticks(1)
+}
 
 /** 1, 2, 5 of each power of ten, fewer where those are too many. */
 const logTicks = (low: number, high: number, most: number): number[] => {
@@ -42,12 +51,8 @@ const logTicks = (low: number, high: number, most: number): number[] => {
   )
   candidates.push(...[2, 3, 5].map((every) => powers.filter((p) => p % every === 0).map((p) => Number(`1e${p}`))))
   const shown = candidates.map((ticks) => ticks.filter((tick) => tick >= low && tick <= high))
-  const found = shown.find((ticks) => ticks.length <= most) ?? shown.at(-1)!
-  return found.length >= 2
-    ? found
-    : scaleLinear([low, high], [0, 1])
-        .ticks(most - 1)
-        .filter((tick) => tick > 0)
+  const found = shown.find((ticks) => ticks.length <= most) ?? shown.at(-1)!.slice(0, most)
+  return found.length >= 2 ? found : evenTicks(low, high, most).filter((tick) => tick > 0)
 }
 
 /**
@@ -75,9 +80,7 @@ export const axisOf = (
   const at = (value: number): number => (log && value <= low ? start : (scale(value) ?? start))
   const places = log
     ? logTicks(low, high, most)
-    : scaleLinear([low / display.factor, high / display.factor], [0, 1])
-        .ticks(most - 1)
-        .map((tick) => tick * display.factor)
+    : evenTicks(low / display.factor, high / display.factor, most).map((tick) => tick * display.factor)
   const named = places.map((tick) => ({
     at: at(tick),
     label: threeDigits(Number((tick / display.factor).toPrecision(6))),

@@ -4,7 +4,7 @@ import { completeOf, heading, valuesInWords, type Display } from '../model/objec
 import { messages } from '../messages.ts'
 import { axes, axisOf, boxOf } from './axis.ts'
 import { rampOf } from './ramp.ts'
-import { emptyScene, line, px, ring, text, type Chart, type Mark, type Place } from './scene.ts'
+import { emptyScene, lazyRows, line, px, ring, text, type Chart, type Mark, type Place } from './scene.ts'
 
 export interface FrontData {
   readonly trials: readonly TrialRow[]
@@ -17,8 +17,6 @@ export interface FrontData {
   readonly colour?: number | undefined
   readonly log: boolean
   readonly hidden?: ReadonlySet<string>
-  /** Trials not dimmed; absent: all. */
-  readonly brushed?: ReadonlySet<number> | undefined
 }
 
 type Complete = TrialRow & { readonly values: readonly number[] }
@@ -47,7 +45,7 @@ const beside = (x: number, y: number, words: readonly string[], width: number): 
 }
 
 export const frontChart = (data: FrontData): Chart => {
-  const { trials, objectives, displays, front, x, y, colour, log, hidden = new Set(), brushed } = data
+  const { trials, objectives, displays, front, x, y, colour, log, hidden = new Set() } = data
   const complete = completeOf(trials)
   const byNumber = new Map(complete.map((trial) => [trial.number, trial]))
   const isMember = new Set(front.trials)
@@ -78,7 +76,7 @@ export const frontChart = (data: FrontData): Chart => {
         ...displays.map((display) => ({ title: heading(display), isNumber: true })),
         { title: messages.words.state },
       ],
-      rows: complete.map(({ number, values }) => ({
+      rows: lazyRows(complete, ({ number, values }) => ({
         trial: number,
         cells: [
           `#${number}`,
@@ -108,13 +106,12 @@ export const frontChart = (data: FrontData): Chart => {
       })
       const places = new Map(complete.map((trial) => [trial.number, placeOf(trial)]))
       const shown = complete.filter(({ number }) => !hidden.has(isMember.has(number) ? 'front' : 'dominated'))
-      const dim = (number: number): number => (brushed && !brushed.has(number) ? 0.16 : 1)
       const dot = ({ number, values }: Complete): Mark => {
         const { x, y } = places.get(number)!
         const fill = ramp(colour === undefined ? 0 : values[colour]!)
         return isMember.has(number)
-          ? { kind: 'circle', x, y, r: 5, fill, stroke: 'surface', width: 1.25, opacity: dim(number) }
-          : { kind: 'circle', x, y, r: 3, fill, opacity: 0.42 * dim(number) }
+          ? { kind: 'circle', x, y, r: 5, fill, stroke: 'surface', width: 1.25, trial: number }
+          : { kind: 'circle', x, y, r: 3, fill, opacity: 0.42, trial: number }
       }
       const under: Mark[] = axes(xAxis, yAxis, box)
       const stairs = best.map(({ number }) => places.get(number)!)
@@ -162,7 +159,10 @@ export const frontChart = (data: FrontData): Chart => {
         width,
         height,
         under,
-        dots: shown.toSorted((a, b) => Number(isMember.has(a.number)) - Number(isMember.has(b.number))).map(dot),
+        dots: [
+          ...shown.filter(({ number }) => !isMember.has(number)),
+          ...shown.filter(({ number }) => isMember.has(number)),
+        ].map(dot),
         over,
         places: shown.map(({ number }) => places.get(number)!),
         hold: (number) => {

@@ -3,7 +3,7 @@ import type { ObjectiveInfo, TrialRow } from '../../core/contract/views.ts'
 import { completeOf, heading, type Display } from '../model/objective.ts'
 import { messages } from '../messages.ts'
 import { axes, axisOf, boxOf } from './axis.ts'
-import { emptyScene, px, rect, ring, text, type Chart, type Mark } from './scene.ts'
+import { emptyScene, lazyRows, px, rect, ring, text, type Chart, type Mark } from './scene.ts'
 
 export interface HistoryData {
   readonly trials: readonly TrialRow[]
@@ -38,7 +38,7 @@ export const historyChart = ({ trials, objective, display, index, members, budge
         { title: heading(display), isNumber: true },
         { title: messages.words.state },
       ],
-      rows: trials.map(({ number, values, state }) => ({
+      rows: lazyRows(trials, ({ number, values, state }) => ({
         trial: number,
         cells: [`#${number}`, values ? display.cell(values[index]!) : '–', messages.states[state]],
       })),
@@ -80,8 +80,8 @@ export const historyChart = ({ trials, objective, display, index, members, budge
         dots: [
           ...places.map(({ trial, x, y }): Mark =>
             members.has(trial)
-              ? { kind: 'circle', x, y, r: 4, fill: 'q4' }
-              : { kind: 'circle', x, y, r: 2.6, fill: 'q4', opacity: 0.42 },
+              ? { kind: 'circle', x, y, r: 4, fill: 'q4', trial }
+              : { kind: 'circle', x, y, r: 2.6, fill: 'q4', opacity: 0.42, trial },
           ),
           ...pruned.map((t): Mark => ({
             kind: 'circle',

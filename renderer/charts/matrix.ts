@@ -9,7 +9,7 @@ import { emptyScene, line, px, rect, ring, text, type Chart, type Mark, type Pla
 const gap = 10
 
 export const matrixChart = (data: FrontData): Chart => {
-  const { trials, objectives, displays, front, log, colour, hidden = new Set(), brushed } = data
+  const { trials, objectives, displays, front, log, colour, hidden = new Set() } = data
   const complete = completeOf(trials)
   const isMember = new Set(front.trials)
   const shown = complete.filter(({ number }) => !hidden.has(isMember.has(number) ? 'front' : 'dominated'))
@@ -74,12 +74,11 @@ export const matrixChart = (data: FrontData): Chart => {
           if (stairs[0]) over.push({ kind: 'path', d: `M${px(stairs[0].x)} ${px(stairs[0].y)}${steps}`, stroke: 'ink' })
           for (const { number, values } of shown) {
             const place = at(values)
-            const dim = brushed && !brushed.has(number) ? 0.16 : 1
             const fill = ramp(colour === undefined ? 0 : values[colour]!)
             dots.push(
               isMember.has(number)
-                ? { kind: 'circle', ...place, r: 4, fill, stroke: 'surface', opacity: dim }
-                : { kind: 'circle', ...place, r: 2.2, fill, opacity: 0.42 * dim },
+                ? { kind: 'circle', ...place, r: 4, fill, stroke: 'surface', trial: number }
+                : { kind: 'circle', ...place, r: 2.2, fill, opacity: 0.42, trial: number },
             )
             places.push({ trial: number, ...place })
           }

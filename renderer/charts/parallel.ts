@@ -6,7 +6,7 @@ import { completeOf, type Display } from '../model/objective.ts'
 import { parameterWords, shareOf, valueAt, valueWords } from '../model/parameter.ts'
 import { messages } from '../messages.ts'
 import { axisOf } from './axis.ts'
-import { emptyScene, line, polyline, rect, text, type Chart, type Mark } from './scene.ts'
+import { emptyScene, lazyRows, line, polyline, rect, text, type Chart, type Mark } from './scene.ts'
 
 export interface Dimension {
   readonly name: string
@@ -71,8 +71,6 @@ export interface ParallelData {
   readonly members: ReadonlySet<number>
   /** Ranges brushed, by dimension's name, as shares. */
   readonly brushes: Readonly<Record<string, readonly [number, number]>>
-  /** Trials outside any other view's brush are dimmed too. */
-  readonly brushed?: ReadonlySet<number> | undefined
 }
 
 /** The trials within every brush, or undefined where there is none. */
@@ -107,7 +105,7 @@ export const parallelFrame = (width: number, height: number, count: number) => {
   return { top, bottom, off: height - 20, at: (i: number) => left + ((right - left) * i) / Math.max(1, count - 1) }
 }
 
-export const parallelChart = ({ trials, dimensions, members, brushes, brushed }: ParallelData): Chart => {
+export const parallelChart = ({ trials, dimensions, members, brushes }: ParallelData): Chart => {
   const complete = completeOf(trials)
   const m = messages.parallel
   return {
@@ -117,7 +115,7 @@ export const parallelChart = ({ trials, dimensions, members, brushes, brushed }:
         { title: messages.words.trial },
         ...dimensions.map(({ title, unit }) => ({ title: unit ? `${title} (${unit})` : title, isNumber: true })),
       ],
-      rows: complete.map((trial) => ({
+      rows: lazyRows(complete, (trial) => ({
         trial: trial.number,
         cells: [`#${trial.number}`, ...dimensions.map((dimension) => dimension.cell(trial))],
       })),
@@ -139,11 +137,10 @@ export const parallelChart = ({ trials, dimensions, members, brushes, brushed }:
       const dots = complete
         .toSorted((a, b) => Number(members.has(a.number)) - Number(members.has(b.number)))
         .map(({ number }): Mark => {
-          const dim = brushed && !brushed.has(number) ? 0.16 : 1
           const d = polyline(paths.get(number)!)
           return members.has(number)
-            ? { kind: 'path', d, stroke: 'q5', width: 1.4, opacity: 0.9 * dim }
-            : { kind: 'path', d, stroke: 'q1', width: 1, opacity: 0.22 * dim }
+            ? { kind: 'path', d, stroke: 'q5', width: 1.4, opacity: 0.9, trial: number }
+            : { kind: 'path', d, stroke: 'q1', width: 1, opacity: 0.22, trial: number }
         })
       const firstObjective = dimensions.findIndex(({ isObjective }) => isObjective)
       const shade = frame.at(firstObjective) - 26

@@ -11,8 +11,10 @@ export interface Paint {
   readonly dash?: string
 }
 
-export type Mark = Paint &
-  (
+export type Mark = Paint & {
+  /** Whose mark it is: dimmed when a brush leaves that trial out. */
+  readonly trial?: number
+} & (
     | { readonly kind: 'circle'; readonly x: number; readonly y: number; readonly r: number }
     | { readonly kind: 'path'; readonly d: string }
     | {
@@ -69,10 +71,22 @@ export interface Row {
   readonly cells: readonly string[]
 }
 
+/** Rows, made when they are looked at: an array is such rows too. */
+export interface Rows {
+  readonly length: number
+  slice(from: number, to: number): readonly Row[]
+}
+
+/** Rows of many items, each written only when it comes into sight. */
+export const lazyRows = <T>(items: readonly T[], toRow: (item: T) => Row): Rows => ({
+  length: items.length,
+  slice: (from, to) => items.slice(from, to).map(toRow),
+})
+
 /** The same as the picture, to be read. */
 export interface Table {
   readonly columns: readonly Column[]
-  readonly rows: readonly Row[]
+  readonly rows: Rows
 }
 
 /** A chart before it has a size. */
@@ -86,6 +100,16 @@ export interface Chart {
 }
 
 export const canvasFrom = 2000
+
+const dimmed = 0.16
+
+/** Marks of trials outside a brush, dimmed. */
+export const dimOutside = (marks: readonly Mark[], brushed: ReadonlySet<number> | undefined): readonly Mark[] =>
+  brushed === undefined
+    ? marks
+    : marks.map((mark) =>
+        mark.trial === undefined || brushed.has(mark.trial) ? mark : { ...mark, opacity: (mark.opacity ?? 1) * dimmed },
+      )
 
 export const px = (value: number): string => String(Math.round(value * 10) / 10)
 

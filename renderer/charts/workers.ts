@@ -3,7 +3,7 @@ import type { TrialRow, TrialState } from '../../core/contract/views.ts'
 import { duration } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
 import { axisOf } from './axis.ts'
-import { emptyScene, line, rect, text, type Chart, type Mark } from './scene.ts'
+import { emptyScene, lazyRows, line, rect, text, type Chart, type Mark } from './scene.ts'
 
 export interface WorkersData {
   readonly trials: readonly TrialRow[]
@@ -60,7 +60,7 @@ export const workersChart = ({ trials, now }: WorkersData): Chart => {
     sentence: m.sentence(lanes.length, lanes.flat().length, duration(end - start)),
     table: {
       columns: [{ title: messages.words.trial }, { title: messages.words.state }, { title: m.took, isNumber: true }],
-      rows: trials.map((trial) => ({
+      rows: lazyRows(trials, (trial) => ({
         trial: trial.number,
         cells: [`#${trial.number}`, messages.states[trial.state], spent(trial)],
       })),

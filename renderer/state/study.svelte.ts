@@ -13,8 +13,9 @@ type StudyEvent = Extract<ServiceEvent, { readonly seq: number }>
 let snapshot = $state.raw<StudySnapshot>()
 /** Trials not dimmed, from a brush in any chart. */
 let brushed = $state.raw<ReadonlySet<number>>()
+const manyTrials = 2000
 let pending: StudyEvent[] = []
-let frame: number | undefined
+let waiting = false
 
 const displays = $derived(snapshot ? displaysOf(snapshot.objectives, snapshot.trials) : [])
 const members = $derived(new Set(snapshot?.front.trials ?? []))
@@ -54,8 +55,14 @@ const open = async (id: string): Promise<void> => {
   }
 }
 
+/** With the next frame; large studies, whose charts take longer to draw, a few times a second. */
+const later = (run: () => void): void => {
+  if ((snapshot?.trials.length ?? 0) > manyTrials) setTimeout(run, 250)
+  else requestAnimationFrame(run)
+}
+
 const flush = (): void => {
-  frame = undefined
+  waiting = false
   const events = pending.splice(0)
   if (!snapshot || events.length === 0) return
   const next = applyAll(snapshot, events)
@@ -69,7 +76,8 @@ onEvent((event) => {
   } else if ('seq' in event && event.id === route.study) {
     if (event.event === 'state' && event.message) notify({ kind: 'bad', message: event.message })
     pending.push(event)
-    frame ??= requestAnimationFrame(flush)
+    if (!waiting) later(flush)
+    waiting = true
   }
 })
 onOpen(() => {

@@ -1,0 +1,40 @@
+/** A host that dies under the window: the window says so, and is right again once the host is back. */
+import { afterAll, describe, expect, it } from 'vitest'
+import { spikefront, writeDesign } from '../spikefront.ts'
+import { temporaryFolder } from '../temporary.ts'
+import { closeBrowser, hasChromium, openPage, serve, show } from './window.ts'
+
+afterAll(closeBrowser)
+
+describe.skipIf(!hasChromium)('the window', () => {
+  it('recovers by itself after its host was killed', async () => {
+    const folder = temporaryFolder()
+    expect((await spikefront(folder, 'design', writeDesign(folder), '--study', 'studies/small')).code).toBe(0)
+    const first = await serve(folder)
+    const page = await openPage()
+    await page.goto(first.url)
+    await show(page, '#/front/small')
+    const chart = page.getByRole('img', { name: /The knee is #/ })
+    await chart.waitFor()
+    await first.kill()
+    await page.getByText('No line, trying again').waitFor()
+    await serve(folder, first.port)
+    await page.getByText('Saved as it happens').waitFor()
+    await page.getByRole('button', { name: 'Take the knee' }).click()
+    expect(page.url()).toMatch(/#\/front\/small\/\d+$/)
+    await page.keyboard.press('6')
+    await page.getByRole('img', { name: /^Learning curves of trial/ }).waitFor()
+  })
+
+  it('deletes a study and takes that back', async () => {
+    const folder = temporaryFolder()
+    expect((await spikefront(folder, 'design', writeDesign(folder), '--study', 'studies/small')).code).toBe(0)
+    const { url } = await serve(folder)
+    const page = await openPage()
+    await page.goto(url)
+    await page.getByRole('button', { name: 'Delete small' }).click()
+    await page.getByRole('heading', { name: 'No study yet' }).waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Open small' }).waitFor()
+  })
+})
