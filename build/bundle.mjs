@@ -24,8 +24,17 @@ await build({
     'trial-worker': 'host/trial-worker.ts',
     'desk-worker': 'host/service/desk-worker.ts',
     'engine-process': 'host/bench/engine-process.ts',
+    'electron-main': 'electron/main.ts',
+    'electron-service': 'electron/service-process.ts',
   },
   splitting: true,
   format: 'esm',
+})
+// a sandboxed preload is one CommonJS file
+await build({
+  ...common,
+  entryPoints: { preload: 'electron/preload.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
 })
 await buildWindow({ logLevel: 'warn' })

@@ -26,19 +26,22 @@ const run = async ({ port, studies, json }: Options): Promise<number> => {
   const assets = readAssets(packageFile('dist/renderer'))
   withFileErrors('create', folder, () => mkdirSync(folder, { recursive: true }))
   const { token, forget } = keepToken(folder)
-  const service = createService(folder)
-  const host = await startBrowserHost({ service, assets, token, ports: port === undefined ? usualPorts : [port] })
   const interrupt = watchInterrupts()
-  const url = `http://127.0.0.1:${host.port}/#token=${token}`
-  if (json) emit({ type: 'serving', url, studies: folder })
-  else print(url)
-  note(`Serving ${folder} to browsers on this machine. Ctrl-C stops; running studies are saved.`)
-  await new Promise<void>((stop) => interrupt.onStop(stop))
-  await host.close()
-  await service.close()
-  forget()
-  interrupt.release()
-  return interrupt.code() ?? exitCodes.done
+  const service = createService(folder)
+  try {
+    const host = await startBrowserHost({ service, assets, token, ports: port === undefined ? usualPorts : [port] })
+    const url = `http://127.0.0.1:${host.port}/#token=${token}`
+    if (json) emit({ type: 'serving', url, studies: folder })
+    else print(url)
+    note(`Serving ${folder} to browsers on this machine. Ctrl-C stops; running studies are saved.`)
+    await new Promise<void>((stop) => interrupt.onStop(stop))
+    await host.close()
+    return interrupt.code() ?? exitCodes.done
+  } finally {
+    await service.close()
+    forget()
+    interrupt.release()
+  }
 }
 
 export const addServe = (program: Command, done: (code: number) => void): void => {
