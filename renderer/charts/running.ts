@@ -1,19 +1,32 @@
 /** One running trial's validation error by epoch, against the middle half of the trials that finished. */
+import { quantile } from 'd3-array'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
 import { axisOf } from './axis.ts'
 import { line, polyline, text, type Chart, type Mark } from './scene.ts'
+
+const fewestCurves = 4
 
 export interface RunningData {
   readonly trial: number
   /** Validation error, a share, by epoch. */
   readonly curve: readonly number[]
   readonly epochs: number
-  /** All running trials' errors, so that small multiples share their scale. */
+  /** Curves of the other trials, of which the middle half is shown. */
+  readonly others: readonly (readonly number[])[]
+  /** All errors shown, so that small multiples share their scale. */
   readonly all: readonly number[]
 }
 
-export const runningChart = ({ trial, curve, epochs, all }: RunningData): Chart => {
+/** By epoch, the quarter and three quarters of what at least four trials had. */
+export const middleHalf = (curves: readonly (readonly number[])[]): readonly (readonly [number, number])[] => {
+  const longest = curves.reduce((most, { length }) => Math.max(most, length), 0)
+  return Array.from({ length: longest }, (_, epoch) => curves.flatMap((curve) => curve[epoch] ?? []))
+    .filter((errors) => errors.length >= fewestCurves)
+    .map((errors) => [quantile(errors, 0.25)!, quantile(errors, 0.75)!])
+}
+
+export const runningChart = ({ trial, curve, epochs, others, all }: RunningData): Chart => {
   const m = messages.running
   const now = curve.at(-1)
   return {
@@ -33,6 +46,20 @@ export const runningChart = ({ trial, curve, epochs, all }: RunningData): Chart 
       })
       const points = curve.map((error, i) => [x.at(i + 1), y.at(error)] as const)
       const end = points.at(-1)
+      const middle = middleHalf(others).map(([low, high], i) => [x.at(i + 1), y.at(low), y.at(high)] as const)
+      const band: Mark[] =
+        middle.length < 2
+          ? []
+          : [
+              {
+                kind: 'path',
+                d: `${polyline([
+                  ...middle.map(([x, low]) => [x, low] as const),
+                  ...middle.toReversed().map(([x, , high]) => [x, high] as const),
+                ])}Z`,
+                fill: 'band',
+              },
+            ]
       const over: Mark[] = [{ kind: 'path', d: polyline(points), stroke: 'info', width: 1.5 }]
       if (end) over.push({ kind: 'circle', x: end[0], y: end[1], r: 3, fill: 'info' })
       return {
@@ -43,6 +70,7 @@ export const runningChart = ({ trial, curve, epochs, all }: RunningData): Chart 
             line(left, at, right, at, { stroke: 'grid' }),
             text(left - 5, at + 4, label, { anchor: 'end', size: 10, fill: 'ink-3' }),
           ]),
+          ...band,
           line(left, bottom, right, bottom, { stroke: 'line-2' }),
         ],
         dots: [],

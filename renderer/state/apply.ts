@@ -8,11 +8,14 @@ type StudyEvent = Extract<ServiceEvent, { readonly seq: number }>
 export const isNext = (snapshot: StudySnapshot, event: StudyEvent): boolean =>
   event.id === snapshot.id && event.seq === snapshot.seq + 1
 
+/** The service keeps a curve while its trial runs; what was seen of it stays, to compare later ones with. */
 const withRow = (trials: readonly TrialRow[], row: TrialRow): TrialRow[] => {
   // rows stand in the order of their numbers, and changes are nearly always near the end
   const at = trials.findLastIndex(({ number }) => number <= row.number)
   const isKnown = at >= 0 && trials[at]!.number === row.number
-  return isKnown ? trials.with(at, row) : trials.toSpliced(at + 1, 0, row)
+  if (!isKnown) return trials.toSpliced(at + 1, 0, row)
+  const { curve } = trials[at]!
+  return trials.with(at, curve && !row.curve ? { ...row, curve } : row)
 }
 
 const grown = (trial: TrialRow | undefined, point: EpochPoint): TrialRow | undefined =>

@@ -49,6 +49,12 @@ export const go = (to: Partial<Route>): void => {
   history.pushState(null, '', hashOf(now))
 }
 
+/** Back to the studies, with none open. */
+export const leave = (): void => {
+  now = { view: 'studies' }
+  history.replaceState(null, '', hashOf(now))
+}
+
 /** Takes hold of a trial, everywhere. */
 export const hold = (trial: number): void => {
   now = { ...now, trial }

@@ -3,7 +3,7 @@ import type { StudySummary } from '../../core/contract/views.ts'
 import { messages } from '../messages.ts'
 import { call, onEvent, onOpen } from './link.svelte.ts'
 import { attempt, notify } from './notices.svelte.ts'
-import { go, route } from './route.svelte.ts'
+import { go, leave, route } from './route.svelte.ts'
 
 let list = $state.raw<readonly StudySummary[]>()
 
@@ -37,7 +37,7 @@ export const duplicate = (id: string): Promise<unknown> => attempt(() => call('s
 export const remove = ({ id, name }: StudySummary): Promise<void | undefined> =>
   attempt(async () => {
     await call('studies.remove', { id })
-    if (route.study === id) history.replaceState(null, '', '#/studies')
+    if (route.study === id) leave()
     const restore = (): void => void attempt(() => call('studies.restore', { id }))
     notify({
       kind: 'info',

@@ -6,7 +6,7 @@ import { completeOf, displaysOf, type Display } from '../model/objective.ts'
 import { applyAll } from './apply.ts'
 import { call, link, onEvent, onOpen } from './link.svelte.ts'
 import { attempt, notify } from './notices.svelte.ts'
-import { hold, route } from './route.svelte.ts'
+import { hold, leave, route } from './route.svelte.ts'
 
 type StudyEvent = Extract<ServiceEvent, { readonly seq: number }>
 
@@ -52,7 +52,7 @@ const open = async (id: string): Promise<void> => {
   if (found && route.study === id) {
     pending = pending.filter(({ id: of, seq }) => of === id && seq > found.seq)
     snapshot = found
-  }
+  } else if (!found && route.study === id && link.state === 'open') leave()
 }
 
 /** With the next frame; large studies, whose charts take longer to draw, a few times a second. */

@@ -47,7 +47,7 @@ export const viewsWords = {
     joined: '% joined',
     joinedWords: 'of the last 20 complete trials are on the front',
     runningTitle: 'Training now',
-    runningSub: 'validation error in %, by epoch (log)',
+    runningSub: 'validation error in %, by epoch (log); shaded: the middle half of trials seen before',
     idleTitle: 'Nothing trains',
     idle: 'Each trial under way will stand here with its curve. Start the study to train the next.',
     idleFinished: 'The budget is reached. Add trials to search on; the front is ready in the Front view.',

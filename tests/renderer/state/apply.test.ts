@@ -18,7 +18,7 @@ describe('applyEvent', () => {
     const ended = { ...snapshot.trials[19]!, state: 'complete' as const, values: [0.1, 2, 3] }
     const front = { ...snapshot.front, hypervolume: 1 }
     const done = applyEvent(added, { event: 'trial', ...at(2), trial: ended, front })
-    expect(done.trials[19]).toBe(ended)
+    expect(done.trials[19]).toEqual({ ...ended, curve: [0.6, 0.4, 0.3] })
     expect(done.trials).toHaveLength(21)
     expect(done.history.at(-1)).toEqual([19, 1])
     expect(done.seq).toBe(2)
