@@ -1,8 +1,7 @@
 /** `serve`: the window in a browser of this machine, until a signal ends it. */
-import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { withFileErrors } from '../files/failure.ts'
+import { makeFolder } from '../files/folder.ts'
 import { packageFile } from '../package.ts'
 import { readAssets } from '../serve/assets.ts'
 import { startBrowserHost } from '../serve/server.ts'
@@ -24,7 +23,7 @@ const usualPorts = [8477, 0, 0, 0]
 const run = async ({ port, studies, json }: Options): Promise<number> => {
   const folder = resolve(studies)
   const assets = readAssets(packageFile('dist/renderer'))
-  withFileErrors('create', folder, () => mkdirSync(folder, { recursive: true }))
+  makeFolder(folder)
   const { token, forget } = keepToken(folder)
   const interrupt = watchInterrupts()
   const service = createService(folder)

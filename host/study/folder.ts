@@ -1,11 +1,12 @@
 /** A study's folder: found or made, told apart from foreign ones, held by one process. */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
 import { parseDesign, type Design } from '../../core/study/design.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { withFileErrors } from '../files/failure.ts'
+import { makeFolder } from '../files/folder.ts'
 import { readJsonFile, readTextFile } from '../files/json.ts'
 
 const version = 1
@@ -45,7 +46,7 @@ export const slug = (name: string): string =>
 /** Writes a file of the study, making its folder. */
 export const writeStudyFile = (folder: string, name: string, data: string | Uint8Array): void => {
   const path = join(folder, name)
-  withFileErrors('create', dirname(path), () => mkdirSync(dirname(path), { recursive: true }))
+  makeFolder(dirname(path))
   writeFileAtomically(path, data)
 }
 
@@ -92,7 +93,7 @@ const refuseForeign = (path: string): void => {
 /** Makes a new study's folder; the marker comes last, so that a folder with it is whole. */
 export const createStudyFolder = (path: string, design: Design): StudyFolder => {
   refuseForeign(path)
-  withFileErrors('create', path, () => mkdirSync(path, { recursive: true }))
+  makeFolder(path)
   writeFileAtomically(join(path, files.design), `${JSON.stringify(design, null, 2)}\n`)
   writeFileAtomically(join(path, files.marker), `${JSON.stringify({ version, name: design.name }, null, 2)}\n`)
   return { path, design }
