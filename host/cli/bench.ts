@@ -1,4 +1,4 @@
-/** `bench engine`: our engine's times, and with `--peers` the Python peers' beside them. */
+/** `bench`: `engine` is our engine's times, and with `--peers` the Python peers' beside them; `ui` is beside this file. */
 import { Option, type Command } from 'commander'
 import { inputError } from '../../core/contract/errors.ts'
 import { caseNames, type CaseName } from '../bench/cases.ts'
@@ -7,6 +7,7 @@ import { kernelRates } from '../bench/kernel-rates.ts'
 import { defaultPeersFolder, openPeers } from '../bench/peers.ts'
 import { caseLines, rateLine } from '../bench/table.ts'
 import { cpuEngine, cpuEngines, type CpuEngineName } from '../platform.ts'
+import { addBenchUi } from './bench-ui.ts'
 import { watchInterrupts } from './interrupt.ts'
 import { countOption, seedOption } from './options.ts'
 import { emit, exitCodes, note, print } from './output.ts'
@@ -74,9 +75,9 @@ const run = async ({ peers, backend, json, ...options }: Options): Promise<numbe
 }
 
 export const addBench = (program: Command, done: (code: number) => void): void => {
-  program
-    .command('bench')
-    .description('our figures, beside those of others')
+  const bench = program.command('bench').description('our figures, beside those of others')
+  addBenchUi(bench, done)
+  bench
     .command('engine')
     .description('times of a training step and of an inference on networks A to D')
     .option('--peers [dir]', 'also the Python peers, by the scripts in this folder (default: ../shared/peers/engine)')
