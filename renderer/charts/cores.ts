@@ -25,7 +25,7 @@ export const coresChart = ({ cores }: CoresData): Chart => {
       if (cores.length === 0) return emptyScene(width, height, m.empty)
       const columns = Math.max(1, Math.ceil(Math.sqrt((cores.length * width) / Math.max(1, height - 44))))
       const rows = Math.ceil(cores.length / columns)
-      const size = Math.min(150, (width - 32) / columns, (height - 52) / rows)
+      const size = Math.min(200, (width - 32) / columns, (height - 52) / rows)
       const dots = cores.map(({ utilisation }, i): Mark => {
         const [x, y] = [16 + (i % columns) * size, 6 + Math.floor(i / columns) * size]
         return rect(x + 2, y + 2, size - 4, size - 4, {
@@ -38,7 +38,8 @@ export const coresChart = ({ cores }: CoresData): Chart => {
         if (size < 64) return []
         return [
           text(x + 10, y + 20, m.named(id), { strong: true, halo: true, fill: 'ink' }),
-          text(x + 10, y + 36, m.uses(threeDigits(neurons), threeDigits(synapses)), {
+          text(x + 10, y + 36, m.neuronsUsed(threeDigits(neurons)), { halo: true, size: 10, fill: 'ink' }),
+          text(x + 10, y + 50, m.synapsesUsed(threeDigits(synapses)), {
             halo: true,
             size: 10,
             fill: 'ink',

@@ -100,13 +100,16 @@ export const rasterChart = ({ raster, classes, step }: RasterData): Chart => {
         const bars = Array.from({ length: layer.neurons }, () => 0)
         for (const [, neuron] of layer.spikes) bars[neuron]!++
         const most = Math.max(1, ...bars)
-        const d = layer.spikes
-          .map(([t, neuron]) => `M${px(x.at(t + 0.5))} ${px(y + row * neuron)}v${px(tick)}`)
-          .join('')
+        const ticks = (isPast: boolean): string =>
+          layer.spikes
+            .filter(([t]) => t < step === isPast)
+            .map(([t, neuron]) => `M${px(x.at(t + 0.5))} ${px(y + row * neuron)}v${px(tick)}`)
+            .join('')
         const rates = bars.map((count, n) =>
           count > 0 ? `M${px(right + 8)} ${px(y + row * (n + 0.5))}h${px((30 * count) / most)}` : '',
         )
-        dots.push({ kind: 'path', d, stroke: colour, width: 1.6 })
+        dots.push({ kind: 'path', d: ticks(true), stroke: colour, width: 1.6 })
+        dots.push({ kind: 'path', d: ticks(false), stroke: colour, width: 1.6, opacity: 0.35 })
         dots.push({ kind: 'path', d: rates.join(''), stroke: colour, width: Math.max(0.6, row * 0.8) })
         if (i === layers.length - 1 && row >= 7) {
           const winner = bars.indexOf(most)

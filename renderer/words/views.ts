@@ -168,6 +168,7 @@ export const viewsWords = {
   setup: {
     saved: 'Draft saved',
     saving: 'Saving',
+    reading: 'The data set is being read to tell what can be searched.',
     start: 'Create and start',
     startOver: 'Start from the example',
     space: 'Search space',
