@@ -90,7 +90,6 @@ export const startBrowserHost = async (options: BrowserHostOptions): Promise<Bro
   const webSockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.messageBytes,
-    perMessageDeflate: false,
     // one message a window and turn: a window that asks much does not keep the others waiting
     allowSynchronousEvents: false,
     handleProtocols: (offered) => [...offered][0] ?? false,
