@@ -13,7 +13,7 @@ import { isRemoved, openSession, trainSession, type Session } from '../study/ses
 import { join } from 'node:path'
 import { objectiveInfo, parameterInfos } from './catalog.ts'
 import { checkGuess } from './guess.ts'
-import { hypervolumeHistory } from './history.ts'
+import { completeOf, grownFront, hypervolumeHistory } from './history.ts'
 import type { MappingOrder } from './mapping.ts'
 import { rowOf, summaryOf } from './rows.ts'
 
@@ -39,6 +39,7 @@ export class LiveStudy {
   readonly #rows = new Map<number, TrialRow>()
   readonly #listeners = new Set<Listener>()
   #history: [number, number][] = []
+  #front: Front
   #state: StudyState
   #seq = 0
   #training: Training | undefined
@@ -49,6 +50,7 @@ export class LiveStudy {
     this.#session = session
     for (const trial of session.store.trials())
       if (!isRemoved(trial)) this.#rows.set(trial.number, atRest(rowOf(trial)))
+    this.#front = this.#wholeFront()
     this.#history = hypervolumeHistory(session.problem, session.names, this.#observations())
     this.#state = isFinished(this.#study.path) ? 'finished' : 'idle'
   }
@@ -85,7 +87,7 @@ export class LiveStudy {
       objectives: names.map(objectiveInfo),
       target: this.design.target ?? null,
       trials: [...this.#rows.values()],
-      front: this.front(),
+      front: this.#front,
       history: this.#history,
     }
   }
@@ -97,14 +99,8 @@ export class LiveStudy {
       ...summaryOf(this.id, this.design, [...this.#rows.values()]),
       state,
       changed,
-      hypervolume: this.front().hypervolume,
+      hypervolume: this.#front.hypervolume,
     }
-  }
-
-  front(): Front {
-    const { problem, names } = this.#session
-    const summary = summariseFront(problem, this.#observations(), names)
-    return { ...summary, knee: summary.knee ?? null }
   }
 
   /** Trains on until the budget is reached. */
@@ -200,8 +196,9 @@ export class LiveStudy {
     if (row.state === 'waiting') store.finishTrial(number, 'failed', null, { reason: 'removed before it was trained' })
     store.setUserAttribute(number, 'removed', true)
     this.#rows.delete(number)
+    this.#front = this.#wholeFront()
     this.#history = hypervolumeHistory(problem, this.#session.names, this.#observations())
-    this.#tell({ event: 'removed', trial: number, front: this.front() })
+    this.#tell({ event: 'removed', trial: number, front: this.#front })
   }
 
   row(number: number): TrialRow {
@@ -240,6 +237,26 @@ export class LiveStudy {
     }
   }
 
+  #wholeFront(): Front {
+    const { problem, names } = this.#session
+    const { knee = null, ...front } = summariseFront(problem, this.#observations(), names)
+    return { ...front, knee }
+  }
+
+  #growFront(number: number): void {
+    const { problem, names } = this.#session
+    const complete = completeOf(this.#observations())
+    const { knee = null, ...front } = grownFront(
+      problem,
+      names,
+      complete,
+      this.#front.trials,
+      (trial) => trial === number,
+    )
+    this.#front = { ...front, knee }
+    if (front.hypervolume !== null) this.#history.push([number, front.hypervolume])
+  }
+
   #stored(number: number): TrialRow {
     return rowOf(this.#session.store.trial(number))
   }
@@ -247,9 +264,9 @@ export class LiveStudy {
   /** Takes a row in and tells it; the front with it where it may have changed. */
   #show(row: TrialRow): void {
     this.#rows.set(row.number, row)
-    const front = row.state === 'complete' ? this.front() : undefined
-    if (front && front.hypervolume !== null) this.#history.push([row.number, front.hypervolume])
-    this.#tell({ event: 'trial', trial: row, ...(front && { front }) })
+    const isComplete = row.state === 'complete'
+    if (isComplete) this.#growFront(row.number)
+    this.#tell({ event: 'trial', trial: row, ...(isComplete && { front: this.#front }) })
   }
 
   #setState(state: StudyState, message?: string): void {
