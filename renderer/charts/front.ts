@@ -148,7 +148,7 @@ export const frontChart = (data: FrontData): Chart => {
         if (!trial || trial === knee || (best.length === 1 && dy < 0)) continue
         const place = places.get(trial.number)!
         const anchor = place.x > (box.left + box.right) / 2 ? ({ anchor: 'end' } as const) : {}
-        over.push(text(place.x, place.y + dy, words, { halo: true, ...anchor }))
+        over.push(text(place.x, Math.min(place.y + dy, box.bottom - 6), words, { halo: true, ...anchor }))
       }
       if (knee) {
         const place = places.get(knee.number)!
