@@ -7,7 +7,7 @@ import { closeBrowser, hasChromium, openPage, serve } from './window.ts'
 
 afterAll(closeBrowser)
 
-/** Longest distance of two frames in ms, while `window.watching` is true. */
+/** Keeps the longest distance of two frames, in ms, in `window.longest`. */
 const watchFrames = `window.longest = 0; { let last = performance.now(); requestAnimationFrame(function next(now) {
   window.longest = Math.max(window.longest, now - last); last = now; requestAnimationFrame(next) }) }`
 
@@ -72,8 +72,8 @@ describe.skipIf(!hasChromium)('a study of 10,000 trials', () => {
     console.log(JSON.stringify(figures, (_, v: unknown) => (typeof v === 'number' ? Math.round(v) : v)))
     expect(figures.heapMb).toBeLessThan(300)
     // bounds for a busy machine; the figures are printed
-    expect(figures.paintMs).toBeLessThan(2000)
-    expect(figures.brushMs).toBeLessThan(400)
-    expect(figures.eventsMs).toBeLessThan(400)
+    expect(figures.paintMs).toBeLessThan(4000)
+    expect(figures.brushMs).toBeLessThan(1000)
+    expect(figures.eventsMs).toBeLessThan(1000)
   })
 })
