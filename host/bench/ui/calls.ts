@@ -20,17 +20,19 @@ interface Question {
   readonly input: unknown
 }
 
-/** What a window asks, one of each in turn. */
-const questions = (id: string, trial: number, target: string): readonly Question[] => [
-  { method: 'catalog', input: {} },
-  { method: 'studies.list', input: {} },
-  { method: 'study.open', input: { id } },
-  { method: 'trial.detail', input: { id, trial } },
-  { method: 'trial.map', input: { id, trial, target } },
-  { method: 'setUp', input: { design: small() } },
-]
+/** What a window asks: much that is only read, now and then what takes work. */
+const questions = (id: string, trial: number, target: string): readonly Question[] => {
+  const read: Question[] = [
+    { method: 'catalog', input: {} },
+    { method: 'studies.list', input: {} },
+    { method: 'study.open', input: { id } },
+    { method: 'trial.detail', input: { id, trial } },
+  ]
+  const map: Question = { method: 'trial.map', input: { id, trial, target } }
+  return [...read, map, ...read, { method: 'setUp', input: { design: small() } }]
+}
 
-/** As one asks who works on a set-up and looks at trials meanwhile: a set-up is checked at each pause in typing. */
+/** As one asks who edits a set-up, which is checked at each pause in typing, and looks at trials between. */
 const everyMs = 200
 const firstTrialWithinMs = 120_000
 

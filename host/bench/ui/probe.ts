@@ -1,8 +1,11 @@
 /** What is planted in the window's page to measure it from inside; text, as it runs in the browser. */
 
+/** The axes of a chart, put into the page together with its dots, on canvas or not. */
+export const chart = 'main svg[role=img]'
+
 /**
  * `window.probe`, before any script of the page:
- * `painted(selector)`: ms from the first WebSocket's opening to the frame after the element is there;
+ * `painted`: a promise of the ms from the first WebSocket's opening to the frame after a chart is there;
  * `watch()` and `frames()`: begins, and ends with, ms between frames, of those in which the pointer moved and of all;
  * `calls(token, requests, everyMs, forMs)`: asks in turn on a line of its own, on time whether or not the last was
  * answered, and resolves with [method, ms from when it was due to its answer].
@@ -17,14 +20,12 @@ export const probeScript = `{
     }
   }
 
-  const painted = (selector) =>
-    new Promise((resolve) => {
-      const look = () => {
-        if (!document.querySelector(selector)) requestAnimationFrame(look)
-        else requestAnimationFrame(() => resolve(performance.now() - opened))
-      }
-      look()
+  const painted = new Promise((resolve) => {
+    requestAnimationFrame(function look() {
+      if (!document.querySelector('${chart}')) requestAnimationFrame(look)
+      else requestAnimationFrame(() => resolve(performance.now() - opened))
     })
+  })
 
   let watched
   const onMove = () => (watched.isMoved = true)

@@ -1,12 +1,14 @@
 /** One window of the bench: opened on a view, moved in, watched, its heap read. */
 import type { Browser, Page } from 'playwright-core'
 import { workError } from '../../../core/contract/errors.ts'
-import { probeScript, type Frames } from './probe.ts'
+import { chart, probeScript, type Frames } from './probe.ts'
 
 export interface BenchWindow {
   readonly page: Page
   /** ms from the line's opening to the chart on screen. */
   readonly firstPaint: number
+  /** CPU ms of the page's thread until then, its scripts loaded too. */
+  readonly firstPaintCpu: number
   /** The frames while `work` is done and what they cost. */
   watch(work: () => Promise<unknown>): Promise<Frames & { readonly cpuMs: number }>
   /** JavaScript heap as it is, garbage included, in MB. */
@@ -20,9 +22,6 @@ export interface Address {
   readonly study: string
 }
 
-/** The axes of a chart, put into the page together with its dots, on canvas or not. */
-const chart = 'main svg[role=img]'
-
 const settleMs = 500
 
 /** @throws UserError when the chart does not come. */
@@ -30,6 +29,12 @@ export const openWindow = async (browser: Browser, address: Address, view: strin
   const { port, token, study } = address
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const metric = async (wanted: string): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === wanted)!.value
+  }
   await page.addInitScript(probeScript)
   // as a window that was there before: the token is the tab's, the place stands in the address
   await page.addInitScript(`sessionStorage.setItem('spikefront.token', ${JSON.stringify(token)})`)
@@ -37,18 +42,14 @@ export const openWindow = async (browser: Browser, address: Address, view: strin
   await page.waitForSelector(chart, { timeout: 60_000 }).catch(() => {
     throw workError(`The ${view} view shows no chart of ${study} within a minute`, 'See with `serve` what it shows.')
   })
-  const firstPaint = await page.evaluate<number>(`probe.painted(${JSON.stringify(chart)})`)
-  const session = await context.newCDPSession(page)
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-  const metric = async (wanted: string): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics')
-    return metrics.find(({ name }) => name === wanted)!.value
-  }
+  const firstPaint = await page.evaluate<number>('probe.painted')
+  const firstPaintCpu = 1000 * (await metric('TaskDuration'))
   // what it asks for after its chart is no part of what is watched
   await page.waitForTimeout(settleMs)
   return {
     page,
     firstPaint,
+    firstPaintCpu,
     async watch(work) {
       const before = await metric('TaskDuration')
       await page.evaluate('probe.watch()')
