@@ -5,7 +5,7 @@ import type { Arrangement } from './arrangement.ts'
 import type { Kernels } from './compiled-kernels.ts'
 import type { EventList } from './events.ts'
 import type { Arena, ProgramMemory, Shared } from './memory.ts'
-import type { Synapses } from './synapses.ts'
+import { nothing, type Synapses } from './synapses.ts'
 import { placeBias, placeDenseMatrix, updateByGradient, type Rule, type WeightMatrix } from './weights.ts'
 
 /** Gradient by a matrix whose inputs are listed events, and the step of the optimiser with it. */
@@ -54,21 +54,25 @@ export const placeDense = (
   return {
     matrices: bias ? [weight, bias] : [weight],
     byRow: false,
-    prepare: () => undefined,
-    arrive: () => undefined,
-    forward: (k, { offsets, index, value }, current, from, to) =>
-      k.gather(current, stride, bias?.at ?? zeros.at, pieces.at, weight.at, stride, offsets, index, value, from, to),
-    startBack: () => undefined,
-    backRow: () => undefined,
-    finishBack(memory, events, gradient, into, rows, rule) {
-      const { kernels: k } = memory
-      if (into) {
-        transposed.refresh(k)
-        transposed.multiply(memory, gradient, into, rows)
-      }
+    prepare: nothing,
+    startForward: nothing,
+    arrive: nothing,
+    forward: ({ kernels: k }, { offsets, index, value }, current, first, last) => {
+      const start = bias?.at ?? zeros.at
+      k.gather(current, stride, start, pieces.at, weight.at, stride, offsets, index, value, first, last)
+    },
+    startBack: nothing,
+    backRows(memory, gradient, into, first, last) {
+      if (!into) return
+      transposed.refresh(memory.kernels)
+      transposed.multiply(memory, gradient + first * stride, into + first * inputs.stride, last - first)
+    },
+    finishRows: nothing,
+    finishBack({ kernels: k }, events, gradient, rows, rule) {
       backWeights(k, events, gradient, rows, rule)
       if (!bias) return
-      k.sumRows(gradient, stride, bias.gradient, 0, rows)
+      k.clear(bias.gradient, stride)
+      k.addRows(gradient, stride, bias.gradient, 0, rows)
       if (rule) updateByGradient(k, bias, rule)
     },
   }

@@ -26,6 +26,8 @@ interface Family {
   readonly firesFirst: boolean
   /** Whether a step needs the currents of steps before. */
   readonly looksBack: boolean
+  /** Where the way back is a leak and nothing else: dE/dx[t] = e[t] + leak dE/dx[t+1]. */
+  readonly leak?: number
 }
 
 /** Addresses; `own` is -1 where each neuron has constants of its own, 0 where four lanes hold those of all. */
@@ -54,6 +56,7 @@ const familyOf = (node: NeuronNode, at: Places, timesteps: number, stepSeconds: 
       const late = Number(resetDelay)
       return {
         ...inPlace,
+        ...(node.reset !== 'zero' && { leak: beta }),
         forward: (k, current, span) =>
           k.lifForward(current, membrane, stride, threshold, own, state, timesteps, ...span, beta, reset, late),
         backward: (k, gradient, _, span) =>
@@ -124,7 +127,11 @@ export interface Neurons extends Omit<Family, 'backward'> {
   readonly state: number
   /** Writes the constants. */
   prepare(memory: ProgramMemory): void
-  /** Turns dE/d(spikes) in `gradient` into dE/d(current), which is in `spare` where `movesGradient`. */
+  /** Turns dE/d(spikes) in `gradient` into e = ds/du dE/ds. */
+  multiplyBump(kernels: Kernels, gradient: number, span: Span): void
+  /** Turns e into dE/d(current), which is in `spare` where `movesGradient`. */
+  filter(kernels: Kernels, gradient: number, spare: number, span: Span): void
+  /** Both, for dE/d(spikes). */
   backward(kernels: Kernels, gradient: number, spare: number, span: Span): void
   /** Lists who fires in rows `from .. to`. */
   list(kernels: Kernels, into: EventList, from: number, to: number): void
@@ -194,6 +201,10 @@ export const placeNeurons = (
       )
     },
     forward,
+    multiplyBump(k, gradient, [from, to, first, last]) {
+      for (let b = from; b < to; b++) multiplyBump(k, gradient, b * timesteps + first, b * timesteps + last)
+    },
+    filter: backward,
     backward(k, gradient, spare, [from, to, first, last]) {
       // so few steps at a time that what the one kernel writes is still in the cache when the other reads it
       const steps = Math.max(1, Math.min(last - first, Math.floor(cachedBytes / stride)))

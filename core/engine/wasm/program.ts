@@ -23,11 +23,18 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
   const stages = layers.map((layer, l) => placeLayer(arena, layer, layers[l - 1], network, options))
   const last = stages.at(-1)!
   const firstTrained = stages.findIndex(({ matrices }) => matrices.length > 0)
+  // of these layers, which end with the last convolution, a sample passes all before the next one does
+  const sampleStages = stages.findLastIndex(({ byRow }) => byRow) + 1
   const inputOffsets = arena.take(4 * (batch * timesteps + 1))
   const inputPositions = arena.take(4 * stages[0]!.inputs.count)
   const ruleAt = optimiser && placeRule(arena)
-  const widest = Math.max(...stages.flatMap((stage) => [stage.inputs.stride, stage.outputs.stride]))
-  const buffers = [arena.take(batch * timesteps * widest), arena.take(batch * timesteps * widest)] as const
+  const widest = (some: typeof stages): number =>
+    Math.max(0, ...some.flatMap((stage) => [stage.inputs.stride, stage.outputs.stride]))
+  /** Two matrices for a batch, and two for a sample of the stages that are done sample by sample. */
+  const pair = (bytes: number) => [arena.take(bytes), arena.take(bytes)] as const
+  const batchWidth = Math.max(widest(stages.slice(sampleStages)), last.outputs.stride)
+  const batchBuffers = pair(batch * timesteps * batchWidth)
+  const sampleBuffers = pair(timesteps * widest(stages.slice(0, sampleStages)))
   const end = arena.close()
 
   const memory = createMemory(code, end, memoryLimit)
@@ -93,14 +100,43 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     }, 0)
   }
 
+  const forwardStages = (events: EventList): EventList => {
+    let sent = events
+    for (let b = 0; sampleStages > 0 && b < samplesRun; b++) {
+      sent = events
+      for (const stage of stages.slice(0, sampleStages)) {
+        sent = stage.forward(memory, sent, sampleBuffers[0], b, b + 1, b)
+      }
+    }
+    for (const stage of stages.slice(sampleStages))
+      sent = stage.forward(memory, sent, batchBuffers[0], 0, samplesRun, 0)
+    return sent
+  }
+
   const back = (outputGradient: Floats, step?: Rule): void => {
     alive()
-    let [gradient, spare] = [buffers[0] as number, buffers[1] as number]
+    const { kernels: k } = memory
+    const trained = Math.max(0, firstTrained)
+    stages.forEach((stage, l) => l >= trained && stage.startBack(memory, l > trained))
+    let [gradient, spare] = [batchBuffers[0] as number, batchBuffers[1] as number]
     last.neurons.writeRows(memory, gradient, outputGradient, samplesRun * timesteps)
-    for (let l = stages.length - 1; l >= Math.max(0, firstTrained); l--) {
-      const inputs = stages[l]!.backward(memory, gradient, spare, samplesRun, l > firstTrained, step)
-      ;[gradient, spare] = [inputs, inputs === gradient ? spare : gradient]
+    for (let l = stages.length - 1; l >= Math.max(sampleStages, trained); l--) {
+      const inputs = stages[l]!.back(memory, gradient, spare, 0, samplesRun, 0)
+      const current = inputs === gradient ? spare : gradient
+      stages[l]!.finishBack(memory, current, samplesRun, step)
+      ;[gradient, spare] = [inputs, current]
     }
+    if (trained >= sampleStages) return
+    const bytes = timesteps * stages[sampleStages - 1]!.outputs.stride
+    for (let b = 0; b < samplesRun; b++) {
+      let [own, other] = [sampleBuffers[0] as number, sampleBuffers[1] as number]
+      k.copyRows(gradient + b * bytes, own, bytes)
+      for (let l = sampleStages - 1; l >= trained; l--) {
+        const inputs = stages[l]!.back(memory, own, other, b, b + 1, b)
+        ;[own, other] = [inputs, inputs === own ? other : own]
+      }
+    }
+    for (let l = trained; l < sampleStages; l++) stages[l]!.finishBack(memory, 0, samplesRun, step)
   }
 
   return {
@@ -113,7 +149,8 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
       samplesRun = samples.length
       let sent = input.select(spikes, samples)
       const inputSpikes = countOf(sent)
-      stages.forEach((stage, l) => (sent = stage.forward(memory, sent, masks[l], buffers[0], samplesRun)))
+      stages.forEach((stage, l) => stage.startForward(memory, masks[l], samplesRun))
+      sent = forwardStages(sent)
       return {
         samples: samplesRun,
         outputSpikes: spikesOf(sent, last.outputs),
