@@ -6,12 +6,15 @@ import type { CompileOptions, Floats } from '../program.ts'
 import { fullScale } from '../reference.ts'
 import { framed, inputArrangement, neuronArrangement, type Arrangement } from './arrangement.ts'
 import { placeConv } from './conv.ts'
+import { placeDelay } from './delay.ts'
 import { placeDense } from './dense.ts'
+import { placeDropout } from './dropout.ts'
 import { placeEvents, type EventList } from './events.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
 import { placeNeurons, type Neurons } from './neurons.ts'
 import { placePool } from './pool.ts'
 import { placeRecurrent } from './recurrent.ts'
+import { eachStep, type Span } from './span.ts'
 import { direct, type Synapses } from './synapses.ts'
 import type { Rule, WeightMatrix } from './weights.ts'
 
@@ -55,129 +58,44 @@ export const placeLayer = (
   layer: Layer,
   before: Layer | undefined,
   { timesteps, stepSeconds }: Network,
-  {
-    batch,
-    surrogate,
-    dropout,
-    optimiser,
-    gradient: gradientMode = 'exact',
-    gradientShare: share = 0.07,
-  }: CompileOptions,
+  { batch, surrogate, dropout, optimiser, gradient: mode = 'exact', gradientShare: share = 0.07 }: CompileOptions,
 ): WasmLayer => {
   const { name, neuron, pool, synapse, recurrent, delaySteps } = layer
   const rows = batch * timesteps
-  const isFirst = before === undefined
-  const isSorted = pool !== undefined || before?.delaySteps.every((steps) => steps === 0) === true
-  const inputs = inputArrangement(layer, isFirst)
+  const inputs = inputArrangement(layer, before === undefined)
   const outputs = neuronArrangement(layer)
   const pooled = pool ? framed(pool.to) : inputs
   const { stride } = outputs
+  const isPunctual = (steps: Int32Array): boolean => steps.every((delay) => delay === 0)
   // of an event without a value of its own
-  const unit = isFirst ? fullScale(layer) : 1
+  const unit = before ? 1 : fullScale(layer)
   if (recurrent && outputs.frame) {
     throw inputError(`network: "${name}" is a frame with recurrent weights`, 'Flatten it, or leave the weights out.')
   }
 
   const neurons = placeNeurons(arena, neuron, outputs, surrogate, rows, timesteps, stepSeconds)
-  const { leak } = neurons
-  const sparse =
-    gradientMode !== 'exact' && leak !== undefined
-      ? { leak, timesteps, share, isUnbiased: gradientMode === 'stochastic' }
-      : undefined
+  const fired = placeEvents(arena, rows, outputs.count, false)
   const { conv } = synapse ?? {}
+  const { leak, movesGradient } = neurons
+  const sparse = mode !== 'exact' && leak !== undefined && { leak, timesteps, share, isUnbiased: mode === 'stochastic' }
+  const isSorted = pool !== undefined || (before !== undefined && isPunctual(before.delaySteps))
   const synapses: Synapses = !synapse
     ? direct(stride, unit)
     : conv
-      ? placeConv(arena, { ...synapse, conv }, pooled, outputs, rows, isSorted, optimiser, sparse)
+      ? placeConv(arena, { ...synapse, conv }, pooled, outputs, rows, isSorted, optimiser, sparse || undefined)
       : placeDense(arena, synapse, pooled, optimiser)
   const pooling = pool && placePool(arena, pool, inputs, pooled, rows)
   // of the samples that are on their way back at once
   const pooledGradient = pool && arena.share('pooled gradient', (synapses.byRow ? timesteps : rows) * pooled.stride)
-  const back = recurrent && placeRecurrent(arena, recurrent, outputs, batch, timesteps, optimiser)
-  const zeros = arena.share('zeros', stride)
+  const back = recurrent && placeRecurrent(arena, recurrent, outputs, neurons, fired, batch, timesteps, optimiser)
+  const delay = isPunctual(delaySteps) ? undefined : placeDelay(arena, outputs, delaySteps, batch, timesteps)
+  const masking = dropout ? placeDropout(arena, inputs, batch, timesteps) : undefined
 
-  const fired = placeEvents(arena, rows, outputs.count, false)
-  const isDelayed = delaySteps.some((steps) => steps > 0)
-  const delays = isDelayed ? arena.take(stride) : 0
-  const sent = isDelayed ? placeEvents(arena, rows, outputs.count, false) : fired
-  const factors = dropout ? arena.take(batch * inputs.stride) : 0
-  const masked = dropout ? placeEvents(arena, rows, inputs.count, true) : undefined
   let hasMask = false
   let wanted = false
   let arrived = fired
   let fed = fired
-
   const at = (matrix: number, stride: number, base: number): number => matrix - base * timesteps * stride
-
-  const writeMask = (memory: ProgramMemory, mask: Floats, samples: number): void => {
-    if (!masked) throw new Error('masks were given to a program compiled without dropout')
-    const { count, positions, stride } = inputs
-    for (let b = 0; b < samples; b++) {
-      const row = memory.floats(factors + b * stride, stride / 4)
-      for (let i = 0; i < count; i++) row[positions[i]!] = mask[b * count + i]!
-    }
-  }
-  const applyMask = ({ kernels: k }: ProgramMemory, events: EventList, from: number, to: number): EventList => {
-    const { offsets, index, value } = masked!
-    k.maskList(
-      events.offsets,
-      events.index,
-      events.value,
-      unit,
-      factors,
-      inputs.stride,
-      timesteps,
-      offsets,
-      index,
-      value,
-      from,
-      to,
-    )
-    return masked!
-  }
-
-  const eachStep = (
-    from: number,
-    to: number,
-    visit: (row: number, step: readonly [number, number, number, number]) => void,
-  ) => {
-    for (let b = from; b < to; b++) {
-      for (let t = 0; t < timesteps; t++) visit(b * timesteps + t, [b, b + 1, t, t + 1])
-    }
-  }
-  const eachStepBack = (
-    from: number,
-    to: number,
-    visit: (row: number, step: readonly [number, number, number, number]) => void,
-  ) => {
-    for (let b = from; b < to; b++) {
-      for (let t = timesteps - 1; t >= 0; t--) visit(b * timesteps + t, [b, b + 1, t, t + 1])
-    }
-  }
-
-  /** Step by step, for what a step's spikes send back counts in steps to come. */
-  const forwardRecurrent = ({ kernels: k }: ProgramMemory, current: number, from: number, to: number): void =>
-    eachStep(from, to, (row, step) => {
-      const [b, , t] = step
-      if (neurons.firesFirst) k.copyRows(t > 0 ? neurons.state : zeros.at, neurons.membrane + row * stride, stride)
-      else neurons.forward(k, current, step)
-      neurons.list(k, fired, row, row + 1)
-      back!.send(k, fired, current, row, (b + 1) * timesteps)
-      if (neurons.firesFirst) neurons.forward(k, current, step)
-    })
-  const backRecurrent = (memory: ProgramMemory, gradient: number, spare: number, from: number, to: number): void => {
-    const { kernels: k } = memory
-    const result = neurons.movesGradient ? spare : gradient
-    back!.refresh(k)
-    eachStepBack(from, to, (row, step) => {
-      const [b, , t] = step
-      // what dE/d(current) of this step is to be, its spikes notwithstanding
-      if (neurons.firesFirst) back!.give(memory, t < timesteps - 1 ? neurons.state : zeros.at, row)
-      back!.take(k, gradient, row, (b + 1) * timesteps)
-      neurons.backward(k, gradient, spare, step)
-      if (!neurons.firesFirst) back!.give(memory, result + row * stride, row)
-    })
-  }
 
   return {
     layer,
@@ -190,27 +108,22 @@ export const placeLayer = (
     get arrived() {
       return arrived
     },
-    prepare(memory) {
-      neurons.prepare(memory)
-      synapses.prepare(memory)
-      pooling?.prepare(memory)
-      back?.prepare(memory)
-      if (isDelayed) delaySteps.forEach((steps, j) => (memory.words(delays, stride / 4)[outputs.positions[j]!] = steps))
-    },
+    prepare: (memory) => [neurons, synapses, pooling, back, delay].forEach((part) => part?.prepare(memory)),
     startForward(memory, mask, samples) {
+      if (mask && !masking) throw new Error('masks were given to a program compiled without dropout')
       hasMask = mask !== undefined
-      if (mask) writeMask(memory, mask, samples)
+      if (mask) masking!.write(memory, mask, samples)
       synapses.startForward()
     },
     forward(memory, events, scratch, from, to, base) {
       const { kernels: k } = memory
       const currents = at(scratch, stride, base)
       const [first, last] = [from * timesteps, to * timesteps]
-      arrived = hasMask ? applyMask(memory, events, from, to) : events
+      arrived = hasMask ? masking!.forward(k, events, unit, from, to) : events
       fed = pooling ? pooling.forward(k, arrived, unit, first, last) : arrived
       synapses.arrive(memory, fed, first, last)
       if (synapses.byRow) {
-        eachStep(from, to, (row, step) => {
+        eachStep(timesteps, from, to, (row, step) => {
           // one row of currents, which stays in the cache, where the neurons need no more
           const current = neurons.looksBack ? currents : scratch - row * stride
           synapses.forward(memory, fed, current, row, row + 1)
@@ -219,16 +132,13 @@ export const placeLayer = (
         })
       } else {
         synapses.forward(memory, fed, currents, first, last)
-        if (back) forwardRecurrent(memory, currents, from, to)
+        if (back) back.forward(memory, currents, from, to)
         else {
           neurons.forward(k, currents, [from, to, 0, timesteps])
           neurons.list(k, fired, first, last)
         }
       }
-      if (isDelayed) {
-        k.delayList(fired.offsets, fired.index, delays, timesteps, sent.offsets, sent.index, from, to)
-      }
-      return sent
+      return delay ? delay.forward(k, fired, from, to) : fired
     },
     startBack(memory, wantsInputs) {
       wanted = wantsInputs
@@ -237,34 +147,35 @@ export const placeLayer = (
     back(memory, gradientAt, spareAt, from, to, base) {
       const { kernels: k } = memory
       const [first, last] = [from * timesteps, to * timesteps]
-      const span = [from, to, 0, timesteps] as const
-      const [gradient, spare] = [gradientAt, spareAt].map((place) => at(place, stride, base)) as [number, number]
-      const [current, freeAt] = neurons.movesGradient ? [spare, gradientAt] : [gradient, spareAt]
+      const span: Span = [from, to, 0, timesteps]
+      const [gradient, spare] = [gradientAt, spareAt].map((matrix) => at(matrix, stride, base)) as [number, number]
+      const [current, freeAt] = movesGradient ? [spare, gradientAt] : [gradient, spareAt]
       const free = at(freeAt, inputs.stride, base)
       const into = !wanted ? 0 : pooledGradient ? at(pooledGradient.at, pooled.stride, base) : free
-      if (isDelayed) k.undelayRows(gradient, stride, delays, stride / 4, timesteps, from, to)
-      if (back) backRecurrent(memory, gradient, spare, from, to)
+      delay?.backward(k, gradient, from, to)
       if (wanted && synapses.backLarge) {
         neurons.multiplyBump(k, gradient, span)
         const toCurrents = (): void => neurons.filter(k, gradient, spare, span)
         synapses.backLarge(memory, fed, gradient, into, first, last - first, toCurrents)
-      } else if (synapses.byRow && !neurons.movesGradient) {
-        eachStepBack(from, to, (row, step) => {
+      } else if (synapses.byRow && !movesGradient) {
+        const visit = (row: number, step: Span): void => {
           neurons.backward(k, gradient, spare, step)
           synapses.backRows(memory, current, into, row, row + 1)
-        })
+        }
+        eachStep(timesteps, from, to, visit, true)
       } else {
-        if (!back) neurons.backward(k, gradient, spare, span)
+        if (back) back.backward(memory, gradient, spare, from, to)
+        else neurons.backward(k, gradient, spare, span)
         synapses.backRows(memory, current, into, first, last)
       }
       synapses.finishRows(memory)
-      if (wanted && pooling) pooling.backward(k, into, free, first, last)
-      if (wanted && hasMask) k.maskRows(free, inputs.stride, factors, timesteps, from, to)
+      if (wanted) pooling?.backward(k, into, free, first, last)
+      if (wanted && hasMask) masking!.backward(k, free, from, to)
       return freeAt
     },
     finishBack(memory, current, samples, rule) {
       synapses.finishBack(memory, fed, current, samples * timesteps, rule)
-      back?.backWeights(memory.kernels, fired, current, samples, rule)
+      back?.finishBack(memory, current, samples, rule)
     },
   }
 }

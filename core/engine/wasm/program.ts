@@ -1,41 +1,25 @@
 /** The WebAssembly engine: float32, event-driven, every array of a program in one memory. */
 import type { Network } from '../../contract/network.ts'
-import { layersOf, withWeights } from '../../network/layers.ts'
-import { fanOutOf } from '../fan-out.ts'
+import { withWeights } from '../../network/layers.ts'
 import type { Compile, CompileOptions, Floats, Program } from '../program.ts'
-import type { Arrangement } from './arrangement.ts'
 import { createInputEvents, type EventList } from './events.ts'
-import { placeLayer } from './layer.ts'
+import type { WasmLayer } from './layer.ts'
 import { compileKernels, supportedBuild, withFastestTile, type KernelBuild, type KernelCode } from './kernel-code.ts'
-import { createArena, createMemory } from './memory.ts'
-import { placeRule, prepareRule, type Rule } from './weights.ts'
+import { createMemory } from './memory.ts'
+import { placeProgram } from './placement.ts'
+import { countOf, rasterOf, synapticOpsOf } from './readout.ts'
+import { prepareRule, type Rule } from './weights.ts'
 
 const defaultLimit = 2 ** 31
 
 /** Compiles with kernels as they are. */
 export const compileCode = (network: Network, options: CompileOptions, code: KernelCode): Program => {
-  const { batch, optimiser, memoryLimit = defaultLimit } = options
+  const { optimiser, memoryLimit = defaultLimit } = options
   const { timesteps } = network
-  const layers = layersOf(network)
-  const outputs = layers.at(-1)!.neurons
-
-  const arena = createArena()
-  const stages = layers.map((layer, l) => placeLayer(arena, layer, layers[l - 1], network, options))
+  const placement = placeProgram(network, options)
+  const { stages, sampleStages, batchBuffers, sampleBuffers, inputOffsets, inputPositions, end } = placement
   const last = stages.at(-1)!
   const firstTrained = stages.findIndex(({ matrices }) => matrices.length > 0)
-  // of these layers, which end with the last convolution, a sample passes all before the next one does
-  const sampleStages = stages.findLastIndex(({ byRow }) => byRow) + 1
-  const inputOffsets = arena.take(4 * (batch * timesteps + 1))
-  const inputPositions = arena.take(4 * stages[0]!.inputs.count)
-  const ruleAt = optimiser && placeRule(arena)
-  const widest = (some: typeof stages): number =>
-    Math.max(0, ...some.flatMap((stage) => [stage.inputs.stride, stage.outputs.stride]))
-  /** Two matrices for a batch, and two for a sample of the stages that are done sample by sample. */
-  const pair = (bytes: number) => [arena.take(bytes), arena.take(bytes)] as const
-  const batchWidth = Math.max(widest(stages.slice(sampleStages)), last.outputs.stride)
-  const batchBuffers = pair(batch * timesteps * batchWidth)
-  const sampleBuffers = pair(timesteps * widest(stages.slice(0, sampleStages)))
-  const end = arena.close()
 
   const memory = createMemory(code, end, memoryLimit)
   const input = createInputEvents(memory, inputOffsets, inputPositions, end, timesteps, stages[0]!.inputs)
@@ -49,10 +33,11 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     for (let k = 0; k < data.length; k++) matrix[places[k]!] = data[k]!
   })
   stages.forEach((stage) => stage.prepare(memory))
-  const rule = ruleAt === undefined ? undefined : prepareRule(memory, ruleAt, optimiser!, matrices)
+  const rule = optimiser && prepareRule(memory, placement.rule, optimiser, matrices)
 
   /** Of the last forward. */
   let samplesRun = 0
+  const rows = (): number => samplesRun * timesteps
 
   /** The weights once the memory is given back. */
   let kept: Float64Array[] | undefined
@@ -66,39 +51,6 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
       for (let k = 0; k < data.length; k++) data[k] = arrays[i]![places[k]!]!
       return data
     })
-
-  const countOf = ({ offsets }: EventList): number => memory.words(offsets + 4 * samplesRun * timesteps, 1)[0]!
-
-  /** Ones where events are, [row][neuron]. */
-  const spikesOf = (list: EventList, { count, stride, positions }: Arrangement): Float32Array => {
-    const neuronAt = new Uint32Array(stride / 4)
-    positions.forEach((at, j) => (neuronAt[at] = j))
-    const rows = samplesRun * timesteps
-    const offsets = memory.words(list.offsets, rows + 1)
-    const index = memory.words(list.index, offsets[rows]!)
-    const spikes = new Float32Array(rows * count)
-    for (let r = 0; r < rows; r++) {
-      for (let k = offsets[r]!; k < offsets[r + 1]!; k++) spikes[r * count + neuronAt[index[k]!]!] = 1
-    }
-    return spikes
-  }
-
-  /** Events times the synapses they reach. */
-  const synapticOps = (): number => {
-    const tensors = asTensors(weights)
-    const reached = (list: EventList, { stride, positions }: Arrangement, fan: Float64Array): number => {
-      const at = new Float64Array(stride / 4)
-      positions.forEach((position, i) => (at[position] = fan[i]!))
-      return memory.words(list.index, countOf(list)).reduce((ops, position) => ops + at[position]!, 0)
-    }
-    return stages.reduce((sum, { layer, matrices: own, inputs, outputs, arrived, fired }) => {
-      const [weight, recurrent] = [layer.synapse && own[0], layer.recurrent && own.at(-1)].map(
-        (matrix) => matrix && tensors[matrices.indexOf(matrix)],
-      )
-      const fan = fanOutOf(layer, { weight, recurrent })
-      return sum + reached(arrived, inputs, fan.forward) + reached(fired, outputs, fan.recurrent)
-    }, 0)
-  }
 
   const forwardStages = (events: EventList): EventList => {
     let sent = events
@@ -119,7 +71,7 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     const trained = Math.max(0, firstTrained)
     stages.forEach((stage, l) => l >= trained && stage.startBack(memory, l > trained))
     let [gradient, spare] = [batchBuffers[0] as number, batchBuffers[1] as number]
-    last.neurons.writeRows(memory, gradient, outputGradient, samplesRun * timesteps)
+    last.neurons.writeRows(memory, gradient, outputGradient, rows())
     for (let l = stages.length - 1; l >= Math.max(sampleStages, trained); l--) {
       const inputs = stages[l]!.back(memory, gradient, spare, 0, samplesRun, 0)
       const current = inputs === gradient ? spare : gradient
@@ -142,28 +94,30 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
   return {
     backend: `wasm-${code.build}`,
     timesteps,
-    outputs,
+    outputs: last.outputs.count,
     weights,
     forward(spikes, samples, masks = []) {
       alive()
       samplesRun = samples.length
       let sent = input.select(spikes, samples)
-      const inputSpikes = countOf(sent)
+      const inputSpikes = countOf(memory, sent, rows())
       stages.forEach((stage, l) => stage.startForward(memory, masks[l], samplesRun))
       sent = forwardStages(sent)
       return {
         samples: samplesRun,
-        outputSpikes: spikesOf(sent, last.outputs),
-        spikesByLayer: stages.map(({ fired }) => countOf(fired)),
+        outputSpikes: rasterOf(memory, sent, last.outputs, rows()),
+        spikesByLayer: stages.map(({ fired }) => countOf(memory, fired, rows())),
         inputSpikes,
         get synapticOps() {
-          return synapticOps()
+          const tensors = asTensors(weights)
+          const own = (stage: WasmLayer) => stage.matrices.map((matrix) => tensors[matrices.indexOf(matrix)]!)
+          return stages.reduce((sum, stage) => sum + synapticOpsOf(memory, stage, own(stage), rows()), 0)
         },
       }
     },
     layerTrace: (l) => ({
-      membrane: stages[l]!.neurons.readMembrane(memory, samplesRun * timesteps),
-      spikes: spikesOf(stages[l]!.fired, stages[l]!.outputs),
+      membrane: stages[l]!.neurons.readMembrane(memory, rows()),
+      spikes: rasterOf(memory, stages[l]!.fired, stages[l]!.outputs, rows()),
     }),
     backward(outputGradient) {
       back(outputGradient)
