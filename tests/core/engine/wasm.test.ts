@@ -140,7 +140,6 @@ describe('programs', () => {
     expect(() => compileWasm(dense(5, 3), { ...options, memoryLimit: bytes - 1 })).toThrow(/takes 1 MiB of memory/)
     expect(() => compileWasm(dense(5, 3), { ...options, memoryLimit: bytes }).dispose()).not.toThrow()
     expect(() => compileWasm(dense(5, 3), { ...options, batch: 1e8 })).toThrow('and 2048 MiB are allowed')
-    expect(() => compileWasm(dense(5, 3), { ...options, batch: 1e8 })).toThrow('Use a smaller batch'.slice(0, 0))
     const program = compileWasm(dense(5, 3), options)
     expect(() => program.forward(randomSpikes(1, 4, 6, 0.5, seededRandom(1)), [0])).toThrow('have 4 inputs')
   })
