@@ -1,73 +1,18 @@
 /** Convolutions on the kernels, frame by frame (kernels/conv-forward.ts and conv-backward.ts). */
 import { sizeOf } from '../../network/geometry.ts'
-import type { Synapse } from '../../network/synapse.ts'
 import type { Optimiser } from '../update.ts'
 import type { Arrangement } from './arrangement.ts'
-import type { EventList } from './events.ts'
+import { placeKernel, placeWeightGradient, type ConvSynapse, type PixelList } from './conv-parts.ts'
+import { denseShare, type EventList } from './events.ts'
 import { placeFrameProduct } from './frame-product.ts'
 import { placeGeometry, writeGeometry, type ConvGeometry } from './geometry.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
 import { placeSparseBack, type SparseGradient } from './sparse-back.ts'
 import type { Synapses } from './synapses.ts'
-import { placeBias, placeMatrix, updateByGradient, type WeightMatrix } from './weights.ts'
-
-export type ConvSynapse = Synapse & { readonly conv: NonNullable<Synapse['conv']> }
+import { placeBias, updateByGradient } from './weights.ts'
 
 /** Events a window up to which they are scattered; above, gathered. The two give the same bits. */
 const scatteredEvents = 6
-
-/** The tensor [out, in / groups, height, width] as [ky][kx][in][out], channels padded. */
-const placeKernel = (
-  arena: Arena,
-  { weight, conv }: ConvSynapse,
-  inChannels: number,
-  outChannels: number,
-  optimiser: Optimiser | undefined,
-): WeightMatrix => {
-  const [out = 0, inputs = 0] = weight.shape
-  const taps = sizeOf(conv.kernelSize)
-  const places = new Uint32Array(weight.data.length)
-  for (let o = 0; o < out; o++) {
-    const first = Math.floor(o / (out / conv.groups)) * inputs
-    for (let i = 0; i < inputs; i++) {
-      for (let tap = 0; tap < taps; tap++) {
-        places[(o * inputs + i) * taps + tap] = (tap * inChannels + first + i) * outChannels + o
-      }
-    }
-  }
-  return placeMatrix(arena, weight, taps * inChannels, 4 * outChannels, places, optimiser)
-}
-
-/** Events of frames pixel by pixel, in memory. */
-export interface PixelList {
-  /** Where each pixel's events begin. */
-  readonly pixels: number
-  readonly index: number
-  readonly value: number
-}
-
-/** Adds a frame to dE/dW: `halo` is its dE/d(current) with zeros around, the events are those of frame `frame`. */
-export const placeWeightGradient = (arena: Arena, { from, kernelSize }: ConvGeometry, geometry: number) => {
-  const row = 4 * sizeOf(from)
-  const ends = arena.share('channel ends', 4 * (from[0] + 1))
-  const place = arena.share('channel places', row)
-  const value = arena.share('channel values', row)
-  const pieces = arena.share('pieces', 12 * kernelSize[0])
-  return ({ kernels: k }: ProgramMemory, gradient: number, halo: number, list: PixelList, frame: number): void =>
-    k.addWeightGradient(
-      gradient,
-      halo,
-      list.pixels,
-      list.index,
-      list.value,
-      geometry,
-      frame,
-      ends.at,
-      place.at,
-      value.at,
-      pieces.at,
-    )
-}
 
 /**
  * `from` and `to`: how what arrives and the neurons are arranged; at most `frames` frames.
@@ -118,9 +63,36 @@ export const placeConv = (
   const isPlain = sizeOf(conv.stride) === 1
   const sparseBack = sparse && isPlain ? placeSparseBack(arena, numbers, geometry, turned, sparse) : undefined
 
+  // frames of what arrives as numbers, with the padding around them
+  const paddedWidth = width + 2 * conv.padding[1]
+  const paddedBytes = (height + 2 * conv.padding[0]) * paddedWidth * 4 * inChannels
+  const padded = arena.share('padded frame', paddedBytes)
+  const multiplyFrame = ({ kernels: k, tile }: ProgramMemory, frame: number, current: number): void => {
+    const [pixel, line] = [4 * inChannels, paddedWidth * 4 * inChannels]
+    const [rows, columns] = conv.kernelSize
+    k.spreadFrame(padded.at, paddedWidth, paddedBytes, list.pixels, list.index, list.value, geometry, frame)
+    k.multiplyPanels(
+      current,
+      pixelBytes,
+      padded.at,
+      pixel * conv.stride[1],
+      conv.to[2],
+      line * conv.stride[0],
+      line,
+      weight.at,
+      pixelBytes,
+      columns * inChannels,
+      rows,
+      pixelBytes,
+      conv.to[1] * conv.to[2],
+      tile,
+    )
+    if (bias) k.addStart(current, pixelBytes, bias.at, conv.to[1] * conv.to[2])
+  }
+
   let list: PixelList = { pixels, index: 0, value: 0 }
   let isMirrored = false
-  let scatters = false
+  let way: 'scatter' | 'gather' | 'multiply' = 'gather'
   let passedLarge = false
 
   /** Adds row `row` of dE/d(current) to dE/d(weights). */
@@ -155,19 +127,22 @@ export const placeConv = (
       }
       const [begin, end] = [first, last].map((row) => memory.words(offsets + 4 * row, 1)[0]!) as [number, number]
       const perFrame = (end - begin) / (last - first)
-      scatters = isPlain && perFrame * (sizeOf(conv.kernelSize) / (conv.to[1] * conv.to[2])) <= scatteredEvents
-      if (!scatters || isMirrored) return
+      const perWindow = perFrame * (sizeOf(conv.kernelSize) / (conv.to[1] * conv.to[2]))
+      way = isPlain && perWindow <= scatteredEvents ? 'scatter' : 'gather'
+      if (perFrame > denseShare * from.count) way = 'multiply'
+      if (way !== 'scatter' || isMirrored) return
       k.mirrorWeights(weight.at, mirrored, geometry)
       isMirrored = true
     },
-    forward({ kernels: k }, _, current, first, last) {
+    forward(memory, _events, current, _spare, first, last) {
+      const { kernels: k } = memory
       const start = bias?.at ?? zeros.at
       const { index, value } = list
-      if (scatters) {
+      if (way === 'scatter') {
         k.scatterFrames(current, to.stride, start, mirrored, pixels, index, value, geometry, first, last)
-      } else {
+      } else if (way === 'gather') {
         k.gatherFrames(current, to.stride, start, pieces.at, weight.at, pixels, index, value, geometry, first, last)
-      }
+      } else for (let row = first; row < last; row++) multiplyFrame(memory, row, current + row * to.stride)
     },
     startBack(memory, wantsInputs) {
       const { kernels: k } = memory

@@ -3,7 +3,7 @@ import type { Synapse } from '../../network/synapse.ts'
 import type { Optimiser } from '../update.ts'
 import type { Arrangement } from './arrangement.ts'
 import type { Kernels } from './compiled-kernels.ts'
-import type { EventList } from './events.ts'
+import { denseShare, type EventList } from './events.ts'
 import type { Arena, ProgramMemory, Shared } from './memory.ts'
 import { nothing, type Synapses } from './synapses.ts'
 import { placeBias, placeDenseMatrix, updateByGradient, type Rule, type WeightMatrix } from './weights.ts'
@@ -57,8 +57,18 @@ export const placeDense = (
     prepare: nothing,
     startForward: nothing,
     arrive: nothing,
-    forward: ({ kernels: k }, { offsets, index, value }, current, first, last) => {
+    forward: (memory, { offsets, index, value }, current, spare, first, last) => {
+      const { kernels: k, tile } = memory
       const start = bias?.at ?? zeros.at
+      const rows = last - first
+      const [begin, end] = [first, last].map((row) => memory.words(offsets + 4 * row, 1)[0]!) as [number, number]
+      if (end - begin > denseShare * rows * inputs.count) {
+        const [out, left] = [current + first * stride, spare + first * inputs.stride]
+        k.scatterEvents(spare, inputs.stride, offsets, index, value, 1, first, last)
+        k.multiply(out, stride, left, inputs.stride, weight.at, stride, inputs.stride / 4, stride, rows, tile)
+        if (bias) k.addStart(out, stride, bias.at, rows)
+        return
+      }
       k.gather(current, stride, start, pieces.at, weight.at, stride, offsets, index, value, first, last)
     },
     startBack: nothing,

@@ -26,6 +26,8 @@ export interface WasmLayer {
   readonly layer: Layer
   readonly neurons: Neurons
   readonly inputs: Arrangement
+  /** The inputs after the pool. */
+  readonly pooled: Arrangement
   readonly outputs: Arrangement
   /** Whether rows are done one by one; a sample goes through all such layers before the next one does. */
   readonly byRow: boolean
@@ -39,8 +41,16 @@ export interface WasmLayer {
   prepare(memory: ProgramMemory): void
   /** Before the first samples; `mask` is [sample][input]. */
   startForward(memory: ProgramMemory, mask: Floats | undefined, samples: number): void
-  /** Currents go to `scratch`; returns the spikes that leave. */
-  forward(memory: ProgramMemory, events: EventList, scratch: number, from: number, to: number, base: number): EventList
+  /** Currents go to `scratch`, `spare` is another matrix; returns the spikes that leave. */
+  forward(
+    memory: ProgramMemory,
+    events: EventList,
+    scratch: number,
+    spare: number,
+    from: number,
+    to: number,
+    base: number,
+  ): EventList
   /** Before the first samples; whether dE/d(inputs) is wanted. */
   startBack(memory: ProgramMemory, wantsInputs: boolean): void
   /**
@@ -101,6 +111,7 @@ export const placeLayer = (
     layer,
     neurons,
     inputs,
+    pooled,
     outputs,
     byRow: synapses.byRow,
     matrices: back ? [...synapses.matrices, back.matrix] : synapses.matrices,
@@ -115,7 +126,7 @@ export const placeLayer = (
       if (mask) masking!.write(memory, mask, samples)
       synapses.startForward()
     },
-    forward(memory, events, scratch, from, to, base) {
+    forward(memory, events, scratch, spare, from, to, base) {
       const { kernels: k } = memory
       const currents = at(scratch, stride, base)
       const [first, last] = [from * timesteps, to * timesteps]
@@ -126,12 +137,12 @@ export const placeLayer = (
         eachStep(timesteps, from, to, (row, step) => {
           // one row of currents, which stays in the cache, where the neurons need no more
           const current = neurons.looksBack ? currents : scratch - row * stride
-          synapses.forward(memory, fed, current, row, row + 1)
+          synapses.forward(memory, fed, current, 0, row, row + 1)
           neurons.forward(k, current, step)
           neurons.list(k, fired, row, row + 1)
         })
       } else {
-        synapses.forward(memory, fed, currents, first, last)
+        synapses.forward(memory, fed, currents, at(spare, pooled.stride, base), first, last)
         if (back) back.forward(memory, currents, from, to)
         else {
           neurons.forward(k, currents, [from, to, 0, timesteps])

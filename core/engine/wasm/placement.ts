@@ -32,7 +32,7 @@ export const placeProgram = (network: Network, options: CompileOptions): Placeme
   const stages = layers.map((layer, l) => placeLayer(arena, layer, layers[l - 1], network, options))
   const sampleStages = stages.findLastIndex(({ byRow }) => byRow) + 1
   const widest = (some: typeof stages): number =>
-    Math.max(0, ...some.flatMap(({ inputs, outputs }) => [inputs.stride, outputs.stride]))
+    Math.max(0, ...some.flatMap(({ inputs, pooled, outputs }) => [inputs.stride, pooled.stride, outputs.stride]))
   const pair = (bytes: number) => [arena.take(bytes), arena.take(bytes)] as const
   const batchWidth = Math.max(widest(stages.slice(sampleStages)), stages.at(-1)!.outputs.stride)
   const places = {

@@ -57,11 +57,11 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     for (let b = 0; sampleStages > 0 && b < samplesRun; b++) {
       sent = events
       for (const stage of stages.slice(0, sampleStages)) {
-        sent = stage.forward(memory, sent, sampleBuffers[0], b, b + 1, b)
+        sent = stage.forward(memory, sent, ...sampleBuffers, b, b + 1, b)
       }
     }
     for (const stage of stages.slice(sampleStages))
-      sent = stage.forward(memory, sent, batchBuffers[0], 0, samplesRun, 0)
+      sent = stage.forward(memory, sent, ...batchBuffers, 0, samplesRun, 0)
     return sent
   }
 

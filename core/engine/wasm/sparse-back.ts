@@ -4,7 +4,7 @@
  * what is sparse stays sparse.
  */
 import { sizeOf } from '../../network/geometry.ts'
-import { placeWeightGradient, type PixelList } from './conv.ts'
+import { placeWeightGradient, type PixelList } from './conv-parts.ts'
 import { placeEvents, type EventList } from './events.ts'
 import { placeGeometry, turnedGeometry, writeGeometry, type ConvGeometry } from './geometry.ts'
 import { laneShuffles, type Arena, type ProgramMemory } from './memory.ts'

@@ -14,8 +14,8 @@ export interface Synapses {
   startForward(): void
   /** Makes ready for the events of rows `first .. last`. */
   arrive(memory: ProgramMemory, events: EventList, first: number, last: number): void
-  /** Writes the currents of rows `first .. last`. */
-  forward(memory: ProgramMemory, events: EventList, current: number, first: number, last: number): void
+  /** Writes the currents of rows `first .. last`; `spare` has room for as many rows of inputs where not `byRow`. */
+  forward(memory: ProgramMemory, events: EventList, current: number, spare: number, first: number, last: number): void
   startBack(memory: ProgramMemory, wantsInputs: boolean): void
   /** Takes rows `first .. last` of dE/d(current), and writes dE/d(input) unless `inputs` is 0. */
   backRows(memory: ProgramMemory, gradient: number, inputs: number, first: number, last: number): void
@@ -50,7 +50,7 @@ export const direct = (stride: number, scale: number): Synapses => ({
   prepare: nothing,
   startForward: nothing,
   arrive: nothing,
-  forward: ({ kernels: k }, { offsets, index, value }, current, first, last) =>
+  forward: ({ kernels: k }, { offsets, index, value }, current, _, first, last) =>
     k.scatterEvents(current, stride, offsets, index, value, scale, first, last),
   startBack: nothing,
   backRows: ({ kernels: k }, gradient, inputs, first, last) => {

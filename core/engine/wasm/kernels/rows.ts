@@ -22,6 +22,16 @@ export function scatterEvents(
   }
 }
 
+/** Adds one row, e.g. the biases, to each of `count` rows. */
+export function addStart(rows: usize, stride: usize, start: usize, count: i32): void {
+  for (let r = 0; r < count; r++) {
+    const row = rowOf(rows, r, stride)
+    for (let at: usize = 0; at < stride; at += 16) {
+      v128.store(row + at, f32x4.add(v128.load(row + at), v128.load(start + at)))
+    }
+  }
+}
+
 /** out += the sum of the rows `from .. to`: the gradient by biases. */
 export function addRows(rows: usize, stride: usize, out: usize, from: i32, to: i32): void {
   for (let at: usize = 0; at < stride; at += 16) {
