@@ -14,6 +14,13 @@ export interface CompileOptions {
   readonly optimiser?: Optimiser
   /** True: forward takes masks. */
   readonly dropout?: boolean
+  /**
+   * How dE/d(current) passes convolutions: `exact` (where absent); `sparse`, only its largest numbers; `stochastic`, those and some of the others by chance, so that the expectation is exact. A program may
+   * always be exact.
+   */
+  readonly gradient?: 'exact' | 'sparse' | 'stochastic'
+  /** Share of the numbers that pass where the gradient is sparse; 0.07 where absent. */
+  readonly gradientShare?: number
   /** Bytes that the program may take at most; 2 GiB where absent. */
   readonly memoryLimit?: number
 }

@@ -1,52 +1,33 @@
 /** Convolutions on the kernels, frame by frame (kernels/conv-forward.ts and conv-backward.ts). */
 import { sizeOf } from '../../network/geometry.ts'
-import type { Synapse } from '../../network/synapse.ts'
 import type { Optimiser } from '../update.ts'
 import type { Arrangement } from './arrangement.ts'
+import { placeKernel, placeWeightGradient, type ConvSynapse, type PixelList } from './conv-parts.ts'
+import { denseShare, type EventList } from './events.ts'
 import { placeFrameProduct } from './frame-product.ts'
-import type { Arena } from './memory.ts'
+import { placeGeometry, writeGeometry, type ConvGeometry } from './geometry.ts'
+import type { Arena, ProgramMemory } from './memory.ts'
+import { placeSparseBack, type SparseGradient } from './sparse-back.ts'
 import type { Synapses } from './synapses.ts'
-import { placeBias, placeMatrix, updateByGradient, type WeightMatrix } from './weights.ts'
-
-type Convolution = NonNullable<Synapse['conv']>
+import { placeBias, updateByGradient } from './weights.ts'
 
 /** Events a window up to which they are scattered; above, gathered. The two give the same bits. */
 const scatteredEvents = 6
 
-/** The tensor [out, in / groups, height, width] as [ky][kx][in][out], channels padded. */
-const placeKernel = (
-  arena: Arena,
-  { weight, conv }: Synapse & { readonly conv: Convolution },
-  inChannels: number,
-  outChannels: number,
-  optimiser: Optimiser | undefined,
-): WeightMatrix => {
-  const [out = 0, inputs = 0] = weight.shape
-  const taps = sizeOf(conv.kernelSize)
-  const places = new Uint32Array(weight.data.length)
-  for (let o = 0; o < out; o++) {
-    const first = Math.floor(o / (out / conv.groups)) * inputs
-    for (let i = 0; i < inputs; i++) {
-      for (let tap = 0; tap < taps; tap++) {
-        places[(o * inputs + i) * taps + tap] = (tap * inChannels + first + i) * outChannels + o
-      }
-    }
-  }
-  return placeMatrix(arena, weight, taps * inChannels, 4 * outChannels, places, optimiser)
-}
-
 /**
  * `from` and `to`: how what arrives and the neurons are arranged; at most `frames` frames.
  * @param isSorted whether what arrives is listed in the order of its pixels.
+ * @param sparse where only the large of dE/d(current) are to pass back.
  */
 export const placeConv = (
   arena: Arena,
-  synapse: Synapse & { readonly conv: Convolution },
+  synapse: ConvSynapse,
   from: Arrangement,
   to: Arrangement,
   frames: number,
   isSorted: boolean,
   optimiser: Optimiser | undefined,
+  sparse: SparseGradient | undefined,
 ): Synapses => {
   const { conv } = synapse
   const [, height, width] = conv.from
@@ -55,105 +36,144 @@ export const placeConv = (
   const outChannels = to.channels!
   const weight = placeKernel(arena, synapse, inChannels, outChannels, optimiser)
   const bias = synapse.bias && placeBias(arena, synapse.bias, optimiser)
+  const matrices = bias ? [weight, bias] : [weight]
   const kernelBytes = weight.rows * weight.stride
   const pixelBytes = weight.stride
-
-  const geometry = arena.take(4 * 14)
   const pixels = arena.take(4 * (frames * area + 1))
-  // where groups keep channels apart, the weights between them do not exist
-  const existing = conv.groups > 1 ? arena.take(kernelBytes) : 0
-  const zeros = arena.share('zeros', pixelBytes)
-  const pieces = arena.share('pieces', 12 * conv.kernelSize[0])
-  const otherWeights = arena.share('kernel', kernelBytes)
-  const shape = { height, width, kernelSize: conv.kernelSize, inner: outChannels, outer: inChannels }
-  const back = placeFrameProduct(arena, () => otherWeights.at, shape, frames)
-  const halo = arena.take(sizeOf(back.halo) * pixelBytes)
-  const ends = arena.share('channel ends', 4 * (inChannels + 1))
-  const place = arena.share('channel places', from.stride)
-  const placeValue = arena.share('channel values', from.stride)
   const sorted = isSorted ? 0 : arena.take(frames * from.stride)
   const sortedValue = isSorted ? 0 : arena.take(frames * from.stride)
+  const mirrored = arena.take(kernelBytes)
+  const turned = arena.take(kernelBytes)
+  // where groups keep channels apart, the weights between them do not exist
+  const existing = conv.groups > 1 ? arena.take(kernelBytes) : 0
 
-  let list = { index: 0, value: 0 }
-  let scatters = false
+  const shape = { height, width, kernelSize: conv.kernelSize, inner: outChannels, outer: inChannels }
+  const product = placeFrameProduct(arena, turned, shape, frames)
+  const numbers: ConvGeometry = {
+    ...conv,
+    from: [inChannels, height, width],
+    to: [outChannels, conv.to[1], conv.to[2]],
+    halo: product.halo,
+  }
+  const geometry = placeGeometry(arena)
+  const halo = arena.take(sizeOf(product.halo) * pixelBytes)
+  const addWeightGradient = placeWeightGradient(arena, numbers, geometry)
+  const zeros = arena.share('zeros', pixelBytes)
+  const pieces = arena.share('pieces', 12 * conv.kernelSize[0])
+  const isPlain = sizeOf(conv.stride) === 1
+  const sparseBack = sparse && isPlain ? placeSparseBack(arena, numbers, geometry, turned, sparse) : undefined
+
+  // frames of what arrives as numbers, with the padding around them
+  const paddedWidth = width + 2 * conv.padding[1]
+  const paddedBytes = (height + 2 * conv.padding[0]) * paddedWidth * 4 * inChannels
+  const padded = arena.share('padded frame', paddedBytes)
+  const multiplyFrame = ({ kernels: k, tile }: ProgramMemory, frame: number, current: number): void => {
+    const [pixel, line] = [4 * inChannels, paddedWidth * 4 * inChannels]
+    const [rows, columns] = conv.kernelSize
+    k.spreadFrame(padded.at, paddedWidth, paddedBytes, list.pixels, list.index, list.value, geometry, frame)
+    k.multiplyPanels(
+      current,
+      pixelBytes,
+      padded.at,
+      pixel * conv.stride[1],
+      conv.to[2],
+      line * conv.stride[0],
+      line,
+      weight.at,
+      pixelBytes,
+      columns * inChannels,
+      rows,
+      pixelBytes,
+      conv.to[1] * conv.to[2],
+      tile,
+    )
+    if (bias) k.addStart(current, pixelBytes, bias.at, conv.to[1] * conv.to[2])
+  }
+
+  let list: PixelList = { pixels, index: 0, value: 0 }
+  let isMirrored = false
+  let way: 'scatter' | 'gather' | 'multiply' = 'gather'
+  let passedLarge = false
+
+  /** Adds row `row` of dE/d(current) to dE/d(weights). */
+  const addRow = (memory: ProgramMemory, gradient: number, row: number): void => {
+    const { kernels: k } = memory
+    const d = gradient + row * to.stride
+    k.fillHalo(d, halo, geometry)
+    addWeightGradient(memory, weight.gradient, halo, list, row)
+    if (bias) k.addRows(d, pixelBytes, bias.gradient, 0, conv.to[1] * conv.to[2])
+  }
+
   return {
-    matrices: bias ? [weight, bias] : [weight],
+    matrices,
     byRow: true,
     prepare(memory) {
-      const numbers = [
-        height,
-        width,
-        inChannels,
-        conv.to[1],
-        conv.to[2],
-        outChannels,
-        ...conv.kernelSize,
-        ...conv.stride,
-        ...conv.padding,
-        ...back.halo,
-      ]
-      memory.words(geometry, numbers.length).set(numbers)
-      back.prepare(memory)
+      writeGeometry(memory, geometry, numbers)
+      product.prepare(memory)
+      sparseBack?.prepare(memory)
       if (!existing) return
       const factors = memory.floats(existing, kernelBytes / 4)
       weight.places.forEach((at) => (factors[at] = 1))
     },
-    arrive(memory, { offsets, index, value }, rows) {
+    startForward: () => void (isMirrored = false),
+    arrive(memory, { offsets, index, value }: EventList, first, last) {
       const { kernels: k } = memory
       if (isSorted) {
-        list = { index, value }
-        k.findPixels(offsets, index, pixels, area, inChannels, 0, rows)
+        list = { pixels, index, value }
+        k.findPixels(offsets, index, pixels, area, inChannels, first, last)
       } else {
-        list = { index: sorted, value: value && sortedValue }
-        k.sortPixels(offsets, index, value, pixels, list.index, list.value, area, inChannels, 0, rows)
+        list = { pixels, index: sorted, value: value && sortedValue }
+        k.sortPixels(offsets, index, value, pixels, list.index, list.value, area, inChannels, first, last)
       }
-      const events = memory.words(offsets + 4 * rows, 1)[0]!
-      const perWindow = (events / rows) * (sizeOf(conv.kernelSize) / (conv.to[1] * conv.to[2]))
-      scatters = perWindow <= scatteredEvents && sizeOf(conv.stride) === 1
-      if (scatters) k.mirrorWeights(weight.at, otherWeights.at, geometry)
+      const [begin, end] = [first, last].map((row) => memory.words(offsets + 4 * row, 1)[0]!) as [number, number]
+      const perFrame = (end - begin) / (last - first)
+      const perWindow = perFrame * (sizeOf(conv.kernelSize) / (conv.to[1] * conv.to[2]))
+      way = isPlain && perWindow <= scatteredEvents ? 'scatter' : 'gather'
+      if (perFrame > denseShare * from.count) way = 'multiply'
+      if (way !== 'scatter' || isMirrored) return
+      k.mirrorWeights(weight.at, mirrored, geometry)
+      isMirrored = true
     },
-    forward(k, _, current, first, last) {
+    forward(memory, _events, current, _spare, first, last) {
+      const { kernels: k } = memory
       const start = bias?.at ?? zeros.at
       const { index, value } = list
-      if (scatters) {
-        const mirrored = otherWeights.at
+      if (way === 'scatter') {
         k.scatterFrames(current, to.stride, start, mirrored, pixels, index, value, geometry, first, last)
-      } else {
+      } else if (way === 'gather') {
         k.gatherFrames(current, to.stride, start, pieces.at, weight.at, pixels, index, value, geometry, first, last)
-      }
+      } else for (let row = first; row < last; row++) multiplyFrame(memory, row, current + row * to.stride)
     },
-    startBack(memory, inputs) {
+    startBack(memory, wantsInputs) {
       const { kernels: k } = memory
       k.clear(weight.gradient, kernelBytes)
-      if (!inputs) return
-      k.turnWeights(weight.at, otherWeights.at, geometry)
-      back.refresh(memory)
+      if (bias) k.clear(bias.gradient, bias.stride)
+      passedLarge = wantsInputs && sparseBack !== undefined
+      if (!wantsInputs) return
+      k.turnWeights(weight.at, turned, geometry)
+      if (sparseBack) sparseBack.start(memory)
+      else product.refresh(memory)
     },
-    backRow(memory, gradient, inputs, row) {
-      const { kernels: k } = memory
-      const { index, value } = list
-      k.fillHalo(gradient + row * to.stride, halo, geometry)
-      k.addWeightGradient(
-        weight.gradient,
-        halo,
-        pixels,
-        index,
-        value,
-        geometry,
-        row,
-        ends.at,
-        place.at,
-        placeValue.at,
-        pieces.at,
-      )
-      if (inputs) back.add(memory, halo, inputs + row * from.stride)
+    backRows(memory, gradient, inputs, first, last) {
+      for (let row = first; row < last; row++) {
+        addRow(memory, gradient, row)
+        if (inputs) product.add(memory, halo, inputs + row * from.stride)
+      }
     },
-    finishBack(memory, _, gradient, inputs, rows, rule) {
+    ...(sparseBack && {
+      backLarge(memory, events, e, inputs, row, rows, toCurrents) {
+        sparseBack.backInputs(memory, e, inputs, row)
+        if (!bias && sparseBack.backWeights(memory, events, row)) return
+        toCurrents()
+        for (let r = row; r < row + rows; r++) addRow(memory, e, r)
+      },
+    }),
+    finishRows: (memory) => product.finish(memory),
+    finishBack(memory, _events, _gradient, _rows, rule) {
       const { kernels: k } = memory
-      if (inputs) back.finish(memory)
+      if (passedLarge) sparseBack!.finish(memory, weight.gradient)
       if (existing) k.multiplyRow(weight.gradient, existing, kernelBytes)
-      if (bias) k.sumRows(gradient, pixelBytes, bias.gradient, 0, rows * conv.to[1] * conv.to[2])
-      if (rule) for (const matrix of bias ? [weight, bias] : [weight]) updateByGradient(k, matrix, rule)
+      if (rule) for (const matrix of matrices) updateByGradient(k, matrix, rule)
     },
   }
 }

@@ -3,9 +3,9 @@ import type { Synapse } from '../../network/synapse.ts'
 import type { Optimiser } from '../update.ts'
 import type { Arrangement } from './arrangement.ts'
 import type { Kernels } from './compiled-kernels.ts'
-import type { EventList } from './events.ts'
+import { denseShare, type EventList } from './events.ts'
 import type { Arena, ProgramMemory, Shared } from './memory.ts'
-import type { Synapses } from './synapses.ts'
+import { nothing, type Synapses } from './synapses.ts'
 import { placeBias, placeDenseMatrix, updateByGradient, type Rule, type WeightMatrix } from './weights.ts'
 
 /** Gradient by a matrix whose inputs are listed events, and the step of the optimiser with it. */
@@ -54,21 +54,35 @@ export const placeDense = (
   return {
     matrices: bias ? [weight, bias] : [weight],
     byRow: false,
-    prepare: () => undefined,
-    arrive: () => undefined,
-    forward: (k, { offsets, index, value }, current, from, to) =>
-      k.gather(current, stride, bias?.at ?? zeros.at, pieces.at, weight.at, stride, offsets, index, value, from, to),
-    startBack: () => undefined,
-    backRow: () => undefined,
-    finishBack(memory, events, gradient, into, rows, rule) {
-      const { kernels: k } = memory
-      if (into) {
-        transposed.refresh(k)
-        transposed.multiply(memory, gradient, into, rows)
+    prepare: nothing,
+    startForward: nothing,
+    arrive: nothing,
+    forward: (memory, { offsets, index, value }, current, spare, first, last) => {
+      const { kernels: k, tile } = memory
+      const start = bias?.at ?? zeros.at
+      const rows = last - first
+      const [begin, end] = [first, last].map((row) => memory.words(offsets + 4 * row, 1)[0]!) as [number, number]
+      if (end - begin > denseShare * rows * inputs.count) {
+        const [out, left] = [current + first * stride, spare + first * inputs.stride]
+        k.scatterEvents(spare, inputs.stride, offsets, index, value, 1, first, last)
+        k.multiply(out, stride, left, inputs.stride, weight.at, stride, inputs.stride / 4, stride, rows, tile)
+        if (bias) k.addStart(out, stride, bias.at, rows)
+        return
       }
+      k.gather(current, stride, start, pieces.at, weight.at, stride, offsets, index, value, first, last)
+    },
+    startBack: nothing,
+    backRows(memory, gradient, into, first, last) {
+      if (!into) return
+      transposed.refresh(memory.kernels)
+      transposed.multiply(memory, gradient + first * stride, into + first * inputs.stride, last - first)
+    },
+    finishRows: nothing,
+    finishBack({ kernels: k }, events, gradient, rows, rule) {
       backWeights(k, events, gradient, rows, rule)
       if (!bias) return
-      k.sumRows(gradient, stride, bias.gradient, 0, rows)
+      k.clear(bias.gradient, stride)
+      k.addRows(gradient, stride, bias.gradient, 0, rows)
       if (rule) updateByGradient(k, bias, rule)
     },
   }

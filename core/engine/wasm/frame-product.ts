@@ -51,7 +51,7 @@ const kernelTransform = (taps: number): Float32Array => {
   ])
 }
 
-const placeWinograd = (arena: Arena, kernel: () => number, shape: FrameShape, frames: number): FrameProduct => {
+const placeWinograd = (arena: Arena, kernel: number, shape: FrameShape, frames: number): FrameProduct => {
   const { height, width, kernelSize, inner, outer } = shape
   const [stepY, stepX] = kernelSize.map((taps) => side + 1 - taps) as unknown as Pair
   const [tilesY, tilesX] = [Math.ceil(height / stepY), Math.ceil(width / stepX)]
@@ -59,7 +59,7 @@ const placeWinograd = (arena: Arena, kernel: () => number, shape: FrameShape, fr
   const atOnce = Math.min(frames, Math.max(1, Math.round(tilesAtOnce / tiles)))
   const halo: Pair = [tilesY * stepY + kernelSize[0] - 1, tilesX * stepX + kernelSize[1] - 1]
   const transforms = kernelSize.map((taps) => ({ at: arena.take(4 * side * taps), values: kernelTransform(taps) }))
-  const weights = arena.share('winograd weights', 4 * points * inner * outer)
+  const weights = arena.take(4 * points * inner * outer)
   const [inputPlane, productPlane] = [inner, outer].map((channels) => 4 * atOnce * tiles * channels + gap) as [
     number,
     number,
@@ -71,7 +71,7 @@ const placeWinograd = (arena: Arena, kernel: () => number, shape: FrameShape, fr
   const finish = ({ kernels: k, tile }: ProgramMemory): void => {
     if (outs.length === 0) return
     const all = outs.length * tiles
-    k.winogradMultiply(inputs.at, inputPlane, weights.at, products.at, productPlane, all, inner, 4 * outer, tile)
+    k.winogradMultiply(inputs.at, inputPlane, weights, products.at, productPlane, all, inner, 4 * outer, tile)
     outs.forEach((out, i) =>
       k.winogradOutputs(
         products.at,
@@ -94,7 +94,7 @@ const placeWinograd = (arena: Arena, kernel: () => number, shape: FrameShape, fr
     halo,
     prepare: (memory) => transforms.forEach(({ at, values }) => memory.floats(at, values.length).set(values)),
     refresh: ({ kernels: k }) =>
-      k.winogradWeights(kernel(), weights.at, ...kernelSize, inner, 4 * outer, transforms[0]!.at, transforms[1]!.at),
+      k.winogradWeights(kernel, weights, ...kernelSize, inner, 4 * outer, transforms[0]!.at, transforms[1]!.at),
     add(memory, frame, out) {
       const first = outs.length * tiles
       const { kernels: k } = memory
@@ -118,7 +118,7 @@ const placeWinograd = (arena: Arena, kernel: () => number, shape: FrameShape, fr
   }
 }
 
-const plainProduct = (kernel: () => number, shape: FrameShape): FrameProduct => {
+const plainProduct = (kernel: number, shape: FrameShape): FrameProduct => {
   const { height, width, kernelSize, inner, outer } = shape
   const halo: Pair = [height + kernelSize[0] - 1, width + kernelSize[1] - 1]
   const pixel = 4 * inner
@@ -137,7 +137,7 @@ const plainProduct = (kernel: () => number, shape: FrameShape): FrameProduct => 
         width,
         line,
         line,
-        kernel(),
+        kernel,
         4 * outer,
         run,
         kernelSize[0],
@@ -153,12 +153,7 @@ const plainProduct = (kernel: () => number, shape: FrameShape): FrameProduct => 
  * Places for a product of `frames` frames.
  * @param kernel address of the kernel.
  */
-export const placeFrameProduct = (
-  arena: Arena,
-  kernel: () => number,
-  shape: FrameShape,
-  frames: number,
-): FrameProduct => {
+export const placeFrameProduct = (arena: Arena, kernel: number, shape: FrameShape, frames: number): FrameProduct => {
   const { height, width, kernelSize } = shape
   const isSmall = kernelSize.every((taps) => taps >= 2 && taps <= side - 1)
   const [tilesY, tilesX] = kernelSize.map((taps, i) => Math.ceil([height, width][i]! / (side + 1 - taps))) as [

@@ -120,7 +120,9 @@ export const createMemory = (code: KernelCode, bytes: number, limit: number): Pr
   grow(bytes)
   return {
     kernels,
-    tile: tiles.indexOf(code.tile),
+    get tile() {
+      return tiles.indexOf(code.tile)
+    },
     floats: (at, length) => new Float32Array(memory.buffer, at, length),
     words: (at, length) => new Uint32Array(memory.buffer, at, length),
     grow,

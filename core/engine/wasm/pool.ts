@@ -8,10 +8,10 @@ import { laneShuffles, type Arena, type ProgramMemory } from './memory.ts'
 
 export interface WasmPool {
   prepare(memory: ProgramMemory): void
-  /** The pooled events of `rows` rows; an event without a value of its own brings `unit`. */
-  forward(kernels: Kernels, events: EventList, unit: number, rows: number): EventList
-  /** dE/d(input) from dE/d(pooled). */
-  backward(kernels: Kernels, gradient: number, inputs: number, rows: number): void
+  /** The pooled events of rows `first .. last`; an event without a value of its own brings `unit`. */
+  forward(kernels: Kernels, events: EventList, unit: number, first: number, last: number): EventList
+  /** dE/d(input) of the same rows from dE/d(pooled). */
+  backward(kernels: Kernels, gradient: number, inputs: number, first: number, last: number): void
 }
 
 /** `from` and `to`: how what arrives and what is pooled are arranged. */
@@ -34,7 +34,7 @@ export const placePool = (arena: Arena, pool: Pool, from: Arrangement, to: Arran
       places.forEach(([input]) => begins[input + 1]!++)
       for (let i = 0; i < pixels; i++) begins[i + 1]! += begins[i]!
     },
-    forward(k, { offsets, index, value }, unit, rows) {
+    forward(k, { offsets, index, value }, unit, first, last) {
       const { offsets: toOffsets, index: toIndex, value: toValue } = list
       k.poolEvents(
         offsets,
@@ -51,12 +51,12 @@ export const placePool = (arena: Arena, pool: Pool, from: Arrangement, to: Arran
         toIndex,
         toValue,
         shuffles.at,
-        0,
-        rows,
+        first,
+        last,
       )
       return list
     },
-    backward: (k, gradient, inputs, rows) =>
-      k.unpoolRows(gradient, to.stride, inputs, from.stride, windows, pooled, channels, pool.scale, 0, rows),
+    backward: (k, gradient, inputs, first, last) =>
+      k.unpoolRows(gradient, to.stride, inputs, from.stride, windows, pooled, channels, pool.scale, first, last),
   }
 }

@@ -1,34 +1,25 @@
 /** The WebAssembly engine: float32, event-driven, every array of a program in one memory. */
 import type { Network } from '../../contract/network.ts'
-import { layersOf, withWeights } from '../../network/layers.ts'
-import { fanOutOf } from '../fan-out.ts'
+import { withWeights } from '../../network/layers.ts'
 import type { Compile, CompileOptions, Floats, Program } from '../program.ts'
-import type { Arrangement } from './arrangement.ts'
 import { createInputEvents, type EventList } from './events.ts'
-import { placeLayer } from './layer.ts'
+import type { WasmLayer } from './layer.ts'
 import { compileKernels, supportedBuild, withFastestTile, type KernelBuild, type KernelCode } from './kernel-code.ts'
-import { createArena, createMemory } from './memory.ts'
-import { placeRule, prepareRule, type Rule } from './weights.ts'
+import { createMemory } from './memory.ts'
+import { placeProgram } from './placement.ts'
+import { countOf, rasterOf, synapticOpsOf } from './readout.ts'
+import { prepareRule, type Rule } from './weights.ts'
 
 const defaultLimit = 2 ** 31
 
 /** Compiles with kernels as they are. */
 export const compileCode = (network: Network, options: CompileOptions, code: KernelCode): Program => {
-  const { batch, optimiser, memoryLimit = defaultLimit } = options
+  const { optimiser, memoryLimit = defaultLimit } = options
   const { timesteps } = network
-  const layers = layersOf(network)
-  const outputs = layers.at(-1)!.neurons
-
-  const arena = createArena()
-  const stages = layers.map((layer, l) => placeLayer(arena, layer, layers[l - 1], network, options))
+  const placement = placeProgram(network, options)
+  const { stages, sampleStages, batchBuffers, sampleBuffers, inputOffsets, inputPositions, end } = placement
   const last = stages.at(-1)!
   const firstTrained = stages.findIndex(({ matrices }) => matrices.length > 0)
-  const inputOffsets = arena.take(4 * (batch * timesteps + 1))
-  const inputPositions = arena.take(4 * stages[0]!.inputs.count)
-  const ruleAt = optimiser && placeRule(arena)
-  const widest = Math.max(...stages.flatMap((stage) => [stage.inputs.stride, stage.outputs.stride]))
-  const buffers = [arena.take(batch * timesteps * widest), arena.take(batch * timesteps * widest)] as const
-  const end = arena.close()
 
   const memory = createMemory(code, end, memoryLimit)
   const input = createInputEvents(memory, inputOffsets, inputPositions, end, timesteps, stages[0]!.inputs)
@@ -42,10 +33,11 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     for (let k = 0; k < data.length; k++) matrix[places[k]!] = data[k]!
   })
   stages.forEach((stage) => stage.prepare(memory))
-  const rule = ruleAt === undefined ? undefined : prepareRule(memory, ruleAt, optimiser!, matrices)
+  const rule = optimiser && prepareRule(memory, placement.rule, optimiser, matrices)
 
   /** Of the last forward. */
   let samplesRun = 0
+  const rows = (): number => samplesRun * timesteps
 
   /** The weights once the memory is given back. */
   let kept: Float64Array[] | undefined
@@ -60,73 +52,72 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
       return data
     })
 
-  const countOf = ({ offsets }: EventList): number => memory.words(offsets + 4 * samplesRun * timesteps, 1)[0]!
-
-  /** Ones where events are, [row][neuron]. */
-  const spikesOf = (list: EventList, { count, stride, positions }: Arrangement): Float32Array => {
-    const neuronAt = new Uint32Array(stride / 4)
-    positions.forEach((at, j) => (neuronAt[at] = j))
-    const rows = samplesRun * timesteps
-    const offsets = memory.words(list.offsets, rows + 1)
-    const index = memory.words(list.index, offsets[rows]!)
-    const spikes = new Float32Array(rows * count)
-    for (let r = 0; r < rows; r++) {
-      for (let k = offsets[r]!; k < offsets[r + 1]!; k++) spikes[r * count + neuronAt[index[k]!]!] = 1
+  const forwardStages = (events: EventList): EventList => {
+    let sent = events
+    for (let b = 0; sampleStages > 0 && b < samplesRun; b++) {
+      sent = events
+      for (const stage of stages.slice(0, sampleStages)) {
+        sent = stage.forward(memory, sent, ...sampleBuffers, b, b + 1, b)
+      }
     }
-    return spikes
-  }
-
-  /** Events times the synapses they reach. */
-  const synapticOps = (): number => {
-    const tensors = asTensors(weights)
-    const reached = (list: EventList, { stride, positions }: Arrangement, fan: Float64Array): number => {
-      const at = new Float64Array(stride / 4)
-      positions.forEach((position, i) => (at[position] = fan[i]!))
-      return memory.words(list.index, countOf(list)).reduce((ops, position) => ops + at[position]!, 0)
-    }
-    return stages.reduce((sum, { layer, matrices: own, inputs, outputs, arrived, fired }) => {
-      const [weight, recurrent] = [layer.synapse && own[0], layer.recurrent && own.at(-1)].map(
-        (matrix) => matrix && tensors[matrices.indexOf(matrix)],
-      )
-      const fan = fanOutOf(layer, { weight, recurrent })
-      return sum + reached(arrived, inputs, fan.forward) + reached(fired, outputs, fan.recurrent)
-    }, 0)
+    for (const stage of stages.slice(sampleStages))
+      sent = stage.forward(memory, sent, ...batchBuffers, 0, samplesRun, 0)
+    return sent
   }
 
   const back = (outputGradient: Floats, step?: Rule): void => {
     alive()
-    let [gradient, spare] = [buffers[0] as number, buffers[1] as number]
-    last.neurons.writeRows(memory, gradient, outputGradient, samplesRun * timesteps)
-    for (let l = stages.length - 1; l >= Math.max(0, firstTrained); l--) {
-      const inputs = stages[l]!.backward(memory, gradient, spare, samplesRun, l > firstTrained, step)
-      ;[gradient, spare] = [inputs, inputs === gradient ? spare : gradient]
+    const { kernels: k } = memory
+    const trained = Math.max(0, firstTrained)
+    stages.forEach((stage, l) => l >= trained && stage.startBack(memory, l > trained))
+    let [gradient, spare] = [batchBuffers[0] as number, batchBuffers[1] as number]
+    last.neurons.writeRows(memory, gradient, outputGradient, rows())
+    for (let l = stages.length - 1; l >= Math.max(sampleStages, trained); l--) {
+      const inputs = stages[l]!.back(memory, gradient, spare, 0, samplesRun, 0)
+      const current = inputs === gradient ? spare : gradient
+      stages[l]!.finishBack(memory, current, samplesRun, step)
+      ;[gradient, spare] = [inputs, current]
     }
+    if (trained >= sampleStages) return
+    const bytes = timesteps * stages[sampleStages - 1]!.outputs.stride
+    for (let b = 0; b < samplesRun; b++) {
+      let [own, other] = [sampleBuffers[0] as number, sampleBuffers[1] as number]
+      k.copyRows(gradient + b * bytes, own, bytes)
+      for (let l = sampleStages - 1; l >= trained; l--) {
+        const inputs = stages[l]!.back(memory, own, other, b, b + 1, b)
+        ;[own, other] = [inputs, inputs === own ? other : own]
+      }
+    }
+    for (let l = trained; l < sampleStages; l++) stages[l]!.finishBack(memory, 0, samplesRun, step)
   }
 
   return {
     backend: `wasm-${code.build}`,
     timesteps,
-    outputs,
+    outputs: last.outputs.count,
     weights,
     forward(spikes, samples, masks = []) {
       alive()
       samplesRun = samples.length
       let sent = input.select(spikes, samples)
-      const inputSpikes = countOf(sent)
-      stages.forEach((stage, l) => (sent = stage.forward(memory, sent, masks[l], buffers[0], samplesRun)))
+      const inputSpikes = countOf(memory, sent, rows())
+      stages.forEach((stage, l) => stage.startForward(memory, masks[l], samplesRun))
+      sent = forwardStages(sent)
       return {
         samples: samplesRun,
-        outputSpikes: spikesOf(sent, last.outputs),
-        spikesByLayer: stages.map(({ fired }) => countOf(fired)),
+        outputSpikes: rasterOf(memory, sent, last.outputs, rows()),
+        spikesByLayer: stages.map(({ fired }) => countOf(memory, fired, rows())),
         inputSpikes,
         get synapticOps() {
-          return synapticOps()
+          const tensors = asTensors(weights)
+          const own = (stage: WasmLayer) => stage.matrices.map((matrix) => tensors[matrices.indexOf(matrix)]!)
+          return stages.reduce((sum, stage) => sum + synapticOpsOf(memory, stage, own(stage), rows()), 0)
         },
       }
     },
     layerTrace: (l) => ({
-      membrane: stages[l]!.neurons.readMembrane(memory, samplesRun * timesteps),
-      spikes: spikesOf(stages[l]!.fired, stages[l]!.outputs),
+      membrane: stages[l]!.neurons.readMembrane(memory, rows()),
+      spikes: rasterOf(memory, stages[l]!.fired, stages[l]!.outputs, rows()),
     }),
     backward(outputGradient) {
       back(outputGradient)

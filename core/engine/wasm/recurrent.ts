@@ -2,53 +2,81 @@
 import type { Layer } from '../../network/layers.ts'
 import type { Optimiser } from '../update.ts'
 import type { Arrangement } from './arrangement.ts'
-import type { Kernels } from './compiled-kernels.ts'
 import { placeDenseGradient, placeTransposed } from './dense.ts'
-import { placeEvents, type EventList } from './events.ts'
+import { placeDelay } from './delay.ts'
+import type { EventList } from './events.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
+import type { Neurons } from './neurons.ts'
+import { eachStep, type Span } from './span.ts'
 import { placeDenseMatrix, type Rule, type WeightMatrix } from './weights.ts'
 
+/** Step by step, for what a step's spikes send back counts in steps to come. */
 export interface Recurrent {
   readonly matrix: WeightMatrix
   prepare(memory: ProgramMemory): void
-  /** Adds to the currents to come what the spikes of a row bring, up to row `end`. */
-  send(kernels: Kernels, fired: EventList, current: number, row: number, end: number): void
-  /** Before the first row of a backward run. */
-  refresh(kernels: Kernels): void
-  /** Adds to dE/d(spikes) of a row what comes back of their charge, up to row `end`. */
-  take(kernels: Kernels, gradient: number, row: number, end: number): void
-  /** Takes dE/d(current) of a row, at address `at`. */
-  give(memory: ProgramMemory, at: number, row: number): void
+  /** Runs the neurons of samples `from .. to` on what comes from outside and from themselves, and lists their spikes. */
+  forward(memory: ProgramMemory, current: number, from: number, to: number): void
+  /** As `backward` of the neurons. */
+  backward(memory: ProgramMemory, gradient: number, spare: number, from: number, to: number): void
   /** dE/d(weights) from dE/d(current), or the change of the weights by it. */
-  backWeights(kernels: Kernels, fired: EventList, gradient: number, samples: number, rule?: Rule): void
+  finishBack(memory: ProgramMemory, current: number, samples: number, rule?: Rule): void
 }
 
 export const placeRecurrent = (
   arena: Arena,
   { weight, delaySteps }: NonNullable<Layer['recurrent']>,
-  { stride, count, positions }: Arrangement,
+  arrangement: Arrangement,
+  neurons: Neurons,
+  fired: EventList,
   batch: number,
   timesteps: number,
   optimiser: Optimiser | undefined,
 ): Recurrent => {
-  const rows = batch * timesteps
+  const { stride, count, positions } = arrangement
   const matrix = placeDenseMatrix(arena, weight, positions, stride / 4, optimiser)
   const steps = arena.take(stride)
-  const returned = arena.share('returned', rows * stride)
-  const arrivals = placeEvents(arena, rows, count, false)
+  // dE/d(spikes that arrived in a row)
+  const returned = arena.share('returned', batch * timesteps * stride)
+  const arrivals = placeDelay(arena, arrangement, delaySteps, batch, timesteps)
   const transposed = placeTransposed(arena, matrix, count)
   const backMatrix = placeDenseGradient(arena, matrix)
+  const zeros = arena.share('zeros', stride)
+
   return {
     matrix,
-    prepare: (memory) => memory.words(steps, count).set(delaySteps),
-    send: (k, { offsets, index }, current, row, end) =>
-      k.scatterRecurrent(current, stride, matrix.at, offsets, index, steps, row, end),
-    refresh: transposed.refresh,
-    take: (k, gradient, row, end) => k.addRecurrent(gradient, returned.at, stride, count, steps, row, end),
-    give: (memory, at, row) => transposed.multiply(memory, at, returned.at + row * stride, 1),
-    backWeights(k, fired, gradient, samples, rule) {
-      k.delayList(fired.offsets, fired.index, steps, timesteps, arrivals.offsets, arrivals.index, 0, samples)
-      backMatrix(k, arrivals, gradient, samples * timesteps, rule)
+    prepare(memory) {
+      memory.words(steps, count).set(delaySteps)
+      arrivals.prepare(memory)
+    },
+    forward: ({ kernels: k }, current, from, to) =>
+      eachStep(timesteps, from, to, (row, step) => {
+        const [b, , t] = step
+        const { firesFirst, membrane, state } = neurons
+        if (firesFirst) k.copyRows(t > 0 ? state : zeros.at, membrane + row * stride, stride)
+        else neurons.forward(k, current, step)
+        neurons.list(k, fired, row, row + 1)
+        const end = (b + 1) * timesteps
+        k.scatterRecurrent(current, stride, matrix.at, fired.offsets, fired.index, steps, row, end)
+        if (firesFirst) neurons.forward(k, current, step)
+      }),
+    backward(memory, gradient, spare, from, to) {
+      const { kernels: k } = memory
+      const { firesFirst, movesGradient, state } = neurons
+      const current = movesGradient ? spare : gradient
+      const give = (at: number, row: number): void => transposed.multiply(memory, at, returned.at + row * stride, 1)
+      transposed.refresh(k)
+      const visit = (row: number, step: Span): void => {
+        const [b, , t] = step
+        // what dE/d(current) of this step is to be, its spikes notwithstanding
+        if (firesFirst) give(t < timesteps - 1 ? state : zeros.at, row)
+        k.addRecurrent(gradient, returned.at, stride, count, steps, row, (b + 1) * timesteps)
+        neurons.backward(k, gradient, spare, step)
+        if (!firesFirst) give(current + row * stride, row)
+      }
+      eachStep(timesteps, from, to, visit, true)
+    },
+    finishBack({ kernels: k }, current, samples, rule) {
+      backMatrix(k, arrivals.forward(k, fired, 0, samples), current, samples * timesteps, rule)
     },
   }
 }

@@ -1,5 +1,4 @@
 /** What feeds the neurons of a layer on the kernels: the interface of its kinds, and the plainest of them. */
-import type { Kernels } from './compiled-kernels.ts'
 import type { EventList } from './events.ts'
 import type { ProgramMemory } from './memory.ts'
 import type { Rule, WeightMatrix } from './weights.ts'
@@ -8,45 +7,55 @@ import type { Rule, WeightMatrix } from './weights.ts'
 export interface Synapses {
   /** Trainable, in the order of `trainablesOf`. */
   readonly matrices: readonly WeightMatrix[]
-  /** Whether currents are made row by row, for the neurons to take each while it is in the cache. */
+  /** Whether rows are done one by one, so that each is used again while it is in the cache. */
   readonly byRow: boolean
   /** Writes constants. */
   prepare(memory: ProgramMemory): void
-  /** Makes ready for `rows` rows of events. */
-  arrive(memory: ProgramMemory, events: EventList, rows: number): void
-  /** Writes the currents of rows `from .. to`. */
-  forward(kernels: Kernels, events: EventList, current: number, from: number, to: number): void
-  /** Begins the way back; `inputs` is where dE/d(input) is to be written, 0 where it is not wanted. */
-  startBack(memory: ProgramMemory, inputs: number): void
-  /** Takes one row of dE/d(current), where `byRow`. */
-  backRow(memory: ProgramMemory, gradient: number, inputs: number, row: number): void
+  startForward(): void
+  /** Makes ready for the events of rows `first .. last`. */
+  arrive(memory: ProgramMemory, events: EventList, first: number, last: number): void
+  /** Writes the currents of rows `first .. last`; `spare` has room for as many rows of inputs where not `byRow`. */
+  forward(memory: ProgramMemory, events: EventList, current: number, spare: number, first: number, last: number): void
+  startBack(memory: ProgramMemory, wantsInputs: boolean): void
+  /** Takes rows `first .. last` of dE/d(current), and writes dE/d(input) unless `inputs` is 0. */
+  backRows(memory: ProgramMemory, gradient: number, inputs: number, first: number, last: number): void
+  /** After the last rows of a sample: dE/d(input) is there. */
+  finishRows(memory: ProgramMemory): void
   /**
-   * Takes what of dE/d(current) was not taken by row. Then dE/d(input) and dE/d(weights) are there, or the weights are
-   * changed by it where there is a rule.
+   * There where the gradient is to be sparse: takes e = ds/du dE/ds of the rows of a sample instead of dE/d(current),
+   * and writes dE/d(input). `toCurrents` turns e into dE/d(current) where it is needed.
    */
-  finishBack(
+  readonly backLarge?: (
     memory: ProgramMemory,
     events: EventList,
-    gradient: number,
+    e: number,
     inputs: number,
+    row: number,
     rows: number,
-    rule?: Rule,
-  ): void
+    toCurrents: () => void,
+  ) => void
+  /**
+   * After all rows, of which dE/d(current) is still there where not `byRow`: dE/d(weights) is there, or the weights are
+   * changed by it where there is a rule.
+   */
+  finishBack(memory: ProgramMemory, events: EventList, gradient: number, rows: number, rule?: Rule): void
 }
 
-const nothing = (): void => undefined
+export const nothing = (): void => undefined
 
 /** Each neuron is fed by the input of its own index; an event without a value of its own brings `scale`. */
 export const direct = (stride: number, scale: number): Synapses => ({
   matrices: [],
   byRow: false,
   prepare: nothing,
+  startForward: nothing,
   arrive: nothing,
-  forward: (k, { offsets, index, value }, current, from, to) =>
-    k.scatterEvents(current, stride, offsets, index, value, scale, from, to),
+  forward: ({ kernels: k }, { offsets, index, value }, current, _, first, last) =>
+    k.scatterEvents(current, stride, offsets, index, value, scale, first, last),
   startBack: nothing,
-  backRow: nothing,
-  finishBack: ({ kernels: k }, _, gradient, inputs, rows) => {
-    if (inputs) k.copyRows(gradient, inputs, rows * stride)
+  backRows: ({ kernels: k }, gradient, inputs, first, last) => {
+    if (inputs) k.copyRows(gradient + first * stride, inputs + first * stride, (last - first) * stride)
   },
+  finishRows: nothing,
+  finishBack: nothing,
 })

@@ -11,6 +11,7 @@ import {
   type Tile,
 } from '../../../core/engine/wasm/kernel-code.ts'
 import { compileCode, compileWasm, compileWith } from '../../../core/engine/wasm/program.ts'
+import { programBytes } from '../../../core/engine/wasm/placement.ts'
 import { selfTest } from '../../../core/engine/wasm/self-test.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { randomSpikes } from '../../spikes.ts'
@@ -135,8 +136,10 @@ describe('programs', () => {
   })
 
   it('refuse what they cannot run before anything runs', () => {
-    expect(() => compileWasm(dense(5, 3), { ...options, memoryLimit: 1000 })).toThrow(/takes 1 MiB of memory/)
-    expect(() => compileWasm(dense(5, 3), { ...options, batch: 1e8 })).toThrow('Use a smaller batch'.slice(0, 0))
+    const bytes = programBytes(dense(5, 3), options)
+    expect(() => compileWasm(dense(5, 3), { ...options, memoryLimit: bytes - 1 })).toThrow(/takes 1 MiB of memory/)
+    expect(() => compileWasm(dense(5, 3), { ...options, memoryLimit: bytes }).dispose()).not.toThrow()
+    expect(() => compileWasm(dense(5, 3), { ...options, batch: 1e8 })).toThrow('and 2048 MiB are allowed')
     const program = compileWasm(dense(5, 3), options)
     expect(() => program.forward(randomSpikes(1, 4, 6, 0.5, seededRandom(1)), [0])).toThrow('have 4 inputs')
   })

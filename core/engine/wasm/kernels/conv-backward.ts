@@ -128,3 +128,20 @@ export function turnWeights(weights: usize, turned: usize, geometry: usize): voi
     }
   }
 }
+
+/** gradient += what was summed in the layout of turned weights. */
+export function addTurned(turned: usize, gradient: usize, geometry: usize): void {
+  const channels = inChannels(geometry)
+  const neurons = outChannels(geometry)
+  const taps = kernelHeight(geometry) * kernelWidth(geometry)
+  for (let tap = 0; tap < taps; tap++) {
+    for (let c = 0; c < channels; c++) {
+      const row = gradient + ((<usize>((tap * channels + c) * neurons)) << 2)
+      for (let o = 0; o < neurons; o++) {
+        const from = turned + ((<usize>(((taps - 1 - tap) * neurons + o) * channels + c)) << 2)
+        const to = row + ((<usize>o) << 2)
+        store<f32>(to, load<f32>(to) + load<f32>(from))
+      }
+    }
+  }
+}

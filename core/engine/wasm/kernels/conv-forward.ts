@@ -138,3 +138,35 @@ export function mirrorWeights(weights: usize, mirrored: usize, geometry: usize):
     }
   }
 }
+
+/**
+ * The events of a frame as numbers, in a frame with the padding around it, for a dense product where hardly anything is
+ * silent; `width` pixels make a row of it, `bytes` all of it.
+ */
+export function spreadFrame(
+  padded: usize,
+  width: i32,
+  bytes: usize,
+  pixels: usize,
+  index: usize,
+  value: usize,
+  geometry: usize,
+  frame: i32,
+): void {
+  const columns = inWidth(geometry)
+  const area = inHeight(geometry) * columns
+  const channels = inChannels(geometry)
+  const offsets = pixels + ((<usize>(frame * area)) << 2)
+  memory.fill(padded, 0, bytes)
+  for (let pixel = 0; pixel < area; pixel++) {
+    const y = pixel / columns + paddingY(geometry)
+    const x = (pixel % columns) + paddingX(geometry)
+    // where channel 0 of the frame's first pixel would be, were this pixel's the place of all
+    const start = (y * width + x - pixel) * channels
+    const last = <i32>entry(offsets, pixel + 1)
+    for (let k = <i32>entry(offsets, pixel); k < last; k++) {
+      const at = padded + ((<usize>(start + <i32>entry(index, k))) << 2)
+      store<f32>(at, load<f32>(at) + (value ? load<f32>(value + ((<usize>k) << 2)) : 1))
+    }
+  }
+}

@@ -22,10 +22,20 @@ export function scatterEvents(
   }
 }
 
-/** out = sum of the rows `from .. to`: the gradient by biases. */
-export function sumRows(rows: usize, stride: usize, out: usize, from: i32, to: i32): void {
+/** Adds one row, e.g. the biases, to each of `count` rows. */
+export function addStart(rows: usize, stride: usize, start: usize, count: i32): void {
+  for (let r = 0; r < count; r++) {
+    const row = rowOf(rows, r, stride)
+    for (let at: usize = 0; at < stride; at += 16) {
+      v128.store(row + at, f32x4.add(v128.load(row + at), v128.load(start + at)))
+    }
+  }
+}
+
+/** out += the sum of the rows `from .. to`: the gradient by biases. */
+export function addRows(rows: usize, stride: usize, out: usize, from: i32, to: i32): void {
   for (let at: usize = 0; at < stride; at += 16) {
-    let sum = f32x4.splat(0)
+    let sum = v128.load(out + at)
     for (let r = from; r < to; r++) sum = f32x4.add(sum, v128.load(rowOf(rows, r, stride) + at))
     v128.store(out + at, sum)
   }

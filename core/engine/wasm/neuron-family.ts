@@ -1,0 +1,101 @@
+/** The families of neurons on the kernels: a step over time, and the way back through it. */
+import type { NeuronNode } from '../../contract/network.ts'
+import { alphaKernel } from '../../formulas/srm.ts'
+import type { Kernels } from './compiled-kernels.ts'
+import type { Span } from './span.ts'
+
+/** In the order that kernels/lif.ts knows. */
+const resets = ['subtract', 'zero', 'none'] as const
+
+/** Of each family the kernel that turns currents into membranes, and that which turns e = ds/du dE/ds into dE/d(current). */
+export interface Family {
+  forward(kernels: Kernels, current: number, span: Span): void
+  /** The result is in `gradient`, or in `spare` where `movesGradient`. */
+  backward(kernels: Kernels, gradient: number, spare: number, span: Span): void
+  readonly movesGradient: boolean
+  /** True: a step fires before it takes up what arrives in it; its membrane is the state that the step before left. */
+  readonly firesFirst: boolean
+  /** Whether a step needs the currents of steps before. */
+  readonly looksBack: boolean
+  /** Where the way back is a leak and nothing else: dE/dx[t] = e[t] + leak dE/dx[t+1]. */
+  readonly leak?: number
+}
+
+/** Addresses; `own` is -1 where each neuron has constants of its own, 0 where four lanes hold those of all. */
+export interface NeuronPlaces {
+  readonly stride: number
+  readonly membrane: number
+  readonly threshold: number
+  readonly own: number
+  readonly state: number
+}
+
+/** 1 - r, r^length, length and gain of an alpha kernel as kernels/srm.ts takes them. */
+const alphaRecursion = (tauSteps: number, multiplier: number, timesteps: number) => {
+  const { length } = alphaKernel(tauSteps, multiplier, 1, timesteps)
+  const decay = Math.exp(-1 / tauSteps)
+  return [1 - decay, decay ** length, length, (multiplier * Math.E) / tauSteps] as const
+}
+
+/** The kernels of a node with its constants. */
+export const familyOf = (node: NeuronNode, at: NeuronPlaces, timesteps: number, stepSeconds: number): Family => {
+  const { stride, membrane, threshold, own, state } = at
+  const inPlace = { movesGradient: false, firesFirst: false, looksBack: false }
+  switch (node.type) {
+    case 'lif': {
+      const { beta, resetDelay } = node
+      const reset = resets.indexOf(node.reset)
+      const late = Number(resetDelay)
+      return {
+        ...inPlace,
+        ...(node.reset !== 'zero' && { leak: beta }),
+        forward: (k, current, span) =>
+          k.lifForward(current, membrane, stride, threshold, own, state, timesteps, ...span, beta, reset, late),
+        backward: (k, gradient, _, span) =>
+          k.lifBackward(gradient, membrane, stride, threshold, own, timesteps, ...span, beta, reset),
+      }
+    }
+    case 'cubaLif': {
+      const { alpha, beta, resetDelay } = node
+      const constants = [alpha, beta, resets.indexOf(node.reset), Number(resetDelay)] as const
+      return {
+        ...inPlace,
+        forward: (k, current, span) =>
+          k.cubaLifForward(current, membrane, stride, threshold, own, state, timesteps, ...span, ...constants),
+        backward: (k, gradient, _, span) =>
+          k.cubaLifBackward(gradient, membrane, stride, threshold, own, state, timesteps, ...span, ...constants),
+      }
+    }
+    case 'cubaLifInteger': {
+      const kept = [1 - node.currentDecay / 4096, 1 - node.voltageDecay / 4096] as const
+      return {
+        ...inPlace,
+        forward: (k, current, span) =>
+          k.cubaIntegerForward(current, membrane, stride, threshold, own, state, timesteps, ...span, ...kept),
+        backward: (k, gradient, _, span) => k.cubaIntegerBackward(gradient, stride, state, timesteps, ...span, ...kept),
+      }
+    }
+    case 'caspianIf':
+      return {
+        ...inPlace,
+        firesFirst: true,
+        forward: (k, current, span) =>
+          k.caspianForward(current, membrane, stride, threshold, own, state, timesteps, ...span),
+        backward: (k, gradient, _, span) =>
+          k.caspianBackward(gradient, membrane, stride, threshold, own, state, timesteps, ...span),
+      }
+    case 'srm': {
+      const psp = alphaRecursion(node.tauSrSeconds / stepSeconds, 1, timesteps)
+      const refractory = alphaRecursion(node.tauRefSeconds / stepSeconds, -node.scaleRef * node.threshold, timesteps)
+      return {
+        movesGradient: true,
+        firesFirst: false,
+        looksBack: psp[2] < timesteps,
+        forward: (k, current, span) =>
+          k.srmForward(current, membrane, stride, threshold, own, state, timesteps, ...span, ...psp, ...refractory),
+        backward: (k, gradient, spare, span) =>
+          k.srmBackward(gradient, spare, stride, state, timesteps, ...span, ...psp),
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** Where everything of a program lies in memory, known before there is any. */
+import type { Network } from '../../contract/network.ts'
+import { layersOf } from '../../network/layers.ts'
+import type { CompileOptions } from '../program.ts'
+import { placeLayer, type WasmLayer } from './layer.ts'
+import { createArena } from './memory.ts'
+import { placeRule } from './weights.ts'
+
+export interface Placement {
+  readonly stages: readonly WasmLayer[]
+  /** Of so many of them, which end with the last convolution, a sample passes all before the next one does. */
+  readonly sampleStages: number
+  /** Two matrices for a batch of the other stages. */
+  readonly batchBuffers: readonly [number, number]
+  /** Two matrices for a sample of the former. */
+  readonly sampleBuffers: readonly [number, number]
+  readonly inputOffsets: number
+  readonly inputPositions: number
+  /** 0 where there is no optimiser. */
+  readonly rule: number
+  /** Where the memory is free; input events follow. */
+  readonly end: number
+}
+
+/** @throws UserError naming the node that does not fit or cannot be run. */
+export const placeProgram = (network: Network, options: CompileOptions): Placement => {
+  const { batch, optimiser } = options
+  const { timesteps } = network
+  const rows = batch * timesteps
+  const layers = layersOf(network)
+  const arena = createArena()
+  const stages = layers.map((layer, l) => placeLayer(arena, layer, layers[l - 1], network, options))
+  const sampleStages = stages.findLastIndex(({ byRow }) => byRow) + 1
+  const widest = (some: typeof stages): number =>
+    Math.max(0, ...some.flatMap(({ inputs, pooled, outputs }) => [inputs.stride, pooled.stride, outputs.stride]))
+  const pair = (bytes: number) => [arena.take(bytes), arena.take(bytes)] as const
+  const batchWidth = Math.max(widest(stages.slice(sampleStages)), stages.at(-1)!.outputs.stride)
+  const places = {
+    batchBuffers: pair(rows * batchWidth),
+    sampleBuffers: pair(timesteps * widest(stages.slice(0, sampleStages))),
+    inputOffsets: arena.take(4 * (rows + 1)),
+    inputPositions: arena.take(4 * stages[0]!.inputs.count),
+    rule: optimiser ? placeRule(arena) : 0,
+  }
+  return { stages, sampleStages, ...places, end: arena.close() }
+}
+
+/** Bytes of memory that a program takes, apart from 16 for each input event of a batch. */
+export const programBytes = (network: Network, options: CompileOptions): number => placeProgram(network, options).end

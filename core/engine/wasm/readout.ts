@@ -1,0 +1,48 @@
+/** Reads what a forward run has left in memory: counts, rasters, synaptic operations. */
+import { fanOutOf } from '../fan-out.ts'
+import type { Arrangement } from './arrangement.ts'
+import type { EventList } from './events.ts'
+import type { WasmLayer } from './layer.ts'
+import type { ProgramMemory } from './memory.ts'
+
+/** Events of a list's first `rows` rows. */
+export const countOf = (memory: ProgramMemory, { offsets }: EventList, rows: number): number =>
+  memory.words(offsets + 4 * rows, 1)[0]!
+
+/** Ones where events are, [row][neuron]. */
+export const rasterOf = (
+  memory: ProgramMemory,
+  list: EventList,
+  { count, stride, positions }: Arrangement,
+  rows: number,
+): Float32Array => {
+  const neuronAt = new Uint32Array(stride / 4)
+  for (let j = 0; j < count; j++) neuronAt[positions[j]!] = j
+  const offsets = memory.words(list.offsets, rows + 1)
+  const index = memory.words(list.index, offsets[rows]!)
+  const spikes = new Float32Array(rows * count)
+  for (let r = 0; r < rows; r++) {
+    for (let k = offsets[r]!; k < offsets[r + 1]!; k++) spikes[r * count + neuronAt[index[k]!]!] = 1
+  }
+  return spikes
+}
+
+/** Events of `rows` rows times the synapses they reach; `tensors` are the layer's trainable numbers as the network's. */
+export const synapticOpsOf = (
+  memory: ProgramMemory,
+  { layer, inputs, outputs, arrived, fired }: WasmLayer,
+  tensors: readonly Float64Array[],
+  rows: number,
+): number => {
+  const fan = fanOutOf(layer, {
+    weight: layer.synapse && tensors[0],
+    recurrent: layer.recurrent && tensors.at(-1),
+  })
+  const reached = (list: EventList, { stride, positions }: Arrangement, synapses: Float64Array): number => {
+    const at = new Float64Array(stride / 4)
+    positions.forEach((position, i) => (at[position] = synapses[i]!))
+    const events = memory.words(list.index, countOf(memory, list, rows))
+    return events.reduce((ops, position) => ops + at[position]!, 0)
+  }
+  return reached(arrived, inputs, fan.forward) + reached(fired, outputs, fan.recurrent)
+}
