@@ -20,7 +20,7 @@ const isExecutable = (path: string): boolean => {
  * @throws UserError where there is none.
  */
 export const findChromium = (
-  given = process.env['CHROMIUM_PATH'],
+  given = process.env['CHROMIUM_PATH'] || undefined,
   folders: readonly string[] = (process.env['PATH'] ?? '').split(delimiter),
 ): string => {
   if (given !== undefined) {
