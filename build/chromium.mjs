@@ -12,7 +12,7 @@ const install = () => apt('update') && apt('install', '-y', '--no-install-recomm
 if (!isThere() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
   console.log("Installing Debian's Chromium for the window's tests")
   // another installation under way makes the first try fail half-way
-  install() || install()
+  if (!install()) install()
 }
 if (!isThere()) {
   console.log(
