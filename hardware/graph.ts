@@ -77,8 +77,22 @@ export const caspianLayersOf = (network: Network): readonly CaspianLayer[] =>
         'Feed the input neurons directly, one an input, and put one Linear node before every later layer.',
       )
     }
+    const extra = extraOf(layer)
+    if (extra) {
+      throw workError(
+        `network: layer "${layer.name}" has ${extra}, which is not mapped to caspianIf neurons yet`,
+        'Use plain dense layers (Linear) before each neuron.',
+      )
+    }
     return { ...layer, neuron: layer.neuron }
   })
+
+/** What a layer has beyond dense weights, a noun; undefined for none. */
+const extraOf = ({ pool, synapse, recurrent }: Layer): string | undefined =>
+  (pool && 'a pool') ??
+  (synapse?.conv && 'a convolution') ??
+  (synapse?.bias && 'a bias') ??
+  (recurrent && 'recurrent weights')
 
 const whole = (values: ArrayLike<number>, what: string, node: string): Int32Array => {
   for (let i = 0; i < values.length; i++) {

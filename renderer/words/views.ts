@@ -106,7 +106,8 @@ export const viewsWords = {
     compare: 'Compare with',
     nobody: 'nobody',
     spikes: 'Spikes by layer',
-    spikesSub: (label: string, timesteps: number) => `one validation sample, digit or class ${label}; ${timesteps} steps`,
+    spikesSub: (label: string, timesteps: number) =>
+      `one validation sample, digit or class ${label}; ${timesteps} steps`,
     noSpikes: 'Spikes are kept of trials that completed.',
     play: 'Play',
     pause: 'Pause',
