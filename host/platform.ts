@@ -35,7 +35,10 @@ export const cpuEngine = (): EngineChoice & { readonly name: CpuEngineName } => 
   return { name: `wasm-${build}`, reason: `float32 on WebAssembly SIMD${fused}, visits active inputs only` }
 }
 
-/** Sets up the process for an engine, in the main thread before kernels are compiled; true: with 256-bit vectors. */
+/**
+ * Gives the process 256-bit vectors for an engine's kernels, before they are compiled; true where it has them. The
+ * benchmark alone does so: the kernels gain, but on Intel the code around them loses more in a training of small layers.
+ */
 export const prepareEngine = (name: string): boolean =>
   (name === 'wasm-plain' && wideVectors('plain').used) || (name === 'wasm-relaxed' && wideVectors('relaxed').used)
 

@@ -9,7 +9,6 @@ import type { Design } from '../core/study/design.ts'
 import type { TrialOutcome, TrialPool } from '../core/study/runner.ts'
 import type { EpochLine, TrialResult } from '../core/study/trial.ts'
 import type { Network } from '../core/contract/network.ts'
-import { prepareEngine } from './platform.ts'
 import type { Work } from './study/work.ts'
 
 export interface WorkerSetup {
@@ -52,7 +51,6 @@ const workerFile = fileURLToPath(
 export const defaultWorkers = (): number => availableParallelism()
 
 export const createPool = (work: Work | Design, baseDir: string, engine: string, size: number): Pool => {
-  prepareEngine(engine)
   const stop = new SharedArrayBuffer(4)
   const setup: WorkerSetup = { work, baseDir, engine, stop }
   const idle: Worker[] = []

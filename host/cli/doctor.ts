@@ -1,12 +1,10 @@
 /** `doctor`: what this machine has, what was chosen and why, what is missing and how to get it. */
 import { availableParallelism, totalmem } from 'node:os'
 import type { Command } from 'commander'
-import { supportedBuild } from '../../core/engine/wasm/kernel-code.ts'
 import { listDatasets } from '../datasets.ts'
 import { packageVersion } from '../package.ts'
 import { findGpu } from '../gpu.ts'
 import { cpuEngine } from '../platform.ts'
-import { wideVectors } from '../revectorize.ts'
 import { emit, exitCodes, print } from './output.ts'
 
 interface Finding {
@@ -29,7 +27,6 @@ const hasSqlite = async (): Promise<boolean> => {
 const examine = async (): Promise<Finding[]> => {
   const sqlite = await hasSqlite()
   const cpu = cpuEngine()
-  const build = supportedBuild()
   const gpu = await findGpu()
   return [
     { name: 'spikefront', value: packageVersion(), ok: true },
@@ -46,7 +43,6 @@ const examine = async (): Promise<Finding[]> => {
     },
     { name: 'engine reference', value: 'float64, for checks', ok: true },
     { name: `engine ${cpu.name}`, value: `${gpu.gpu ? 'available' : 'chosen'}: ${cpu.reason}`, ok: true },
-    ...(build ? [{ name: 'wide vectors', value: wideVectors(build).reason, ok: true }] : []),
     {
       name: 'engine gpu',
       value: gpu.gpu
