@@ -6,7 +6,6 @@ import { compileGpu } from '../core/engine/gpu/program.ts'
 import type { Compile } from '../core/engine/program.ts'
 import { compileReference } from '../core/engine/reference.ts'
 import { compileWith, supportedBuild } from '../core/engine/wasm/program.ts'
-import { wideVectors } from './revectorize.ts'
 import { chooseEngine, findGpu, type Contest, type EngineChoice } from './gpu.ts'
 
 /** The engines of the CPU by the word that stands in a study's record. */
@@ -34,13 +33,6 @@ export const cpuEngine = (): EngineChoice & { readonly name: CpuEngineName } => 
   const fused = build === 'relaxed' ? ', fused multiply-add' : ''
   return { name: `wasm-${build}`, reason: `float32 on WebAssembly SIMD${fused}, visits active inputs only` }
 }
-
-/**
- * Gives the process 256-bit vectors for an engine's kernels, before they are compiled; true where it has them. The
- * benchmark alone does so: the kernels gain, but on Intel the code around them loses more in a training of small layers.
- */
-export const prepareEngine = (name: string): boolean =>
-  (name === 'wasm-plain' && wideVectors('plain').used) || (name === 'wasm-relaxed' && wideVectors('relaxed').used)
 
 /** The words users write for an engine: `wasm` is the best build for this CPU. */
 export const engineWords = ['reference', 'wasm', 'gpu'] as const

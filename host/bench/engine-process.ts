@@ -1,6 +1,7 @@
 /** A process that measures one of our engines on one case: FOLDER CASE ENGINE SECONDS in, one JSON line out. */
 import { UserError } from '../../core/contract/errors.ts'
-import { prepareEngine, type CpuEngineName } from '../platform.ts'
+import type { CpuEngineName } from '../platform.ts'
+import { wideVectors } from '../revectorize.ts'
 import type { CaseName } from './cases.ts'
 import { measureOwn, type OwnMeasurement } from './own.ts'
 
@@ -10,8 +11,9 @@ export type Answer = { readonly measured: OwnMeasurement } | { readonly refused:
 const answer = (): Answer => {
   const [folder, name, engine, seconds] = process.argv.slice(2)
   try {
-    // the plain build is measured as it is on every machine, the relaxed one as fast as this machine makes it
-    const isWide = engine === 'wasm-relaxed' && prepareEngine(engine)
+    // The plain build is measured as it is on every machine, the relaxed one as fast as this machine makes it. Trainings
+    // do without: the kernels gain, but on Intel the code around them loses more where layers are small.
+    const isWide = engine === 'wasm-relaxed' && wideVectors('relaxed').used
     const measured = measureOwn(folder!, name as CaseName, engine as CpuEngineName, Number(seconds))
     return { measured: { ...measured, backend: `${measured.backend}${isWide ? '-256' : ''}` } }
   } catch (error) {
