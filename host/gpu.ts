@@ -6,7 +6,7 @@ import type { SpikeSet } from '../core/contract/spikes.ts'
 import type { AsyncProgram } from '../core/engine/gpu/async-program.ts'
 import type { Gpu } from '../core/engine/gpu/device.ts'
 import { compileGpu } from '../core/engine/gpu/program.ts'
-import type { Compile, CompileOptions, Program } from '../core/engine/program.ts'
+import type { BreakEven, Compile, CompileOptions, Program } from '../core/engine/program.ts'
 import { withUnit } from '../core/formulas/numbers.ts'
 
 /** What is asked of WebGPU's adapter. */
@@ -102,6 +102,8 @@ export const findGpu = async (
 export interface EngineChoice {
   readonly name: string
   readonly reason: string
+  /** Absent: the usual one. */
+  readonly breakEven?: BreakEven
 }
 
 export interface Contest {

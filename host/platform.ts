@@ -5,7 +5,7 @@ import type { Engine } from '../core/engine/engine.ts'
 import { compileGpu } from '../core/engine/gpu/program.ts'
 import type { Compile } from '../core/engine/program.ts'
 import { compileReference } from '../core/engine/reference.ts'
-import { compileWith, supportedBuild } from '../core/engine/wasm/program.ts'
+import { breakEvenOf, compileWith, supportedBuild } from '../core/engine/wasm/program.ts'
 import { chooseEngine, findGpu, type Contest, type EngineChoice } from './gpu.ts'
 
 /** The engines of the CPU by the word that stands in a study's record. */
@@ -53,16 +53,26 @@ export const engineNamed = async (name: string): Promise<Engine> => {
   return engines[name]!()
 }
 
+/** The engine of a choice, which computes as the choice says wherever it is made again. */
+export const engineOf = async ({ name, breakEven }: EngineChoice): Promise<Engine> => {
+  const engine = await engineNamed(name)
+  return breakEven ? (network, options) => engine(network, { ...options, breakEven }) : engine
+}
+
+/** The choice with this machine's break-even, where it is of an engine that has one. */
+const measured = (choice: EngineChoice): EngineChoice => {
+  const build = (['plain', 'relaxed'] as const).find((name) => choice.name === `wasm-${name}`)
+  return build ? { ...choice, breakEven: breakEvenOf(build, () => performance.now()) } : choice
+}
+
 /** The engine that a study is to use: the GPU where there is one and it trains the network of `contest` faster. */
 export const chooseStudyEngine = async (contest: () => Omit<Contest, 'cpu' | 'seconds'>): Promise<EngineChoice> => {
   const cpu = cpuEngine()
   const found = await findGpu()
-  if (!found.gpu) return { name: cpu.name, reason: `${cpu.reason}; no GPU: ${found.reason}` }
+  if (!found.gpu) return measured({ name: cpu.name, reason: `${cpu.reason}; no GPU: ${found.reason}` })
   const compile = cpuEngines[cpu.name]
-  return chooseEngine(
-    { ...contest(), cpu: { name: cpu.name, compile }, seconds: () => performance.now() / 1000 },
-    found,
-  )
+  const seconds = () => performance.now() / 1000
+  return measured(await chooseEngine({ ...contest(), cpu: { name: cpu.name, compile }, seconds }, found))
 }
 
 /** CPU seconds of the calling thread, user and system. */

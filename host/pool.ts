@@ -9,14 +9,15 @@ import type { Design } from '../core/study/design.ts'
 import type { TrialOutcome, TrialPool } from '../core/study/runner.ts'
 import type { EpochLine, TrialResult } from '../core/study/trial.ts'
 import type { Network } from '../core/contract/network.ts'
+import type { EngineChoice } from './gpu.ts'
 import type { Work } from './study/work.ts'
 
 export interface WorkerSetup {
   /** A design where trials are asked for. */
   readonly work: Work | Design
   readonly baseDir: string
-  /** Name of the engine that trains. */
-  readonly engine: string
+  /** The engine that trains. */
+  readonly engine: EngineChoice
   /** One Int32: not 0 means stop after this batch. */
   readonly stop: SharedArrayBuffer
 }
@@ -50,7 +51,7 @@ const workerFile = fileURLToPath(
 /** Workers where nobody asked for another number: one a core. */
 export const defaultWorkers = (): number => availableParallelism()
 
-export const createPool = (work: Work | Design, baseDir: string, engine: string, size: number): Pool => {
+export const createPool = (work: Work | Design, baseDir: string, engine: EngineChoice, size: number): Pool => {
   const stop = new SharedArrayBuffer(4)
   const setup: WorkerSetup = { work, baseDir, engine, stop }
   const idle: Worker[] = []

@@ -5,7 +5,7 @@ import { suggest } from '../core/search/sampler.ts'
 import { problemOf } from '../core/study/setting.ts'
 import { runTrial, testError, type Machine } from '../core/study/trial.ts'
 import { TrainingFailed } from '../core/training/algorithm.ts'
-import { engineNamed, threadCpuSeconds } from './platform.ts'
+import { engineOf, threadCpuSeconds } from './platform.ts'
 import type { Answer, Job, WorkerSetup } from './pool.ts'
 import { openSetting, streams } from './study/work.ts'
 
@@ -22,7 +22,7 @@ const machineParts: Omit<Machine, 'engine'> = {
 const opened = openSetting(work, baseDir).then(async ({ setting, split }) => ({
   setting,
   split,
-  machine: { ...machineParts, engine: await engineNamed(engine) },
+  machine: { ...machineParts, engine: await engineOf(engine) },
   problem: 'objectives' in work ? problemOf(setting, work, 'design.json') : undefined,
 }))
 

@@ -29,7 +29,7 @@ const run = async (file: string, options: Options): Promise<number> => {
   checkParameters(setting.docs, work.parameters, `${file}: parameters`)
   const parameters = completed(setting.docs, work.parameters)
   const engine = await engineFor(setting, split, parameters)
-  const pool = createPool(work, baseDir, engine.name, 1)
+  const pool = createPool(work, baseDir, engine, 1)
   const interrupt = watchInterrupts()
   interrupt.onStop(pool.stop)
   try {
@@ -55,6 +55,7 @@ const run = async (file: string, options: Options): Promise<number> => {
         type: 'result',
         ...metrics,
         backend: outcome.result.backend,
+        engine,
         ...(testError !== undefined && { testError }),
         epochs,
         network: path,

@@ -20,7 +20,7 @@ export const designFrom = (value: unknown): Design => parseDesign(source, JSON.s
 /** CPU seconds of a full training, from one of a single epoch with the default parameters. */
 const measure = async (design: Design, setting: Setting, baseDir: string): Promise<number | undefined> => {
   const parameters = trialParameters(setting, design, {})
-  const pool = createPool(design, baseDir, cpuEngine().name, 1)
+  const pool = createPool(design, baseDir, cpuEngine(), 1)
   try {
     const outcome = await pool.run(completed(setting.docs, { ...parameters, epochs: 1 }), () => undefined)
     if (outcome.state !== 'complete') return undefined

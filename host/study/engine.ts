@@ -6,7 +6,7 @@ import type { Parameters } from '../../core/search/space.ts'
 import { encodeFor, taskOf, type Setting } from '../../core/study/setting.ts'
 import { numberOf } from '../../core/training/parameters.ts'
 import type { EngineChoice } from '../gpu.ts'
-import { chooseStudyEngine, engineNamed } from '../platform.ts'
+import { chooseStudyEngine, engineOf } from '../platform.ts'
 import type { StudyStore } from '../store/study-store.ts'
 
 /** The engine for networks with these parameters, all of them given. */
@@ -21,7 +21,14 @@ export const engineFor = (setting: Setting, split: Split, parameters: Parameters
     }
   })
 
-const recorded = z.object({ name: z.string(), reason: z.string() })
+const recorded = z.object({
+  name: z.string(),
+  reason: z.string(),
+  breakEven: z
+    .array(z.object({ columns: z.number(), share: z.number() }))
+    .min(1)
+    .exactOptional(),
+})
 
 /**
  * The engine that a study began with, or chosen now and recorded: a resumed study computes as before.
@@ -30,7 +37,7 @@ const recorded = z.object({ name: z.string(), reason: z.string() })
 export const studyEngine = async (store: StudyStore, choose: () => Promise<EngineChoice>): Promise<EngineChoice> => {
   const before = recorded.safeParse(store.userAttributes()['engine'])
   if (before.success) {
-    await engineNamed(before.data.name)
+    await engineOf(before.data)
     return before.data
   }
   const choice = await choose()

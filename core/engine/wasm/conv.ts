@@ -3,7 +3,7 @@ import { sizeOf } from '../../network/geometry.ts'
 import type { Optimiser } from '../update.ts'
 import type { Arrangement } from './arrangement.ts'
 import { placeKernel, placeWeightGradient, type ConvSynapse, type PixelList } from './conv-parts.ts'
-import { denseShare, type EventList } from './events.ts'
+import type { EventList } from './events.ts'
 import { placeFrameProduct } from './frame-product.ts'
 import { placeGeometry, writeGeometry, type ConvGeometry } from './geometry.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
@@ -16,6 +16,7 @@ const scatteredEvents = 6
 
 /**
  * `from` and `to`: how what arrives and the neurons are arranged; at most `frames` frames.
+ * @param denseShare events an input and frame above which the product is dense (break-even.ts).
  * @param isSorted whether what arrives is listed in the order of its pixels.
  * @param sparse where only the large of dE/d(current) are to pass back.
  */
@@ -25,6 +26,7 @@ export const placeConv = (
   from: Arrangement,
   to: Arrangement,
   frames: number,
+  denseShare: number,
   isSorted: boolean,
   optimiser: Optimiser | undefined,
   sparse: SparseGradient | undefined,

@@ -3,7 +3,7 @@ import type { Synapse } from '../../network/synapse.ts'
 import type { Optimiser } from '../update.ts'
 import type { Arrangement } from './arrangement.ts'
 import type { Kernels } from './compiled-kernels.ts'
-import { denseShare, type EventList } from './events.ts'
+import type { EventList } from './events.ts'
 import type { Arena, ProgramMemory, Shared } from './memory.ts'
 import { nothing, type Synapses } from './synapses.ts'
 import { placeBias, placeDenseMatrix, updateByGradient, type Rule, type WeightMatrix } from './weights.ts'
@@ -37,12 +37,16 @@ export const placeTransposed = (arena: Arena, { at, stride, rows: inputs }: Weig
   }
 }
 
-/** `inputs`: how what arrives is arranged. */
+/**
+ * @param inputs how what arrives is arranged.
+ * @param denseShare events an input and row above which the product is dense (break-even.ts).
+ */
 export const placeDense = (
   arena: Arena,
   synapse: Synapse,
   inputs: Arrangement,
   optimiser: Optimiser | undefined,
+  denseShare: number,
 ): Synapses => {
   const weight = placeDenseMatrix(arena, synapse.weight, inputs.positions, inputs.stride / 4, optimiser)
   const bias = synapse.bias && placeBias(arena, synapse.bias, optimiser)

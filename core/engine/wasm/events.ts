@@ -13,9 +13,6 @@ export interface EventList {
   readonly turned: { readonly row: number; readonly value: number }
 }
 
-/** Share of active inputs above which a dense product is the faster way; it gives the same bits but for biases. */
-export const denseShare = 0.6
-
 /** What the kernels write at a time is up to three entries more than they list. */
 const overrun = 16
 

@@ -5,6 +5,7 @@ import type { Layer } from '../../network/layers.ts'
 import type { CompileOptions, Floats } from '../program.ts'
 import { fullScale } from '../reference.ts'
 import { framed, inputArrangement, neuronArrangement, type Arrangement } from './arrangement.ts'
+import { denseShareOf } from './break-even.ts'
 import { placeConv } from './conv.ts'
 import { placeDelay } from './delay.ts'
 import { placeDense } from './dense.ts'
@@ -68,8 +69,9 @@ export const placeLayer = (
   layer: Layer,
   before: Layer | undefined,
   { timesteps, stepSeconds }: Network,
-  { batch, surrogate, dropout, optimiser, gradient: mode = 'exact', gradientShare: share = 0.07 }: CompileOptions,
+  options: CompileOptions,
 ): WasmLayer => {
+  const { batch, surrogate, dropout, optimiser, gradient: mode = 'exact', gradientShare: share = 0.07 } = options
   const { name, neuron, pool, synapse, recurrent, delaySteps } = layer
   const rows = batch * timesteps
   const inputs = inputArrangement(layer, before === undefined)
@@ -89,11 +91,22 @@ export const placeLayer = (
   const { leak, movesGradient } = neurons
   const sparse = mode !== 'exact' && leak !== undefined && { leak, timesteps, share, isUnbiased: mode === 'stochastic' }
   const isSorted = pool !== undefined || (before !== undefined && isPunctual(before.delaySteps))
+  const denseShare = denseShareOf(options.breakEven, outputs.channels ?? outputs.count)
   const synapses: Synapses = !synapse
     ? direct(stride, unit)
     : conv
-      ? placeConv(arena, { ...synapse, conv }, pooled, outputs, rows, isSorted, optimiser, sparse || undefined)
-      : placeDense(arena, synapse, pooled, optimiser)
+      ? placeConv(
+          arena,
+          { ...synapse, conv },
+          pooled,
+          outputs,
+          rows,
+          denseShare,
+          isSorted,
+          optimiser,
+          sparse || undefined,
+        )
+      : placeDense(arena, synapse, pooled, optimiser, denseShare)
   const pooling = pool && placePool(arena, pool, inputs, pooled, rows)
   // of the samples that are on their way back at once
   const pooledGradient = pool && arena.share('pooled gradient', (synapses.byRow ? timesteps : rows) * pooled.stride)

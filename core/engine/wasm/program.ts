@@ -1,7 +1,8 @@
 /** The WebAssembly engine: float32, event-driven, every array of a program in one memory. */
 import type { Network } from '../../contract/network.ts'
 import { withWeights } from '../../network/layers.ts'
-import type { Compile, CompileOptions, Floats, Program } from '../program.ts'
+import type { BreakEven, Compile, CompileOptions, Floats, Program } from '../program.ts'
+import { measureBreakEven } from './break-even.ts'
 import { createInputEvents, type EventList } from './events.ts'
 import type { WasmLayer } from './layer.ts'
 import { compileKernels, supportedBuild, withFastestTile, type KernelBuild, type KernelCode } from './kernel-code.ts'
@@ -157,6 +158,10 @@ export const compileWith =
   (build: KernelBuild, now?: () => number): Compile =>
   (network, options) =>
     compileCode(network, options, codeOf(build, now))
+
+/** This machine's break-even with the given build, by the clock `now`, which no result may depend on: record it. */
+export const breakEvenOf = (build: KernelBuild, now: () => number): BreakEven =>
+  measureBreakEven(codeOf(build, now), now)
 
 /** Compiles with the fastest build that this machine runs. */
 export const compileWasm: Compile = (network, options) => compileWith(supportedBuild() ?? 'plain')(network, options)
