@@ -4,6 +4,7 @@ import { hypervolume } from '../search/hypervolume.ts'
 import { paretoFront } from '../search/pareto.ts'
 import { measured, referenceLosses, type Observation, type Problem } from '../search/problem.ts'
 import type { Parameters } from '../search/space.ts'
+import type { Design } from './design.ts'
 import { objectiveDoc, type ObjectiveName } from './objectives.ts'
 
 /** The front of the complete trials: their numbers, and what is measured against the reference point. */
@@ -64,12 +65,15 @@ export interface FrontFile {
   /** Trial number of the knee. */
   readonly knee: number | null
   readonly members: readonly FrontMember[]
+  /** What it was made of: trials that had ended, and the budget they had. */
+  readonly madeOf?: { readonly trials: number; readonly budget: Design['budget'] }
 }
 
 export const frontFile = (
   names: readonly ObjectiveName[],
   summary: FrontSummary,
   members: readonly FrontMember[],
+  madeOf: NonNullable<FrontFile['madeOf']>,
 ): FrontFile => ({
   version: 1,
   objectives: names.map((name, i) => ({
@@ -81,4 +85,5 @@ export const frontFile = (
   hypervolume: summary.hypervolume,
   knee: summary.knee ?? null,
   members,
+  madeOf,
 })

@@ -11,15 +11,8 @@ import { readTextFile } from '../files/json.ts'
 import { defaultWorkers } from '../pool.ts'
 import { frontTable } from '../report/front-table.ts'
 import { createProgress } from '../report/progress.ts'
-import {
-  createStudyFolder,
-  defaultFolder,
-  files,
-  isStudy,
-  readStudyFolder,
-  slug,
-  type StudyFolder,
-} from '../study/folder.ts'
+import { createStudyFolder, files, isStudy, readStudyFolder, slug, type StudyFolder } from '../study/folder.ts'
+import { defaultFolder } from '../study/default-folder.ts'
 import { openSession, trainSession, type Session } from '../study/session.ts'
 import { packageFile } from '../package.ts'
 import { watchInterrupts } from './interrupt.ts'

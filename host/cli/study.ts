@@ -1,5 +1,5 @@
 /** `study list|show|export`: what studies there are, and their trials as JSON or CSV. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { inputError } from '../../core/contract/errors.ts'
@@ -8,10 +8,10 @@ import type { FrontFile } from '../../core/study/front.ts'
 import { objectiveDoc, objectiveNames, type ObjectiveName } from '../../core/study/objectives.ts'
 import { withFileErrors } from '../files/failure.ts'
 import { frontTable } from '../report/front-table.ts'
-import { objectiveNamesOf, trialTable } from '../report/trial-table.ts'
+import { trialTable } from '../report/trial-table.ts'
 import { openStore } from '../store/open.ts'
-import type { StoredTrial } from '../store/trial-reader.ts'
-import { files, isFinished, isStudy, readStudyFolder } from '../study/folder.ts'
+import { files, isStudy, readStudyFolder } from '../study/folder.ts'
+import { standingOf } from '../study/standing.ts'
 import { frontRows } from './front-rows.ts'
 import { emit, exitCodes, print } from './output.ts'
 
@@ -29,26 +29,19 @@ interface Summary {
   readonly best: Readonly<Record<string, number>>
 }
 
-const trialsOf = (folder: string): { names: readonly string[]; trials: readonly StoredTrial[] } => {
-  const path = join(folder, files.store)
-  if (!existsSync(path)) return { names: [], trials: [] }
-  const store = openStore(path, { readOnly: true })
-  try {
-    return { names: objectiveNamesOf(store), trials: store.trials() }
-  } finally {
-    store.close()
+const summarise = (folder: string): { summary: Summary; front: FrontFile | undefined } => {
+  const study = readStudyFolder(folder)
+  const { name, objectives } = study.design
+  const { counts, best, front, isFinished } = standingOf(study)
+  const summary = {
+    name,
+    folder,
+    state: isFinished ? ('finished' as const) : ('unfinished' as const),
+    trials: Object.values(counts).reduce((sum, count) => sum + count),
+    complete: counts.complete,
+    best: Object.fromEntries(best.map((value, i) => [objectives[i]!.name, value])),
   }
-}
-
-const summarise = (folder: string): Summary => {
-  const { design } = readStudyFolder(folder)
-  const { names, trials } = trialsOf(folder)
-  const complete = trials.filter(({ state }) => state === 'complete')
-  const best = Object.fromEntries(
-    complete.length === 0 ? [] : names.map((name, i) => [name, Math.min(...complete.map(({ values }) => values![i]!))]),
-  )
-  const state = isFinished(folder) ? 'finished' : 'unfinished'
-  return { name: design.name, folder, state, trials: trials.length, complete: complete.length, best }
+  return { summary, front: isFinished ? front : undefined }
 }
 
 const isObjective = (name: string): name is ObjectiveName => (objectiveNames as string[]).includes(name)
@@ -63,7 +56,7 @@ const list = (root: string, { json }: Options): void => {
   const studies = entries
     .map((name) => join(root, name))
     .filter(isStudy)
-    .map(summarise)
+    .map((folder) => summarise(folder).summary)
   if (studies.length === 0 && !json) print(`${root} holds no studies yet. \`spikefront design\` makes the first.`)
   for (const study of studies) {
     if (json) emit({ type: 'study', ...study })
@@ -75,10 +68,7 @@ const list = (root: string, { json }: Options): void => {
 }
 
 const show = (folder: string, { json }: Options): void => {
-  const summary = summarise(folder)
-  const front = isFinished(folder)
-    ? (JSON.parse(readFileSync(join(folder, files.front), 'utf8')) as FrontFile)
-    : undefined
+  const { summary, front } = summarise(folder)
   if (json) {
     emit({ type: 'study', ...summary, ...(front && { front }) })
     return

@@ -9,7 +9,7 @@ const csvCell = (value: unknown): string => {
 }
 
 /** Objective names of a study; one made elsewhere may have none. */
-export const objectiveNamesOf = ({ study }: StudyStore): readonly string[] =>
+const objectiveNamesOf = ({ study }: StudyStore): readonly string[] =>
   study.metricNames ?? study.directions.map((_, i) => `objective${i}`)
 
 export const trialTable = (store: StudyStore, format: 'csv' | 'json'): string => {

@@ -8,14 +8,16 @@ import { summariseFront } from '../../core/study/front.ts'
 import type { StudyWatcher } from '../../core/study/runner.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { defaultWorkers } from '../pool.ts'
-import { files, isFinished, readStudyFolder, type StudyFolder } from '../study/folder.ts'
+import { files, readStudyFolder, type StudyFolder } from '../study/folder.ts'
+import { readFront } from '../study/front-file.ts'
 import { isRemoved, openSession, trainSession, type Session } from '../study/session.ts'
+import { isFinished } from '../study/standing.ts'
 import { join } from 'node:path'
 import { objectiveInfo, parameterInfos } from './catalog.ts'
 import { checkGuess } from './guess.ts'
 import { completeOf, grownFront, hypervolumeHistory } from './history.ts'
 import type { MappingOrder } from './mapping.ts'
-import { rowOf, summaryOf } from './rows.ts'
+import { rowOf, summaryOf, tallyOf } from './rows.ts'
 
 export type Listener = (event: ServiceEvent) => void
 
@@ -52,7 +54,7 @@ export class LiveStudy {
       if (!isRemoved(trial)) this.#rows.set(trial.number, atRest(rowOf(trial)))
     this.#front = this.#wholeFront()
     this.#history = hypervolumeHistory(session.problem, session.names, this.#observations())
-    this.#state = isFinished(this.#study.path) ? 'finished' : 'idle'
+    this.#state = this.#restingState()
   }
 
   get state(): StudyState {
@@ -96,7 +98,7 @@ export class LiveStudy {
   summary(changed: number): StudySummary {
     const { state } = this
     return {
-      ...summaryOf(this.id, this.design, [...this.#rows.values()]),
+      ...summaryOf(this.id, this.design, tallyOf(this.#rows.values())),
       state,
       changed,
       hypervolume: this.#front.hypervolume,
@@ -134,7 +136,7 @@ export class LiveStudy {
           this.#training = undefined
           // more was asked for meanwhile
           if (end === 'budget' && front && (this.design.budget.trials ?? 0) > (budget.trials ?? 0)) this.start(workers)
-          else this.#setState(front ? 'finished' : 'idle')
+          else this.#setState(this.#restingState())
         },
         (error: unknown) => {
           this.#training = undefined
@@ -165,8 +167,7 @@ export class LiveStudy {
     const design = { ...this.design, budget: { ...this.design.budget, trials } }
     writeFileAtomically(join(this.#study.path, files.design), `${JSON.stringify(design, null, 2)}\n`)
     this.#study = { ...this.#study, design }
-    if (this.#state === 'finished') this.#setState('idle')
-    else this.#tell({ event: 'state', state: this.#state, workers: this.#training?.workers ?? 0 })
+    this.#setState(this.#training ? this.#state : this.#restingState())
   }
 
   /**
@@ -178,6 +179,7 @@ export class LiveStudy {
     checkGuess(problem, setting.docs, parameters)
     const number = store.createTrial(parameters, problem.space, 'waiting')
     this.#show(this.#stored(number))
+    this.#rest()
     return number
   }
 
@@ -199,6 +201,7 @@ export class LiveStudy {
     this.#front = this.#wholeFront()
     this.#history = hypervolumeHistory(problem, this.#session.names, this.#observations())
     this.#tell({ event: 'removed', trial: number, front: this.#front })
+    this.#rest()
   }
 
   row(number: number): TrialRow {
@@ -255,6 +258,18 @@ export class LiveStudy {
     )
     this.#front = { ...front, knee }
     if (front.hypervolume !== null) this.#history.push([number, front.hypervolume])
+  }
+
+  /** The state while nothing trains. */
+  #restingState(): StudyState {
+    const { counts } = tallyOf(this.#rows.values())
+    return isFinished(readFront(this.#study.path), this.design.budget, counts) ? 'finished' : 'idle'
+  }
+
+  /** A study at rest may be finished, or no longer, by a change of its trials. */
+  #rest(): void {
+    const state = this.#training ? this.#state : this.#restingState()
+    if (state !== this.#state) this.#setState(state)
   }
 
   #stored(number: number): TrialRow {

@@ -1,6 +1,7 @@
 /** Trials as the window shows them, and what a study amounts to. */
 import type { StudySummary, TrialRow } from '../../core/contract/views.ts'
 import type { Design } from '../../core/study/design.ts'
+import { noTrials, type Tally } from '../store/tally.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
 
 const secondsOf = (date: Date): number => date.getTime() / 1000
@@ -22,21 +23,31 @@ export const rowOf = (trial: StoredTrial): TrialRow => {
   }
 }
 
-/** What the rows of a study add up to, for the list of studies. */
+/** A study in the list of studies. */
 export const summaryOf = (
   id: string,
   { name, budget, objectives }: Design,
-  rows: readonly Pick<TrialRow, 'state' | 'values'>[],
+  { counts, best }: Tally,
 ): Omit<StudySummary, 'state' | 'hypervolume' | 'changed'> => {
-  const complete = rows.flatMap(({ state, values }) => (state === 'complete' && values ? [values] : []))
   return {
     id,
     name,
-    trials: rows.length,
-    complete: complete.length,
-    failed: rows.filter(({ state }) => state === 'failed').length,
+    trials: Object.values(counts).reduce((sum, count) => sum + count),
+    complete: counts.complete,
+    failed: counts.failed,
     budget,
     objectives: objectives.map((objective) => objective.name),
-    best: complete.length === 0 ? [] : objectives.map((_, i) => Math.min(...complete.map((values) => values[i]!))),
+    best,
   }
+}
+
+/** What the rows of a study add up to. */
+export const tallyOf = (rows: Iterable<Pick<TrialRow, 'state' | 'values'>>): Tally => {
+  const counts = { ...noTrials }
+  let best: readonly number[] = []
+  for (const { state, values } of rows) {
+    counts[state]++
+    if (state === 'complete' && values) best = values.map((value, i) => Math.min(value, best[i] ?? Infinity))
+  }
+  return { counts, best }
 }

@@ -1,16 +1,13 @@
 /** The studies folder: what is in it, new ones, copies, and a trash from which a removed one comes back. */
 import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { z } from 'zod'
 import { inputError, UserError } from '../../core/contract/errors.ts'
 import type { StudySummary } from '../../core/contract/views.ts'
 import type { Design } from '../../core/study/design.ts'
 import { withFileErrors } from '../files/failure.ts'
-import { readJsonFile } from '../files/json.ts'
 import { lockFolder } from '../files/lock.ts'
-import { openStore } from '../store/open.ts'
-import { createStudyFolder, files, isFinished, isStudy, readStudyFolder, slug } from '../study/folder.ts'
-import { isRemoved } from '../study/session.ts'
+import { createStudyFolder, files, isStudy, readStudyFolder, slug } from '../study/folder.ts'
+import { standingOf } from '../study/standing.ts'
 import type { LiveStudy } from './live-study.ts'
 import { summaryOf } from './rows.ts'
 
@@ -65,8 +62,6 @@ export const restoreStudy = (root: string, id: string): void => {
   move(from, join(root, id))
 }
 
-const frontSchema = z.object({ hypervolume: z.number().nullable() })
-
 /** When the study changed last, in seconds since 1970. */
 const changedAt = (path: string): number => {
   const times = [files.design, files.store, `${files.store}-wal`, files.front].map(
@@ -78,20 +73,10 @@ const changedAt = (path: string): number => {
 /** A study from its files, as the list shows it; a damaged one is listed with what is wrong. */
 const summarise = (path: string, id: string, changed: number): StudySummary => {
   try {
-    const { design } = readStudyFolder(path)
-    const database = join(path, files.store)
-    const store = existsSync(database) ? openStore(database, { readOnly: true }) : undefined
-    try {
-      const trials = (store?.trials() ?? []).filter((trial) => !isRemoved(trial))
-      const remedy = 'Run the study again.'
-      const { hypervolume } = isFinished(path)
-        ? readJsonFile(join(path, files.front), frontSchema, remedy)
-        : { hypervolume: null }
-      const state = isFinished(path) ? 'finished' : 'idle'
-      return { ...summaryOf(id, design, trials), state, hypervolume, changed }
-    } finally {
-      store?.close()
-    }
+    const study = readStudyFolder(path)
+    const { isFinished, front, ...tally } = standingOf(study)
+    const state = isFinished ? 'finished' : 'idle'
+    return { ...summaryOf(id, study.design, tally), state, hypervolume: front?.hypervolume ?? null, changed }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const nothing = { trials: 0, complete: 0, failed: 0, budget: {}, objectives: [], best: [], hypervolume: null }

@@ -6,6 +6,7 @@ import type { EpochPoint, Raster, TrialDetail } from '../../core/contract/views.
 import { trialParameters } from '../../core/study/setting.ts'
 import { readJsonFile } from '../files/json.ts'
 import { files } from '../study/folder.ts'
+import { readFront } from '../study/front-file.ts'
 import type { LiveStudy } from './live-study.ts'
 
 const curvesSchema = z.array(
@@ -27,7 +28,6 @@ const rasterSchema = z.object({
 }) satisfies z.ZodType<Raster>
 
 const confusionSchema = z.array(z.array(z.number()))
-const frontSchema = z.object({ members: z.array(z.object({ trial: z.number(), testError: z.number().optional() })) })
 const remedy = 'Train the trial again.'
 
 /** What a trial left in its folder, or null before it is complete. */
@@ -39,8 +39,7 @@ export const trialDetail = (study: LiveStudy, number: number): TrialDetail => {
   const { setting, store, study: folder } = study.session
   const place = (name: string): string => join(folder.path, name)
   const numbers = Object.entries(store.trial(number).userAttributes).filter(([, value]) => typeof value === 'number')
-  const front = artifact(place(files.front), frontSchema)
-  const testError = front?.members.find(({ trial }) => trial === number)?.testError
+  const testError = readFront(folder.path)?.members.find(({ trial }) => trial === number)?.testError
   return {
     number,
     parameters: trialParameters(setting, study.design, parameters),

@@ -8,6 +8,7 @@ import { optunaStates, stateOf, toDateText, toStored, type TrialState } from './
 import { writePythonJson } from './python-json.ts'
 import type { OpenFile } from './rows.ts'
 import { readStudy, readStudyAttributes, type Study } from './study-reader.ts'
+import { readTally, type Tally } from './tally.ts'
 import { readTrials, type StoredTrial } from './trial-reader.ts'
 
 /** Made by `openStore`. Trials are named by their number, 0, 1, 2, ... */
@@ -34,6 +35,11 @@ export class StudyStore {
     const [trial] = this.#transaction('BEGIN', () => readTrials(this.#file, this.study, number))
     if (trial) return trial
     throw inputError(`${this.path} has no trial ${number}`, 'Choose one of its trials.')
+  }
+
+  /** How many there are and how good, without reading each. */
+  tally(): Tally {
+    return this.#transaction('BEGIN', () => readTally(this.#file, this.study))
   }
 
   /** The study's own attributes. */

@@ -1,6 +1,6 @@
 /** Ends a study: the front's members are tested once, exported for the target, and written down. */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../../core/contract/errors.ts'
 import type { Network } from '../../core/contract/network.ts'
@@ -16,6 +16,7 @@ import { inputSpikesFile } from '../../hardware/spikes-file.ts'
 import type { Pool } from '../pool.ts'
 import { frontSvg } from '../report/front-svg.ts'
 import { files, writeStudyFile } from './folder.ts'
+import { readFront } from './front-file.ts'
 import type { Session } from './session.ts'
 import { streams } from './work.ts'
 
@@ -72,14 +73,8 @@ export const writeExport = async (
 }
 
 /** Test figures already reported stay: they are computed once. */
-const testedBefore = (folder: string): ReadonlyMap<number, number> => {
-  const path = join(folder, files.front)
-  if (!existsSync(path)) return new Map()
-  const { members } = JSON.parse(readFileSync(path, 'utf8')) as FrontFile
-  return new Map(
-    members.flatMap(({ trial, testError }) => (testError === undefined ? [] : [[trial, testError] as const])),
-  )
-}
+const testedBefore = (folder: string): ReadonlyMap<number, number | undefined> =>
+  new Map(readFront(folder)?.members.map(({ trial, testError }) => [trial, testError]))
 
 /** @returns undefined when stopped meanwhile; what is missing is made when the study is resumed. */
 export const finishStudy = async (
@@ -110,7 +105,8 @@ export const finishStudy = async (
       exports: await exportMember(session, number, parameters, network),
     })
   }
-  const front = frontFile(names, summary, members)
+  const { complete, pruned, failed } = store.tally().counts
+  const front = frontFile(names, summary, members, { trials: complete + pruned + failed, budget: design.budget })
   const onFront = new Set(summary.trials)
   const picture = frontSvg({
     title: design.name,
@@ -120,7 +116,7 @@ export const finishStudy = async (
         ? [{ number, values, state: onFront.has(number) ? ('front' as const) : ('dominated' as const) }]
         : [],
     ),
-    failed: trials.filter(({ state }) => state === 'failed').length,
+    failed,
     ...(summary.knee !== undefined && { knee: summary.knee }),
     ...(summary.reference && { reference: summary.reference }),
   })

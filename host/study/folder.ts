@@ -52,9 +52,6 @@ export const writeStudyFile = (folder: string, name: string, data: string | Uint
 
 export const isStudy = (folder: string): boolean => existsSync(join(folder, files.marker))
 
-/** Whether its budget was reached and its front written. */
-export const isFinished = (folder: string): boolean => existsSync(join(folder, files.front))
-
 /**
  * The study in a folder.
  * @throws UserError where it is no study or one of another version.
@@ -97,25 +94,4 @@ export const createStudyFolder = (path: string, design: Design): StudyFolder => 
   writeFileAtomically(join(path, files.design), `${JSON.stringify(design, null, 2)}\n`)
   writeFileAtomically(join(path, files.marker), `${JSON.stringify({ version, name: design.name }, null, 2)}\n`)
   return { path, design }
-}
-
-const equal = (a: Design, b: Design): boolean => JSON.stringify(a) === JSON.stringify(b)
-
-/**
- * The folder for a study that names none: `<root>/<slug>`, or the first free `<slug>-2`, `-3`, ...
- * @param place the design as it stands in a folder, its relative paths rebased.
- * @throws UserError naming --resume where an unfinished study of the same design is there.
- */
-export const defaultFolder = (root: string, place: (folder: string) => Design): string => {
-  const base = join(root, slug(place(root).name))
-  for (let n = 1; ; n++) {
-    const path = n === 1 ? base : `${base}-${n}`
-    if (!existsSync(path)) return path
-    if (isStudy(path) && !isFinished(path) && equal(readStudyFolder(path).design, place(path))) {
-      throw inputError(
-        `${path} holds this study, unfinished`,
-        `Add --resume to go on with it, or --study DIR to begin another`,
-      )
-    }
-  }
 }

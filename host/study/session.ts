@@ -15,6 +15,7 @@ import { lockFolder } from '../files/lock.ts'
 import { createPool } from '../pool.ts'
 import { openStore } from '../store/open.ts'
 import type { StudyStore } from '../store/study-store.ts'
+import { removedKey } from '../store/tally.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
 import { engineFor, studyEngine } from './engine.ts'
 import { finishStudy } from './finish.ts'
@@ -62,7 +63,7 @@ const keepTrial = async (folder: string, number: number, setting: Setting, resul
 }
 
 /** Whether a user took the trial out of the study; its row stays in the store. */
-export const isRemoved = ({ userAttributes }: StoredTrial): boolean => userAttributes['removed'] === true
+export const isRemoved = ({ userAttributes }: StoredTrial): boolean => userAttributes[removedKey] === true
 
 /** The store as the search sees it: without what was taken out. */
 const kept = (store: StudyStore): TrialStore => ({

@@ -153,6 +153,34 @@ describe('steering', () => {
       .toMatchObject({ state: 'finished', complete: 4 })
   })
 
+  it('what more was asked for is still to be trained when the study is opened again', async () => {
+    const { root, service, line, id } = await startWithStudy({ budget: { trials: 2 } })
+    await line.ask('study.start', { id, workers: 1 })
+    await reaches(line, id, 'finished')
+    await service.close()
+
+    /** The state in the list and as opened, before and after `change`. */
+    const states = async (change: (line: TestLine) => Promise<unknown>): Promise<string[]> => {
+      const { line, service } = start(root)
+      const [listed] = await line.ask('studies.list', {})
+      const opened = await line.ask('study.open', { id })
+      await change(line)
+      const changed = await line.ask('study.open', { id })
+      await service.close()
+      return [listed!.state, opened.state, changed.state]
+    }
+    expect(await states((line) => line.ask('study.budget', { id, trials: 3 }))).toEqual([
+      'finished',
+      'finished',
+      'idle',
+    ])
+    expect(await states((line) => line.ask('study.budget', { id, trials: 2 }))).toEqual(['idle', 'idle', 'finished'])
+    expect(await states((line) => line.ask('trial.retry', { id, trial: 0 }))).toEqual(['finished', 'finished', 'idle'])
+    expect(await states((line) => line.ask('trial.remove', { id, trial: 2 }))).toEqual(['idle', 'idle', 'finished'])
+    expect(await states((line) => line.ask('trial.remove', { id, trial: 0 }))).toEqual(['finished', 'finished', 'idle'])
+    expect(await states(() => Promise.resolve())).toEqual(['idle', 'idle', 'idle'])
+  })
+
   it('guesses are trained first; impossible ones are refused', async () => {
     const { line, id, snapshot } = await startWithStudy({ budget: { trials: 1 } })
     expect(Object.keys(snapshot.space)).toEqual(['hidden'])

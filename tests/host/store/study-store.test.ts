@@ -105,6 +105,26 @@ describe('trials', () => {
     })
   })
 
+  it('are counted, those taken out left out, and the best of each objective told', () => {
+    const store = newStore()
+    expect(store.tally()).toEqual({ counts: { running: 0, complete: 0, pruned: 0, failed: 0, waiting: 0 }, best: [] })
+    for (let i = 0; i < 6; i++) store.createTrial(point, space)
+    store.createTrial(point, space, 'waiting')
+    const values = [
+      [0.5, 4],
+      [0.25, -Infinity],
+      [0.125, 8],
+    ]
+    for (const [number, told] of values.entries()) store.finishTrial(number, 'complete', told)
+    store.finishTrial(3, 'pruned', [0, 9])
+    store.finishTrial(4, 'failed', null)
+    store.setUserAttribute(2, 'removed', true)
+    expect(store.tally()).toEqual({
+      counts: { running: 1, complete: 2, pruned: 1, failed: 1, waiting: 1 },
+      best: [0.25, 4],
+    })
+  })
+
   it('take attributes after their end too', () => {
     const store = newStore()
     store.createTrial(point, space)
