@@ -46,12 +46,13 @@ export interface DisplayUnit {
 export const commonUnit = (values: readonly number[], unit: string): DisplayUnit => {
   if (unit === 'share') return { factor: 0.01, unit: '%' }
   const scales = prefixesOf.get(unit)
-  const sizes = values
-    .filter((value) => value !== 0 && Number.isFinite(value))
-    .map((value) => Number(Math.abs(value).toPrecision(3)))
-    .sort((a, b) => a - b)
-  const middle = sizes[sizes.length >> 1]
-  if (!scales || middle === undefined) return { factor: 1, unit }
+  if (!scales) return { factor: 1, unit }
+  const sizes = Float64Array.from(
+    values.filter((value) => value !== 0 && Number.isFinite(value)),
+    Math.abs,
+  ).sort()
+  if (sizes.length === 0) return { factor: 1, unit }
+  const middle = Number(sizes[sizes.length >> 1]!.toPrecision(3))
   const [factor, prefix] = scales.find(([factor]) => middle >= factor) ?? scales.at(-1)!
   return { factor, unit: prefix + unit }
 }

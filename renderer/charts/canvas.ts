@@ -1,16 +1,11 @@
-/** Marks on canvas, for charts of many dots. */
-import type { Resolve } from './svg.ts'
+/** Marks on canvas, for charts of many dots: some of them a frame, so that no frame waits for all. */
+import { framesOf } from './frames.ts'
 import type { Mark } from './scene.ts'
+import type { Resolve } from './svg.ts'
 
-/** Draws circles and paths; neighbours of one look share one path, which is what makes ten thousand cheap. */
-export const paintDots = (context: CanvasRenderingContext2D, marks: readonly Mark[], resolve: Resolve): void => {
-  const groups = new Map<string, Mark[]>()
-  for (const mark of marks) {
-    const look = `${mark.fill} ${mark.stroke} ${mark.width} ${mark.opacity}`
-    const group = groups.get(look)
-    if (group) group.push(mark)
-    else groups.set(look, [mark])
-  }
+/** Neighbours of one look share one path, which is what makes ten thousand cheap. */
+const paint = (context: CanvasRenderingContext2D, marks: readonly Mark[], resolve: Resolve): void => {
+  const groups = Map.groupBy(marks, ({ fill, stroke, width, opacity }) => `${fill} ${stroke} ${width} ${opacity}`)
   for (const group of groups.values()) {
     const { fill, stroke, width = 1, opacity = 1 } = group[0]!
     context.globalAlpha = opacity
@@ -19,6 +14,8 @@ export const paintDots = (context: CanvasRenderingContext2D, marks: readonly Mar
       if (mark.kind === 'circle') {
         path.moveTo(mark.x + mark.r, mark.y)
         path.arc(mark.x, mark.y, mark.r, 0, 2 * Math.PI)
+      } else if (mark.kind === 'polyline') {
+        mark.points.forEach(([x, y], i) => (i === 0 ? path.moveTo(x, y) : path.lineTo(x, y)))
       } else if (mark.kind === 'path') path.addPath(new Path2D(mark.d))
     }
     if (fill !== undefined) {
@@ -31,5 +28,54 @@ export const paintDots = (context: CanvasRenderingContext2D, marks: readonly Mar
       context.stroke(path)
     }
   }
-  context.globalAlpha = 1
+}
+
+export interface Picture {
+  readonly marks: readonly Mark[]
+  readonly width: number
+  readonly height: number
+  /** Device pixels a px. */
+  readonly ratio: number
+  readonly resolve: Resolve
+}
+
+/**
+ * Paints pictures on a canvas. What takes more than a frame is painted out of sight while the picture before stays; of
+ * the pictures asked for meanwhile the last follows.
+ */
+export const createPainter = (canvas: HTMLCanvasElement): ((picture: Picture) => void) => {
+  let wanted: Picture | undefined
+  let isPainting = false
+
+  const begin = (): void => {
+    isPainting = wanted !== undefined
+    if (!wanted) return
+    const { marks, width, height, ratio, resolve } = wanted
+    wanted = undefined
+    const frames = framesOf(marks)
+    const target = frames.length > 1 ? document.createElement('canvas') : canvas
+    target.width = Math.round(width * ratio)
+    target.height = Math.round(height * ratio)
+    const context = target.getContext('2d')!
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    const next = (): void => {
+      paint(context, frames.shift()!, resolve)
+      if (frames.length > 0) {
+        requestAnimationFrame(next)
+        return
+      }
+      if (target !== canvas) {
+        canvas.width = target.width
+        canvas.height = target.height
+        canvas.getContext('2d')!.drawImage(target, 0, 0)
+      }
+      requestAnimationFrame(begin)
+    }
+    next()
+  }
+
+  return (picture) => {
+    wanted = picture
+    if (!isPainting) begin()
+  }
 }

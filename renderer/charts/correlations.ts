@@ -1,5 +1,5 @@
 /** Which parameter goes with which objective: a bar to the left falls with it, to the right rises with it. */
-import { rankCorrelation } from '../model/correlation.ts'
+import { correlationOfRanks, ranksOf } from '../model/correlation.ts'
 import { completeOf } from '../model/objective.ts'
 import type { TrialRow } from '../../core/contract/views.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
@@ -20,18 +20,18 @@ export const correlationsChart = ({ trials, dimensions }: CorrelationsData): Cha
   const complete = completeOf(trials)
   const objectives = dimensions.filter(({ isObjective }) => isObjective)
   const parameters = dimensions.filter(({ isObjective }) => !isObjective)
-  const valueOf = (parameter: Dimension, objective: Dimension): number => {
+  const ranksAmong = (trials: readonly TrialRow[]): Float64Array[] =>
+    objectives.map((objective) => ranksOf(trials.map((trial) => objective.share(trial)!)))
+  const ranks = ranksAmong(complete)
+  const valuesOf = (parameter: Dimension): number[] => {
     const used = complete.filter((trial) => parameter.share(trial) !== undefined)
-    if (used.length < fewestTrials) return 0
-    return rankCorrelation(
-      used.map((trial) => parameter.share(trial)!),
-      used.map((trial) => objective.share(trial)!),
-    )
+    if (used.length < fewestTrials) return objectives.map(() => 0)
+    const own = ranksOf(used.map((trial) => parameter.share(trial)!))
+    // most parameters are always used: then the objectives are ranked once for all
+    const others = used.length === complete.length ? ranks : ranksAmong(used)
+    return others.map((other) => correlationOfRanks(own, other))
   }
-  const rows = parameters.map((parameter) => ({
-    parameter,
-    values: objectives.map((objective) => valueOf(parameter, objective)),
-  }))
+  const rows = parameters.map((parameter) => ({ parameter, values: valuesOf(parameter) }))
   const strongest = rows
     .flatMap(({ parameter, values }) => values.map((value, i) => ({ parameter, objective: objectives[i]!, value })))
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))[0]

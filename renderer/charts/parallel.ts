@@ -1,12 +1,12 @@
 /** Parallel coordinates: varied parameters first, objectives on a shaded block, "off" where a parameter is not used. */
-import type { ParameterSpec, ParameterValue } from '../../core/contract/space.ts'
+import type { ParameterSpec } from '../../core/contract/space.ts'
 import type { TrialRow } from '../../core/contract/views.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { completeOf, type Display } from '../model/objective.ts'
-import { parameterWords, shareOf, valueAt, valueWords } from '../model/parameter.ts'
+import { parameterWords, sharesIn, valueAt, valueWords } from '../model/parameter.ts'
 import { messages } from '../messages.ts'
 import { axisOf } from './axis.ts'
-import { emptyScene, lazyRows, line, polyline, rect, text, type Chart, type Mark } from './scene.ts'
+import { emptyScene, lazyRows, line, onceASize, rect, text, type Chart, type Mark, type Point } from './scene.ts'
 
 export interface Dimension {
   readonly name: string
@@ -20,18 +20,21 @@ export interface Dimension {
   readonly labels: readonly (readonly [number, string])[]
 }
 
-const parameterDimension = (name: string, spec: ParameterSpec, unit: string): Dimension => ({
-  name,
-  title: parameterWords(name),
-  unit,
-  isObjective: false,
-  share: ({ parameters }) => (parameters[name] === undefined ? undefined : shareOf(spec, parameters[name])),
-  cell: ({ parameters }) => valueWords(parameters[name], messages.words.off),
-  labels:
-    spec.type === 'categorical'
-      ? spec.choices.map((choice: ParameterValue) => [shareOf(spec, choice), String(choice)] as const)
-      : ([0, 1] as const).map((share) => [share, valueWords(valueAt(spec, share))] as const),
-})
+const parameterDimension = (name: string, spec: ParameterSpec, unit: string): Dimension => {
+  const shareOf = sharesIn(spec)
+  return {
+    name,
+    title: parameterWords(name),
+    unit,
+    isObjective: false,
+    share: ({ parameters: { [name]: value } }) => (value === undefined ? undefined : shareOf(value)),
+    cell: ({ parameters }) => valueWords(parameters[name], messages.words.off),
+    labels:
+      spec.type === 'categorical'
+        ? spec.choices.map((choice) => [shareOf(choice), String(choice)] as const)
+        : ([0, 1] as const).map((share) => [share, valueWords(valueAt(spec, share))] as const),
+  }
+}
 
 const objectiveDimension = (display: Display, index: number, trials: readonly TrialRow[]): Dimension => {
   const values = completeOf(trials).map((trial) => trial.values[index]!)
@@ -69,15 +72,16 @@ export interface ParallelData {
   readonly trials: readonly TrialRow[]
   readonly dimensions: readonly Dimension[]
   readonly members: ReadonlySet<number>
-  /** Ranges brushed, by dimension's name, as shares. */
-  readonly brushes: Readonly<Record<string, readonly [number, number]>>
 }
+
+/** Ranges brushed, by dimension's name, as shares. */
+export type Brushes = Readonly<Record<string, readonly [number, number]>>
 
 /** The trials within every brush, or undefined where there is none. */
 export const withinBrushes = (
   trials: readonly TrialRow[],
   dimensions: readonly Dimension[],
-  brushes: ParallelData['brushes'],
+  brushes: Brushes,
 ): ReadonlySet<number> | undefined => {
   const ranges = dimensions.flatMap((dimension) => {
     const range = brushes[dimension.name]
@@ -102,10 +106,16 @@ const shortTitle = (title: string): string => title.replace(/ per .*/, '')
 /** Where the axes stand, in px. */
 export const parallelFrame = (width: number, height: number, count: number) => {
   const [left, right, top, bottom] = [54, width - 54, 58, height - 44]
-  return { top, bottom, off: height - 20, at: (i: number) => left + ((right - left) * i) / Math.max(1, count - 1) }
+  return {
+    top,
+    bottom,
+    off: height - 20,
+    at: (i: number) => left + ((right - left) * i) / Math.max(1, count - 1),
+    y: (share: number) => bottom - share * (bottom - top),
+  }
 }
 
-export const parallelChart = ({ trials, dimensions, members, brushes }: ParallelData): Chart => {
+export const parallelChart = ({ trials, dimensions, members }: ParallelData): Chart => {
   const complete = completeOf(trials)
   const m = messages.parallel
   return {
@@ -124,29 +134,27 @@ export const parallelChart = ({ trials, dimensions, members, brushes }: Parallel
       const trial = complete.find((row) => row.number === number)
       return trial ? [`#${number}`, ...dimensions.map((d) => `${d.title} ${d.cell(trial)} ${d.unit}`)] : []
     },
-    draw(width, height) {
+    draw: onceASize((width, height) => {
       if (complete.length === 0) return emptyScene(width, height, messages.front.empty)
       const frame = parallelFrame(width, height, dimensions.length)
-      const y = (share: number): number => frame.bottom - share * (frame.bottom - frame.top)
-      const pathOf = (trial: TrialRow): (readonly [number, number])[] =>
+      const pointsOf = (trial: TrialRow): Point[] =>
         dimensions.map((dimension, i) => {
           const share = dimension.share(trial)
-          return [frame.at(i), share === undefined ? frame.off : y(share)] as const
+          return [frame.at(i), share === undefined ? frame.off : frame.y(share)] as const
         })
-      const paths = new Map(complete.map((trial) => [trial.number, pathOf(trial)]))
+      const points = new Map(complete.map((trial) => [trial.number, pointsOf(trial)]))
       const dots = complete
         .toSorted((a, b) => Number(members.has(a.number)) - Number(members.has(b.number)))
         .map(({ number }): Mark => {
-          const d = polyline(paths.get(number)!)
+          const path = { kind: 'polyline', points: points.get(number)!, trial: number } as const
           return members.has(number)
-            ? { kind: 'path', d, stroke: 'q5', width: 1.4, opacity: 0.9, trial: number }
-            : { kind: 'path', d, stroke: 'q1', width: 1, opacity: 0.22, trial: number }
+            ? { ...path, stroke: 'q5', width: 1.4, opacity: 0.9 }
+            : { ...path, stroke: 'q1', width: 1, opacity: 0.22 }
         })
       const firstObjective = dimensions.findIndex(({ isObjective }) => isObjective)
       const shade = frame.at(firstObjective) - 26
       const over = dimensions.flatMap((dimension, i): Mark[] => {
         const x = frame.at(i)
-        const brush = brushes[dimension.name]
         const isOffUsed = complete.some((trial) => dimension.share(trial) === undefined)
         return [
           line(x, frame.top, x, frame.bottom, { stroke: 'ink-3' }),
@@ -155,12 +163,11 @@ export const parallelChart = ({ trials, dimensions, members, brushes }: Parallel
             : [text(x, 12, shortTitle(dimension.title), { anchor: 'middle', strong: true, fill: 'ink', size: 11 })]),
           text(x, 35, dimension.unit, { anchor: 'middle', size: 10, fill: 'ink-3' }),
           ...dimension.labels.map(([share, words]) =>
-            text(x + 5, y(share) + (share === 0 ? -3 : share === 1 ? -5 : 4), words, { size: 10, halo: true }),
+            text(x + 5, frame.y(share) + (share === 0 ? -3 : share === 1 ? -5 : 4), words, { size: 10, halo: true }),
           ),
           ...(isOffUsed
             ? [text(x, frame.off + 14, messages.words.off, { anchor: 'middle', size: 10, halo: true })]
             : []),
-          ...(brush ? [rect(x - 6, y(brush[1]), 12, y(brush[0]) - y(brush[1]), { fill: 'band', stroke: 'ink' })] : []),
         ]
       })
       return {
@@ -169,17 +176,32 @@ export const parallelChart = ({ trials, dimensions, members, brushes }: Parallel
         under: firstObjective < 0 ? [] : [rect(shade, 4, width - 8 - shade, height - 8, { fill: 'sunken' })],
         dots,
         over,
-        places: complete.flatMap(({ number }) => paths.get(number)!.map(([x, y]) => ({ trial: number, x, y }))),
+        places: complete.flatMap(({ number }) => points.get(number)!.map(([x, y]) => ({ trial: number, x, y }))),
         hold: (trial) => {
-          const path = paths.get(trial)
+          const path = points.get(trial)
           if (!path) return []
           return [
-            { kind: 'path', d: polyline(path), stroke: 'surface', width: 5 },
-            { kind: 'path', d: polyline(path), stroke: 'accent', width: 2 },
+            { kind: 'polyline', points: path, stroke: 'surface', width: 5 },
+            { kind: 'polyline', points: path, stroke: 'accent', width: 2 },
             ...path.map(([x, y]): Mark => ({ kind: 'circle', x, y, r: 3, fill: 'accent' })),
           ]
         },
       }
-    },
+    }),
   }
 }
+
+/** The same with its brushes on the axes; the lines are not drawn again. */
+export const withBrushes = (chart: Chart, dimensions: readonly Dimension[], brushes: Brushes): Chart => ({
+  ...chart,
+  draw(width, height) {
+    const scene = chart.draw(width, height)
+    const { at, y } = parallelFrame(width, height, dimensions.length)
+    const marks = dimensions.flatMap(({ name }, i) => {
+      const [low, high] = brushes[name] ?? []
+      if (low === undefined || high === undefined) return []
+      return [rect(at(i) - 6, y(high), 12, y(low) - y(high), { fill: 'band', stroke: 'ink' })]
+    })
+    return { ...scene, over: [...scene.over, ...marks] }
+  },
+})

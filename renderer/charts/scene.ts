@@ -3,6 +3,9 @@
 /** A colour of look/tokens.css, without the dashes. */
 export type Token = string
 
+/** x and y in px. */
+export type Point = readonly [number, number]
+
 export interface Paint {
   readonly fill?: Token
   readonly stroke?: Token
@@ -17,6 +20,7 @@ export type Mark = Paint & {
 } & (
     | { readonly kind: 'circle'; readonly x: number; readonly y: number; readonly r: number }
     | { readonly kind: 'path'; readonly d: string }
+    | { readonly kind: 'polyline'; readonly points: readonly Point[] }
     | {
         readonly kind: 'text'
         readonly x: number
@@ -89,6 +93,15 @@ export interface Table {
   readonly rows: Rows
 }
 
+/** Remembers the last size drawn: what changes around a picture, a brush say, need not draw it again. */
+export const onceASize = (draw: Chart['draw']): Chart['draw'] => {
+  let last: Scene | undefined
+  return (width, height) => {
+    if (last?.width !== width || last.height !== height) last = draw(width, height)
+    return last
+  }
+}
+
 /** A chart before it has a size. */
 export interface Chart {
   /** What it shows, its result included: the picture's name for those who do not see it. */
@@ -101,7 +114,8 @@ export interface Chart {
 
 export const canvasFrom = 2000
 
-const dimmed = 0.16
+/** The share of its opacity that a mark outside a brush keeps. */
+export const dimmed = 0.16
 
 /** Marks of trials outside a brush, dimmed. */
 export const dimOutside = (marks: readonly Mark[], brushed: ReadonlySet<number> | undefined): readonly Mark[] =>
@@ -132,7 +146,7 @@ export const text = (
   more: Omit<Extract<Mark, { kind: 'text' }>, 'kind' | 'x' | 'y' | 'text'> = {},
 ): Mark => ({ kind: 'text', x, y, text: words, fill: 'ink-2', ...more })
 
-export const polyline = (points: readonly (readonly [number, number])[]): string =>
+export const polyline = (points: readonly Point[]): string =>
   points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${px(x)} ${px(y)}`).join('')
 
 /** A ring around the trial one holds. */

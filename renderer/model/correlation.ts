@@ -1,21 +1,20 @@
 /** Spearman's rank correlation: how much one quantity rises with another, whatever the scale of either. */
 
 /** Ranks from 0; equal values share their mean rank. */
-const ranksOf = (values: readonly number[]): number[] => {
-  const order = values.map((value, i) => ({ value, i })).sort((a, b) => a.value - b.value)
-  const ranks = values.map(() => 0)
-  for (let from = 0; from < order.length;) {
+export const ranksOf = (values: readonly number[]): Float64Array => {
+  const sorted = Float64Array.from(values).sort()
+  const ranks = new Map<number, number>()
+  for (let from = 0; from < sorted.length;) {
     let to = from
-    while (to + 1 < order.length && order[to + 1]!.value === order[from]!.value) to++
-    for (let k = from; k <= to; k++) ranks[order[k]!.i] = (from + to) / 2
+    while (sorted[to + 1] === sorted[from]) to++
+    ranks.set(sorted[from]!, (from + to) / 2)
     from = to + 1
   }
-  return ranks
+  return Float64Array.from(values, (value) => ranks.get(value)!)
 }
 
-/** From -1 to 1; 0 where either does not vary. Both lists have one entry a trial. */
-export const rankCorrelation = (a: readonly number[], b: readonly number[]): number => {
-  const [x, y] = [ranksOf(a), ranksOf(b)]
+/** From -1 to 1; 0 where either does not vary. Ranks of as many values each, `ranksOf`. */
+export const correlationOfRanks = (x: Float64Array, y: Float64Array): number => {
   const mean = (x.length - 1) / 2
   let [xy, xx, yy] = [0, 0, 0]
   x.forEach((rank, i) => {

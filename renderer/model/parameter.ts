@@ -14,16 +14,19 @@ export const unitWords = (unit: string | undefined): string => (unit === undefin
 export const valueWords = (value: ParameterValue | undefined, off = 'off'): string =>
   value === undefined ? off : typeof value === 'number' ? threeDigits(value) : String(value)
 
-/** 0 at the low end of a range, 1 at the high end. */
-export const shareOf = (spec: ParameterSpec, value: ParameterValue): number => {
+/** Where values stand in a range: 0 at its low end, 1 at its high end. */
+export const sharesIn = (spec: ParameterSpec): ((value: ParameterValue) => number) => {
   if (spec.type === 'categorical') {
     const last = spec.choices.length - 1
-    return last === 0 ? 0.5 : spec.choices.indexOf(value) / last
+    return last === 0 ? () => 0.5 : (value) => spec.choices.indexOf(value) / last
   }
   const warp = spec.log ? Math.log : (v: number): number => v
-  const span = warp(spec.high) - warp(spec.low)
-  return span === 0 ? 0.5 : (warp(Number(value)) - warp(spec.low)) / span
+  const low = warp(spec.low)
+  const span = warp(spec.high) - low
+  return span === 0 ? () => 0.5 : (value) => (warp(Number(value)) - low) / span
 }
+
+export const shareOf = (spec: ParameterSpec, value: ParameterValue): number => sharesIn(spec)(value)
 
 /** The value at a share of a range, whole where the range is. */
 export const valueAt = (spec: ParameterSpec, share: number): ParameterValue => {

@@ -9,7 +9,7 @@ import { historyChart } from '../../../renderer/charts/history.ts'
 import { hypervolumeChart } from '../../../renderer/charts/hypervolume.ts'
 import { matrixChart } from '../../../renderer/charts/matrix.ts'
 import { neuronChart, pspCurve, refractoryCurve, surrogateCurve } from '../../../renderer/charts/neuron.ts'
-import { dimensionsOf, parallelChart } from '../../../renderer/charts/parallel.ts'
+import { dimensionsOf, parallelChart, withBrushes } from '../../../renderer/charts/parallel.ts'
 import { rasterChart } from '../../../renderer/charts/raster.ts'
 import { runningChart } from '../../../renderer/charts/running.ts'
 import { dimOutside, type Chart } from '../../../renderer/charts/scene.ts'
@@ -102,11 +102,8 @@ const charts: Readonly<Record<string, Chart>> = {
   psp: neuronChart(pspCurve(10, 60)),
   refractory: neuronChart(refractoryCurve(1, 2, 10)),
   surrogate: neuronChart(surrogateCurve(10, 0.5, 1)),
-  parallel: parallelChart({
-    trials: study.trials,
-    dimensions,
-    members,
-    brushes: { hidden: [0.2, 0.7] },
+  parallel: withBrushes(parallelChart({ trials: study.trials, dimensions, members }), dimensions, {
+    hidden: [0.2, 0.7],
   }),
   correlations: correlationsChart({ trials: study.trials, dimensions }),
 }
@@ -135,6 +132,15 @@ describe('every chart', () => {
 })
 
 describe('a brush', () => {
+  it('is drawn over lines that stay as they were', () => {
+    const lines = parallelChart({ trials: study.trials, dimensions, members })
+    const brushed = withBrushes(lines, dimensions, { hidden: [0.2, 0.7] }).draw(720, 420)
+    const bare = lines.draw(720, 420)
+    expect(brushed.dots).toBe(bare.dots)
+    expect(brushed.over).toHaveLength(bare.over.length + 1)
+    expect(lines.draw(720, 400)).not.toBe(bare)
+  })
+
   it('dims what is outside it, and nothing else', () => {
     const { dots } = charts['front']!.draw(720, 420)
     const [first] = study.front.trials

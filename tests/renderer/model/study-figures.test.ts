@@ -4,7 +4,7 @@ import { mistakesOf } from '../../../renderer/charts/confusion.ts'
 import { dimensionsOf, withinBrushes } from '../../../renderer/charts/parallel.ts'
 import { cursorWords, ratesOf } from '../../../renderer/charts/raster.ts'
 import { lanesOf } from '../../../renderer/charts/workers.ts'
-import { rankCorrelation } from '../../../renderer/model/correlation.ts'
+import { correlationOfRanks, ranksOf } from '../../../renderer/model/correlation.ts'
 import { completeOf, displaysOf } from '../../../renderer/model/objective.ts'
 import { paceOf, referenceBox, trainedOf } from '../../../renderer/model/pace.ts'
 import { parameterWords, shareOf, valueAt } from '../../../renderer/model/parameter.ts'
@@ -77,10 +77,10 @@ describe('parameters', () => {
 
 describe('rank correlation', () => {
   it('is one for any rising relation, its negative for a falling one, nothing for a constant', () => {
-    expect(rankCorrelation([1, 2, 3, 4], [1, 10, 100, 1e6])).toBeCloseTo(1)
-    expect(rankCorrelation([1, 2, 3, 4], [4, 3, 2, 1])).toBeCloseTo(-1)
-    expect(rankCorrelation([1, 1, 1], [1, 2, 3])).toBe(0)
-    expect(rankCorrelation([1, 1, 2, 2], [1, 2, 3, 4])).toBeCloseTo(0.894, 3)
+    expect(correlationOfRanks(ranksOf([1, 2, 3, 4]), ranksOf([1, 10, 100, 1e6]))).toBeCloseTo(1)
+    expect(correlationOfRanks(ranksOf([1, 2, 3, 4]), ranksOf([4, 3, 2, 1]))).toBeCloseTo(-1)
+    expect(correlationOfRanks(ranksOf([1, 1, 1]), ranksOf([1, 2, 3]))).toBe(0)
+    expect(correlationOfRanks(ranksOf([1, 1, 2, 2]), ranksOf([1, 2, 3, 4]))).toBeCloseTo(0.894, 3)
   })
 })
 
