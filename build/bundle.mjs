@@ -22,6 +22,7 @@ await build({
   entryPoints: {
     cli: 'host/cli/main.ts',
     'trial-worker': 'host/trial-worker.ts',
+    'team-member': 'host/team/team-member.ts',
     'desk-worker': 'host/service/desk-worker.ts',
     'engine-process': 'host/bench/engine-process.ts',
     'electron-main': 'electron/main.ts',

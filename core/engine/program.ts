@@ -2,7 +2,7 @@
 import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { SpikeSurrogate } from '../formulas/surrogate.ts'
-import type { Optimiser } from './update.ts'
+import type { Optimiser, Share } from './update.ts'
 
 export type Floats = Float32Array | Float64Array
 
@@ -13,11 +13,14 @@ export type Floats = Float32Array | Float64Array
  */
 export type BreakEven = readonly { readonly columns: number; readonly share: number }[]
 
+/** Bytes that a program may take where nobody says otherwise. */
+export const usualMemoryLimit = 2 ** 31
+
 export interface CompileOptions {
   /** Samples run at once, at most. */
   readonly batch: number
   readonly surrogate: SpikeSurrogate
-  /** For `learn`. */
+  /** For `learn` and `step`. */
   readonly optimiser?: Optimiser
   /** True: forward takes masks. */
   readonly dropout?: boolean
@@ -30,7 +33,7 @@ export interface CompileOptions {
   readonly gradientShare?: number
   /** As measured on this machine; a share of 0.6 where absent. The two ways round biases differently. */
   readonly breakEven?: BreakEven
-  /** Bytes that the program may take at most; 2 GiB where absent. */
+  /** Bytes that the program may take at most; `usualMemoryLimit` where absent. */
   readonly memoryLimit?: number
 }
 
@@ -63,6 +66,8 @@ export type Masks = readonly (Floats | undefined)[]
 
 export interface Program {
   readonly backend: string
+  /** Of this machine's CPU; 1 where a device of its own does the work. */
+  readonly threads: number
   readonly timesteps: number
   readonly outputs: number
   /**
@@ -79,7 +84,12 @@ export interface Program {
    * @param outputGradient dE/ds of the output spikes, [sample][timestep][output].
    */
   backward(outputGradient: Floats): readonly Floats[]
-  /** As backward, followed by one step of the optimiser that the program was compiled with. */
+  /**
+   * One step of the optimiser that the program was compiled with, by gradients in the layout of `weights`.
+   * @param share of the weights to which it is applied; all where absent.
+   */
+  step(gradients: readonly Floats[], learningRate: number, share?: Share): void
+  /** As backward and step, fused. */
   learn(outputGradient: Floats, learningRate: number): void
   /** Arrays in the layout of `weights` brought to that of the network's own tensors, copied. */
   asTensors(arrays: readonly Floats[]): Float64Array[]

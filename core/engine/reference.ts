@@ -100,6 +100,7 @@ export const compileReference = (network: Network, { surrogate, optimiser }: Com
 
   return {
     backend: 'reference',
+    threads: 1,
     timesteps,
     outputs,
     weights,
@@ -124,6 +125,7 @@ export const compileReference = (network: Network, { surrogate, optimiser }: Com
     },
     layerTrace: (l) => ({ membrane: ofAll(l, 'membrane'), spikes: ofAll(l, 'spikes') }),
     backward,
+    step: (gradients, learningRate, share) => update!(gradients, learningRate, share),
     learn: (outputGradient, learningRate) => update!(backward(outputGradient), learningRate),
     trace: (b, l) => runs[b]![l]!,
     inputGradient: (b) => inputGradients[b]!,

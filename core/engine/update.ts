@@ -32,8 +32,22 @@ export const latentRange = ({ weightUnit = 1, weightRange }: Optimiser) => ({
   high: (weightRange?.high ?? Infinity) / weightUnit,
 })
 
-/** Applies one step of `gradients` at `learningRate`. */
-export type Update = (gradients: readonly Floats[], learningRate: number) => void
+/** One of `of` parts of every array, `index` from 0. */
+export interface Share {
+  readonly index: number
+  readonly of: number
+}
+
+export const whole: Share = { index: 0, of: 1 }
+
+/** Where the share of `length` numbers begins and ends, in whole vectors of four. */
+export const spanOf = ({ index, of }: Share, length: number): readonly [number, number] => {
+  const end = (parts: number): number => Math.min(length, 4 * Math.ceil((length * parts) / (4 * of)))
+  return [end(index), end(index + 1)]
+}
+
+/** Applies one step of `gradients` at `learningRate` to a share of the weights. */
+export type Update = (gradients: readonly Floats[], learningRate: number, share?: Share) => void
 
 /** The rule in float64 on weights as a program runs them, which it rounds at once where they are to be integers. */
 export const createUpdate = (optimiser: Optimiser, weights: readonly Floats[]): Update => {
@@ -47,10 +61,12 @@ export const createUpdate = (optimiser: Optimiser, weights: readonly Floats[]): 
     return { weight, latent, first: zeros(), second: zeros(), largest: zeros() }
   })
   let steps = 0
-  return (gradients, learningRate) => {
+  return (gradients, learningRate, share = whole) => {
     const { rate, floor } = stepSize(optimiser, learningRate, ++steps)
     state.forEach(({ weight, latent, first, second, largest }, l) => {
-      gradients[l]!.forEach((g, i) => {
+      const [from, to] = spanOf(share, weight.length)
+      for (let i = from; i < to; i++) {
+        const g = gradients[l]![i]!
         const m = beta1 * first[i]! + (1 - beta1) * g
         const v = beta2 * second[i]! + (1 - beta2) * g * g
         first[i] = m
@@ -60,7 +76,7 @@ export const createUpdate = (optimiser: Optimiser, weights: readonly Floats[]): 
         const divisor = Math.sqrt(amsgrad ? largest[i]! : v) + floor
         latent[i] = Math.min(high, Math.max(low, latent[i]! - (rate * moment) / divisor))
         weight[i] = run(latent[i]!)
-      })
+      }
     })
   }
 }

@@ -1,4 +1,4 @@
-/** A process that measures one of our engines on one case: FOLDER CASE ENGINE SECONDS in, one JSON line out. */
+/** A process that measures one of our engines on one case: FOLDER CASE ENGINE SECONDS THREADS in, one JSON line out. */
 import { UserError } from '../../core/contract/errors.ts'
 import type { CpuEngineName } from '../platform.ts'
 import { wideVectors } from '../revectorize.ts'
@@ -9,12 +9,12 @@ import { measureOwn, type OwnMeasurement } from './own.ts'
 export type Answer = { readonly measured: OwnMeasurement } | { readonly refused: string }
 
 const answer = (): Answer => {
-  const [folder, name, engine, seconds] = process.argv.slice(2)
+  const [folder, name, engine, seconds, threads] = process.argv.slice(2)
   try {
     // The plain build is measured as it is on every machine, the relaxed one as fast as this machine makes it. Trainings
     // do without: the kernels gain, but on Intel the code around them loses more where layers are small.
     const isWide = engine === 'wasm-relaxed' && wideVectors('relaxed').used
-    const measured = measureOwn(folder!, name as CaseName, engine as CpuEngineName, Number(seconds))
+    const measured = measureOwn(folder!, name as CaseName, engine as CpuEngineName, Number(seconds), Number(threads))
     return { measured: { ...measured, backend: `${measured.backend}${isWide ? '-256' : ''}` } }
   } catch (error) {
     if (error instanceof UserError) return { refused: error.message }

@@ -34,8 +34,14 @@ const processFile = fileURLToPath(
   new URL(`./engine-process.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
 )
 
-const runOwn = (folder: string, name: CaseName, plan: BenchPlan, signal: AbortSignal): Promise<Answer> => {
-  const args = [processFile, folder, name, plan.engine, String(plan.seconds)]
+const runOwn = (
+  folder: string,
+  name: CaseName,
+  plan: BenchPlan,
+  threads: number,
+  signal: AbortSignal,
+): Promise<Answer> => {
+  const args = [processFile, folder, name, plan.engine, String(plan.seconds), String(threads)]
   return jsonOf(`The engine ${plan.engine} on case ${name}`, process.execPath, args, signal) as Promise<Answer>
 }
 
@@ -70,7 +76,7 @@ const measure = async (
   const own: OwnMeasurement[] = []
   const ofPeer = new Map<string, Measurement[]>(peers ? peersOf(name).map((peer) => [peer, []]) : [])
   for (let round = 0; round < rounds; round++) {
-    const answer = await runOwn(folder, name, plan, signal)
+    const answer = await runOwn(folder, name, plan, threads, signal)
     if ('refused' in answer) return answer
     own.push(answer.measured)
     for (const [peer, found] of ofPeer) found.push(await peers!.measure(peer, name, threads, seconds, signal))

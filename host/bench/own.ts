@@ -3,6 +3,7 @@ import { sizeOf } from '../../core/network/geometry.ts'
 import { countCrossEntropy, spikeCounts } from '../../core/training/losses.ts'
 import { optimisers } from '../../core/training/optimisers.ts'
 import { cpuEngines, type CpuEngineName } from '../platform.ts'
+import { teamOf } from '../team/team.ts'
 import { readCase } from './case-files.ts'
 import { networkOf, surrogate, type CaseName } from './cases.ts'
 import { spikesOf } from './events.ts'
@@ -20,12 +21,20 @@ export interface OwnMeasurement extends Measurement {
 /**
  * @param folder where `writeCases` wrote the case.
  * @param seconds of training, and of inference.
+ * @param threads that share a batch.
  * @throws UserError when the engine does not run the network.
  */
-export const measureOwn = (folder: string, name: CaseName, engine: CpuEngineName, seconds: number): OwnMeasurement => {
+export const measureOwn = (
+  folder: string,
+  name: CaseName,
+  engine: CpuEngineName,
+  seconds: number,
+  threads = 1,
+): OwnMeasurement => {
   const data = readCase(folder, name)
   const { timesteps, batch, input } = data.outline
-  const program = cpuEngines[engine](networkOf(data), { batch, surrogate, optimiser: optimisers.adam })
+  const compile = teamOf(engine, cpuEngines[engine], threads)
+  const program = compile(networkOf(data), { batch, surrogate, optimiser: optimisers.adam })
   const convert = () => spikesOf(data.raster, timesteps, batch, sizeOf(input))
   const spikes = convert()
   const samples = Uint32Array.from({ length: batch }, (_, b) => b)

@@ -10,7 +10,7 @@ import { cpuEngine, cpuEngines, type CpuEngineName } from '../platform.ts'
 import { addBenchUi } from './bench-ui.ts'
 import { watchInterrupts } from './interrupt.ts'
 import { countOption, seedOption } from './options.ts'
-import { emit, exitCodes, note, print } from './output.ts'
+import { emit, exitCodes, print } from './output.ts'
 
 interface Options {
   readonly peers?: string | true
@@ -102,10 +102,5 @@ export const addBench = (program: Command, done: (code: number) => void): void =
     .option('--seed <n>', 'of inputs and weights', seedOption, 7)
     .option('--json', 'JSON lines on stdout: a row each of type time, ratio, rate or refused')
     .addHelpText('after', '\nExample:\n  spikefront bench engine --peers --cases A,B --threads 1,2')
-    .action(async (options: Options) => {
-      if (options.threads.some((threads) => threads > 1)) {
-        note('Our engines use one thread; more are given to the peers only.')
-      }
-      done(await run(options))
-    })
+    .action(async (options: Options) => done(await run(options)))
 }

@@ -9,11 +9,13 @@ export type AsyncForwardRecord = Omit<ForwardRecord, 'synapticOps'> & { readonly
 /** A Program that answers later (engine/program.ts has what each does); one call at a time. */
 export interface AsyncProgram {
   readonly backend: string
+  readonly threads: number
   readonly timesteps: number
   readonly outputs: number
   forward(spikes: SpikeSet, samples: ArrayLike<number>, masks?: Masks): Promise<AsyncForwardRecord>
   layerTrace(l: number): Promise<LayerTrace>
   backward(outputGradient: Floats): Promise<readonly Floats[]>
+  step(gradients: readonly Floats[], learningRate: number): Promise<void>
   learn(outputGradient: Floats, learningRate: number): Promise<void>
   /** A copy of the trainable numbers, in the program's own layout. */
   weights(): Promise<readonly Floats[]>

@@ -111,6 +111,7 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
 
   return {
     backend: `gpu-${gpu.mode}`,
+    threads: 1,
     timesteps,
     outputs,
     async forward(spikes, samples, masks = []) {
@@ -146,6 +147,13 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
       const gradients = await Promise.all((await back(backScope, outputGradient)).map(read))
       backScope.release()
       return gradients
+    },
+    async step(gradients, learningRate) {
+      alive()
+      const stepScope = createScope()
+      const resident = await Promise.all(gradients.map((gradient) => device.upload(stepScope, gradient)))
+      await weights.step(resident, learningRate)
+      stepScope.release()
     },
     async learn(outputGradient, learningRate) {
       const backScope = createScope()

@@ -1,7 +1,15 @@
 /** The WebAssembly engine: float32, event-driven, every array of a program in one memory. */
 import type { Network } from '../../contract/network.ts'
 import { withWeights } from '../../network/layers.ts'
-import type { BreakEven, Compile, CompileOptions, Floats, Program } from '../program.ts'
+import {
+  usualMemoryLimit,
+  type BreakEven,
+  type Compile,
+  type CompileOptions,
+  type Floats,
+  type Program,
+} from '../program.ts'
+import { spanOf, whole } from '../update.ts'
 import { measureBreakEven } from './break-even.ts'
 import { createInputEvents, type EventList } from './events.ts'
 import type { WasmLayer } from './layer.ts'
@@ -9,13 +17,11 @@ import { compileKernels, supportedBuild, withFastestTile, type KernelBuild, type
 import { createMemory } from './memory.ts'
 import { placeProgram } from './placement.ts'
 import { countOf, rasterOf, synapticOpsOf } from './readout.ts'
-import { prepareRule, type Rule } from './weights.ts'
-
-const defaultLimit = 2 ** 31
+import { prepareRule, updateByGradient, type Rule } from './weights.ts'
 
 /** Compiles with kernels as they are. */
 export const compileCode = (network: Network, options: CompileOptions, code: KernelCode): Program => {
-  const { optimiser, memoryLimit = defaultLimit } = options
+  const { optimiser, memoryLimit = usualMemoryLimit } = options
   const { timesteps } = network
   const placement = placeProgram(network, options)
   const { stages, sampleStages, batchBuffers, sampleBuffers, inputOffsets, inputPositions, end } = placement
@@ -94,6 +100,7 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
 
   return {
     backend: `wasm-${code.build}`,
+    threads: 1,
     timesteps,
     outputs: last.outputs.count,
     weights,
@@ -123,6 +130,16 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     backward(outputGradient) {
       back(outputGradient)
       return gradients
+    },
+    step(given, learningRate, share = whole) {
+      alive()
+      rule!.advance(learningRate)
+      matrices.forEach((matrix, i) => {
+        const own = gradients[i]!
+        const [from, to] = spanOf(share, own.length)
+        if (given[i] !== own) own.set(given[i]!.subarray(from, to), from)
+        updateByGradient(memory.kernels, matrix, rule!, from, to)
+      })
     },
     learn(outputGradient, learningRate) {
       rule!.advance(learningRate)

@@ -106,6 +106,11 @@ export const prepareRule = (
   }
 }
 
-/** One step of the optimiser by the gradient in memory. */
-export const updateByGradient = (kernels: Kernels, { at, plane, gradient, stride, rows }: WeightMatrix, rule: Rule) =>
-  kernels.update(at, plane, gradient, stride, rule.at, 0, rows)
+/** One step of the optimiser by the gradient in memory, on the numbers `from .. to`, which are whole vectors. */
+export const updateByGradient = (
+  kernels: Kernels,
+  { at, plane, gradient, stride, rows }: WeightMatrix,
+  rule: Rule,
+  from = 0,
+  to = (rows * stride) / 4,
+): void => kernels.update(at + 4 * from, plane, gradient + 4 * from, 4 * (to - from), rule.at, 0, 1)

@@ -1,8 +1,10 @@
 /** The optimisers: trajectories of slayerPytorch and torch, and the fused step of the kernels against them. */
 import { describe, expect, it } from 'vitest'
+import type { Compile, Program } from '../../../core/engine/program.ts'
 import { compileReference } from '../../../core/engine/reference.ts'
-import { createUpdate, type Optimiser } from '../../../core/engine/update.ts'
+import { createUpdate, spanOf, type Optimiser } from '../../../core/engine/update.ts'
 import { compileWith } from '../../../core/engine/wasm/program.ts'
+import { layersOf } from '../../../core/network/layers.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { describeWithShared, sharedJson } from '../../shared.ts'
 import { randomSpikes } from '../../spikes.ts'
@@ -83,4 +85,33 @@ describe.each(['plain', 'relaxed'] as const)('learn, wasm %s', (build) => {
       expect(differing.length).toBeLessThanOrEqual(weights.length / 50)
     })
   })
+})
+
+it('a step by the gradients is what learn does', () => {
+  for (const compile of [compileReference, compileWith('plain'), compileWith('relaxed')] as Compile[]) {
+    const random = seededRandom(4)
+    const traits = { kind: 'lif', convolutional: true, recurrent: true, biases: true, delays: true } as const
+    const network = randomNetwork(random, traits, 60, 12)
+    const spikes = randomSpikes(4, layersOf(network)[0]!.inputs, 12, 0.3, random)
+    const optimiser = { nesterov: true, amsgrad: true }
+    const options = { batch: 4, surrogate: randomSurrogate(random, 'lif'), optimiser }
+    const [learning, stepping, sharing] = [1, 2, 3].map(() => compile(network, options)) as [Program, Program, Program]
+    for (let step = 0; step < 3; step++) {
+      const programs = [learning, stepping, sharing]
+      const [record] = programs.map((program) => program.forward(spikes, [0, 1, 2, 3]))
+      const gradient = Float64Array.from(record!.outputSpikes, () => random.normal())
+      learning.learn(gradient, 0.01)
+      stepping.step(stepping.backward(gradient), 0.01)
+      const before = sharing.weights.map((w) => w.slice())
+      sharing.step(sharing.backward(gradient), 0.01, { index: 1, of: 3 })
+      sharing.weights.forEach((w, i) => {
+        const [from, to] = spanOf({ index: 1, of: 3 }, w.length)
+        expect(w.subarray(0, from)).toEqual(before[i]!.subarray(0, from))
+        expect(w.subarray(to)).toEqual(before[i]!.subarray(to))
+        expect(w.subarray(from, to)).toEqual(stepping.weights[i]!.subarray(from, to))
+        w.set(stepping.weights[i]!)
+      })
+    }
+    expect(stepping.network()).toEqual(learning.network())
+  }
 })

@@ -108,7 +108,8 @@ export const expectSameTraining = async (gpu: Gpu, kind: NeuronKind, optimiser: 
     expect([...found.outputSpikes]).toEqual([...expected.outputSpikes])
     const gradient = normals(random, found.outputSpikes.length)
     reference.learn(gradient, 0.01)
-    await program.learn(gradient, 0.01)
+    if (step % 2) await program.learn(gradient, 0.01)
+    else await program.step(await program.backward(gradient), 0.01)
   }
   const weightsOf = (result: Network): Float64Array[] => trainablesOf(layersOf(result)).map(({ tensor }) => tensor.data)
   await program.dispose()

@@ -1,0 +1,233 @@
+/**
+ * A team of threads as one program: each member has a program of its own for a share of the batch, with the same weights.
+ * Gradients are summed in the members' order, so that equal numbers of threads give equal bits; each member sums and
+ * updates a share of the weights, and all take the others' shares from the leader, which is the thread that called.
+ */
+import { fileURLToPath } from 'node:url'
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
+import { workError } from '../../core/contract/errors.ts'
+import type { Network } from '../../core/contract/network.ts'
+import type { SpikeSet } from '../../core/contract/spikes.ts'
+import {
+  usualMemoryLimit,
+  type Compile,
+  type CompileOptions,
+  type Floats,
+  type ForwardRecord,
+  type Program,
+} from '../../core/engine/program.ts'
+import { spanOf, whole, type Share } from '../../core/engine/update.ts'
+import { layersOf } from '../../core/network/layers.ts'
+import type { CpuEngineName } from '../platform.ts'
+import { createCounts, lineOver, type Counts, type Line } from './line.ts'
+import { addShares, createMember, type Answer, type Answers, type Request } from './member.ts'
+
+export interface MemberSetup {
+  readonly engine: CpuEngineName
+  readonly network: Network
+  readonly options: CompileOptions
+  readonly port: MessagePort
+  readonly counts: Counts
+}
+
+export type Reply = { readonly answer: Answer; readonly cpuSeconds: number } | { readonly failed: string }
+
+/** Beside this file, as source or bundled. */
+const memberFile = fileURLToPath(
+  new URL(`./team-member.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
+)
+
+/** A member does what the leader did meanwhile; one that takes so much longer is lost. */
+const patienceSeconds = 60
+
+/** Spike sets that members hold: those to train on and to validate with. */
+const mostSets = 2
+
+let spentSeconds = 0
+
+/** CPU seconds of all members that this thread has led. */
+export const memberCpuSeconds = (): number => spentSeconds
+
+interface Thread {
+  readonly line: Line
+  end(): void
+}
+
+const startThread = (engine: CpuEngineName, network: Network, options: CompileOptions): Thread => {
+  const { port1, port2 } = new MessageChannel()
+  const counts = createCounts()
+  const workerData: MemberSetup = { engine, network, options, port: port2, counts }
+  const worker = new Worker(memberFile, { workerData, transferList: [port2] })
+  // who waits for an answer is told by the line
+  worker.on('error', () => undefined).unref()
+  return {
+    line: lineOver(port1, counts, 0),
+    end() {
+      port1.close()
+      void worker.terminate()
+    },
+  }
+}
+
+/** In memory that threads share. */
+const shared = <T extends Uint32Array | Float32Array>(values: T): T => {
+  const copy = new SharedArrayBuffer(values.byteLength)
+  const array = values instanceof Uint32Array ? new Uint32Array(copy) : new Float32Array(copy)
+  array.set(values)
+  return array as T
+}
+
+const sharedSet = ({ offsets, index, value, ...sizes }: SpikeSet): SpikeSet => ({
+  ...sizes,
+  offsets: shared(offsets),
+  index: shared(index),
+  ...(value && { value: shared(value) }),
+})
+
+const joined = (parts: readonly Floats[]): Float32Array => {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+const total = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+
+/** Runs `network` in `size` threads, the calling one among them, each with the engine of that name. */
+const startTeam = (
+  engine: CpuEngineName,
+  compile: Compile,
+  size: number,
+  network: Network,
+  { batch, memoryLimit = usualMemoryLimit, ...others }: CompileOptions,
+): Program => {
+  const options = { ...others, batch: Math.ceil(batch / size), memoryLimit: memoryLimit / size }
+  const own = compile(network, options)
+  const layers = layersOf(network)
+  const threads = Array.from({ length: size - 1 }, () => startThread(engine, network, options))
+  const leader = createMember(own)
+  const rowOf = own.timesteps * own.outputs
+
+  let isDisposed = false
+  const receive = ({ line }: Thread): Reply => line.receive(patienceSeconds) as Reply
+
+  const answerOf = (reply: Reply): Answer => {
+    if ('failed' in reply)
+      throw workError(`a thread of the training failed: ${reply.failed}`, 'Run it with one thread.')
+    spentSeconds += reply.cpuSeconds
+    return reply.answer
+  }
+
+  /** Asks all members, `requestOf` each of them by its number; the leader does its own part meanwhile. */
+  const ask = <R extends Request>(requestOf: (member: number) => R): Answers[R['type']][] => {
+    if (isDisposed) throw new Error('the program is disposed')
+    threads.forEach(({ line }, i) => line.send(requestOf(i + 1)))
+    const answers: Answer[] = []
+    let replies: Reply[] = []
+    try {
+      answers.push(leader(requestOf(0)))
+    } finally {
+      // also where the leader fails, so that no answer is taken for that of a later request
+      replies = threads.map(receive)
+    }
+    return [...answers, ...replies.map(answerOf)] as Answers[R['type']][]
+  }
+
+  /** Of `samples` samples or, with a factor, of what each has so many of, the part of a member. */
+  const part = <T extends Floats | Uint32Array>(values: T, member: number, samples: number, width = 1): T => {
+    const end = (parts: number): number => Math.ceil((samples * parts) / size) * width
+    return values.slice(end(member), end(member + 1)) as T
+  }
+
+  const known: (SpikeSet | undefined)[] = []
+  let next = 0
+  /** The number of a set, and what the members need of it. */
+  const numbered = (spikes: SpikeSet): { set: number; spikes?: SpikeSet } => {
+    const set = known.indexOf(spikes)
+    if (set >= 0) return { set }
+    const free = next
+    next = (next + 1) % mostSets
+    known[free] = spikes
+    return { set: free, spikes: sharedSet(spikes) }
+  }
+
+  let samplesRun = 0
+
+  const backward = (outputGradient: Floats): (readonly Floats[])[] =>
+    ask((member) => ({ type: 'backward', outputGradient: part(outputGradient, member, samplesRun, rowOf) }))
+
+  const step = (gradients: readonly (readonly Floats[])[], learningRate: number, { index, of }: Share): void => {
+    const shareOf = (member: number): Share => ({ index: index * size + member, of: of * size })
+    const weights = ask((member) => ({ type: 'step', gradients, learningRate, share: shareOf(member) }))
+    weights.slice(1).forEach((theirs, i) =>
+      theirs.forEach((updated, w) => {
+        const [from, to] = spanOf(shareOf(i + 1), updated.length)
+        own.weights[w]!.set(updated.subarray(from, to), from)
+      }),
+    )
+  }
+
+  return {
+    backend: own.backend,
+    threads: size,
+    timesteps: own.timesteps,
+    outputs: own.outputs,
+    weights: own.weights,
+    forward(spikes, samples, masks = []): ForwardRecord {
+      samplesRun = samples.length
+      const set = numbered(spikes)
+      const chosen = Uint32Array.from(samples)
+      const records = ask((member) => ({
+        type: 'forward',
+        weights: own.weights,
+        ...set,
+        samples: part(chosen, member, samplesRun),
+        masks: masks.map((mask, l) => mask && part(mask, member, samplesRun, layers[l]!.inputs)),
+      }))
+      return {
+        samples: samplesRun,
+        outputSpikes: joined(records.map(({ outputSpikes }) => outputSpikes)),
+        spikesByLayer: layers.map((_, l) => total(records.map(({ spikesByLayer }) => spikesByLayer[l]!))),
+        inputSpikes: total(records.map(({ inputSpikes }) => inputSpikes)),
+        get synapticOps() {
+          return total(ask(() => ({ type: 'synapticOps' })))
+        },
+      }
+    },
+    layerTrace(layer) {
+      const traces = ask(() => ({ type: 'layerTrace', layer }))
+      return {
+        membrane: joined(traces.map(({ membrane }) => membrane)),
+        spikes: joined(traces.map(({ spikes }) => spikes)),
+      }
+    },
+    backward(outputGradient) {
+      const [sums, ...others] = backward(outputGradient)
+      addShares(sums!, others, whole)
+      return sums!
+    },
+    step: (gradients, learningRate, share = whole) => step([gradients], learningRate, share),
+    learn: (outputGradient, learningRate) => step(backward(outputGradient), learningRate, whole),
+    asTensors: own.asTensors,
+    network: own.network,
+    dispose() {
+      isDisposed = true
+      threads.forEach(({ end }) => end())
+      own.dispose()
+    },
+  }
+}
+
+/**
+ * Compiles for the threads given where the batch is work enough for them, else for one.
+ * @param engine the name of `compile`, by which the threads find it.
+ */
+export const teamOf =
+  (engine: CpuEngineName, compile: Compile, threads: number): Compile =>
+  (network, options) => {
+    const size = Math.min(threads, options.batch)
+    return size > 1 ? startTeam(engine, compile, size, network, options) : compile(network, options)
+  }
