@@ -1,20 +1,30 @@
-/** A process that measures one of our engines on one case: FOLDER CASE ENGINE SECONDS THREADS in, one JSON line out. */
+/** A process that measures one of our engines: an order as JSON in, one JSON line out. */
 import { UserError } from '../../core/contract/errors.ts'
-import type { CpuEngineName } from '../platform.ts'
 import { wideVectors } from '../revectorize.ts'
-import type { CaseName } from './cases.ts'
-import { measureOwn, type OwnMeasurement } from './own.ts'
+import type { Answer, Order } from './ask.ts'
+import { srmCost, stepCost } from './case-a.ts'
+import { epochCost } from './epoch.ts'
+import { measureOwn } from './own.ts'
 
-/** A measurement, or why the engine does not run the case. */
-export type Answer = { readonly measured: OwnMeasurement } | { readonly refused: string }
+const measure = (order: Order) => {
+  switch (order.work) {
+    case 'case':
+      return measureOwn(order)
+    case 'step':
+      return stepCost(order.engine, order.seconds)
+    case 'srm':
+      return srmCost(order.engine, order.seconds)
+    case 'epoch':
+      return epochCost(order.engine, order.seconds, order.folder)
+  }
+}
 
-const answer = (): Answer => {
-  const [folder, name, engine, seconds, threads] = process.argv.slice(2)
+const answer = async (order: Order): Promise<Answer<object>> => {
   try {
     // The plain build is measured as it is on every machine, the relaxed one as fast as this machine makes it. Trainings
     // do without: the kernels gain, but on Intel the code around them loses more where layers are small.
-    const isWide = engine === 'wasm-relaxed' && wideVectors('relaxed').used
-    const measured = measureOwn(folder!, name as CaseName, engine as CpuEngineName, Number(seconds), Number(threads))
+    const isWide = order.engine === 'wasm-relaxed' && wideVectors('relaxed').used
+    const measured = await measure(order)
     return { measured: { ...measured, backend: `${measured.backend}${isWide ? '-256' : ''}` } }
   } catch (error) {
     if (error instanceof UserError) return { refused: error.message }
@@ -22,4 +32,4 @@ const answer = (): Answer => {
   }
 }
 
-process.stdout.write(`${JSON.stringify(answer())}\n`)
+process.stdout.write(`${JSON.stringify(await answer(JSON.parse(process.argv[2]!) as Order))}\n`)

@@ -1,25 +1,24 @@
-/** The engine benchmark: our engine and the peers on cases A to D, in alternating processes on the same bytes. */
+/** The engine benchmark: our engines and the peers on cases A to D, in alternating processes on the same bytes. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { workError } from '../../core/contract/errors.ts'
 import type { CpuEngineName } from '../platform.ts'
+import { askCase } from './ask.ts'
 import { writeCases } from './case-files.ts'
-import type { CaseName } from './cases.ts'
-import type { Answer } from './engine-process.ts'
+import { cases, type CaseName } from './cases.ts'
 import { generateCase } from './generator.ts'
 import type { OwnMeasurement } from './own.ts'
 import { peersOf, runsOurNetwork, type Peers } from './peers.ts'
-import { jsonOf } from './processes.ts'
-import { ratioRow, type Row, type TimeRow } from './rows.ts'
+import { figureRow, ratioRow, type FigureRow, type Mode, type RefusedRow, type Row, type TimeRow } from './rows.ts'
 import { combined, type Measurement } from './timing.ts'
 
 export interface BenchPlan {
   readonly cases: readonly CaseName[]
   /** Threads that each side may use, ascending. */
   readonly threads: readonly number[]
-  readonly engine: CpuEngineName
+  /** Ours, the fastest last. */
+  readonly engines: readonly CpuEngineName[]
   /** Of each measurement. */
   readonly seconds: number
   /** Processes of each side, in turn. */
@@ -29,20 +28,18 @@ export interface BenchPlan {
   readonly openPeers?: (folder: string) => Peers
 }
 
-/** Beside this file, as source or bundled. */
-const processFile = fileURLToPath(
-  new URL(`./engine-process.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
-)
+/** One of ours on a case. */
+interface Contestant {
+  readonly engine: CpuEngineName
+  readonly mode: Mode
+}
 
-const runOwn = (
-  folder: string,
-  name: CaseName,
-  plan: BenchPlan,
-  threads: number,
-  signal: AbortSignal,
-): Promise<Answer> => {
-  const args = [processFile, folder, name, plan.engine, String(plan.seconds), String(threads)]
-  return jsonOf(`The engine ${plan.engine} on case ${name}`, process.execPath, args, signal) as Promise<Answer>
+/** Gradients are sparse behind convolutions only, and on the kernels. */
+const contestants = (name: CaseName, engines: readonly CpuEngineName[]): readonly Contestant[] => {
+  const modes: readonly Mode[] = cases[name].input.length === 3 ? ['exact', 'sparse'] : ['exact']
+  return modes.flatMap((mode) =>
+    engines.filter((engine) => mode === 'exact' || engine !== 'reference').map((engine) => ({ engine, mode })),
+  )
 }
 
 /** Rates and losses may differ by spikes that float32 decides otherwise, not by more. */
@@ -63,34 +60,59 @@ const checkSameNetwork = (own: TimeRow, peers: readonly TimeRow[]): void => {
   )
 }
 
-/** Times of one case with one number of threads: ours first, then the peers'; or that our engine does not run it. */
+interface Times {
+  readonly own: readonly TimeRow[]
+  readonly peers: readonly TimeRow[]
+  readonly refused: readonly RefusedRow[]
+  /** What the programs of our fastest take. */
+  readonly figures: readonly FigureRow[]
+}
+
+const programFigures = (name: CaseName, found: readonly OwnMeasurement[]): readonly FigureRow[] => {
+  const { backend, programMegabytes, memoryMiB } = found[0]!
+  if (backend === 'reference') return []
+  const { goal, ...memory } = figureRow('memory', backend, programMegabytes)
+  return [
+    { ...memory, case: name, peakMiB: memoryMiB, ...(name === 'D' && { goal: goal! }) },
+    { ...figureRow('compile', backend, Math.min(...found.map(({ compile }) => compile))), case: name },
+  ]
+}
+
+/** Times of one case with one number of threads. */
 const measure = async (
-  plan: BenchPlan,
+  { engines, rounds, seconds }: BenchPlan,
   folder: string,
   peers: Peers | undefined,
   name: CaseName,
   threads: number,
   signal: AbortSignal,
-): Promise<readonly TimeRow[] | { readonly refused: string }> => {
-  const { rounds, seconds } = plan
-  const own: OwnMeasurement[] = []
+): Promise<Times> => {
+  const common = { type: 'time', case: name, threads } as const
+  const refused: RefusedRow[] = []
+  const ofOwn = new Map<Contestant, OwnMeasurement[]>(contestants(name, engines).map((own) => [own, []]))
   const ofPeer = new Map<string, Measurement[]>(peers ? peersOf(name).map((peer) => [peer, []]) : [])
   for (let round = 0; round < rounds; round++) {
-    const answer = await runOwn(folder, name, plan, threads, signal)
-    if ('refused' in answer) return answer
-    own.push(answer.measured)
+    for (const [own, found] of ofOwn) {
+      const answer = await askCase({ folder, name, ...own, threads, seconds }, signal)
+      if ('measured' in answer) found.push(answer.measured)
+      else {
+        ofOwn.delete(own)
+        refused.push({ type: 'refused', case: name, engine: own.engine, reason: answer.refused })
+      }
+    }
     for (const [peer, found] of ofPeer) found.push(await peers!.measure(peer, name, threads, seconds, signal))
   }
-  const common = { type: 'time', case: name, threads } as const
-  const { backend } = own[0]!
-  const conversion = Math.min(...own.map((found) => found.conversion))
-  const ownRow: TimeRow = { ...common, engine: backend, isPeer: false, ...combined(own), conversion }
+  const ownRows = Array.from(ofOwn, ([{ mode }, found]): TimeRow => {
+    const conversion = Math.min(...found.map((each) => each.conversion))
+    return { ...common, engine: found[0]!.backend, mode, isPeer: false, ...combined(found), conversion }
+  })
   const conversions = await peers?.conversions(name, threads, seconds / 4, signal)
   const peerRows = Array.from(ofPeer, ([peer, found]): TimeRow => {
-    return { ...common, engine: peer, isPeer: true, ...combined(found), conversion: conversions![peer]! }
+    return { ...common, engine: peer, mode: 'exact', isPeer: true, ...combined(found), conversion: conversions![peer]! }
   })
-  checkSameNetwork(ownRow, peerRows)
-  return [ownRow, ...peerRows]
+  for (const row of ownRows) checkSameNetwork(row, peerRows)
+  const fastest = [...ofOwn].findLast(([{ mode }]) => mode === 'exact')
+  return { own: ownRows, peers: peerRows, refused, figures: fastest ? programFigures(name, fastest[1]) : [] }
 }
 
 /** All rows of one case, as soon as those with one number of threads are done. */
@@ -105,14 +127,12 @@ async function* benchCase(
   const peerRows: TimeRow[] = []
   for (const threads of plan.threads) {
     const found = await measure(plan, folder, peers, name, threads, signal)
-    if ('refused' in found) {
-      yield [{ type: 'refused', case: name, engine: plan.engine, reason: found.refused }]
-      return
-    }
-    const [own, ...others] = found
-    peerRows.push(...others)
-    const ratios = peers ? (['ready', 'converted'] as const).map((input) => ratioRow(own!, peerRows, input)) : []
-    yield [...found, ...ratios]
+    peerRows.push(...found.peers)
+    const ratios = (peers ? found.own : []).flatMap((own) =>
+      (['ready', 'converted'] as const).map((input) => ratioRow(own, peerRows, input)),
+    )
+    const figures = threads === plan.threads[0] ? found.figures : []
+    yield [...found.own, ...found.peers, ...ratios, ...figures, ...found.refused]
   }
 }
 

@@ -1,59 +1,64 @@
 /** Measures one of our engines on one case. */
+import { programBytes } from '../../core/engine/wasm/placement.ts'
 import { sizeOf } from '../../core/network/geometry.ts'
-import { countCrossEntropy, spikeCounts } from '../../core/training/losses.ts'
-import { optimisers } from '../../core/training/optimisers.ts'
 import { cpuEngines, type CpuEngineName } from '../platform.ts'
 import { teamOf } from '../team/team.ts'
 import { readCase } from './case-files.ts'
-import { networkOf, surrogate, type CaseName } from './cases.ts'
+import { networkOf, type CaseName } from './cases.ts'
 import { spikesOf } from './events.ts'
+import type { Mode } from './rows.ts'
+import { stepsOf, trainOptions } from './steps.ts'
 import { timed, type Measurement } from './timing.ts'
 
-const learningRate = 1e-3
+export interface CaseOrder {
+  /** Where `writeCases` wrote the case. */
+  readonly folder: string
+  readonly name: CaseName
+  readonly engine: CpuEngineName
+  readonly mode: Mode
+  /** That share a batch. */
+  readonly threads: number
+  /** Of training, and of inference. */
+  readonly seconds: number
+}
 
 export interface OwnMeasurement extends Measurement {
   /** What the engine calls itself, its build included. */
   readonly backend: string
   /** Milliseconds from the raster to event lists, least of all. */
   readonly conversion: number
+  /** Least milliseconds to a program of one thread, kernels compiled before. */
+  readonly compile: number
+  /** 10^6 bytes that a program takes on the kernels, a batch's events included. */
+  readonly programMegabytes: number
 }
 
-/**
- * @param folder where `writeCases` wrote the case.
- * @param seconds of training, and of inference.
- * @param threads that share a batch.
- * @throws UserError when the engine does not run the network.
- */
-export const measureOwn = (
-  folder: string,
-  name: CaseName,
-  engine: CpuEngineName,
-  seconds: number,
-  threads = 1,
-): OwnMeasurement => {
+const eventBytes = 16
+
+/** @throws UserError when the engine does not run the network. */
+export const measureOwn = ({ folder, name, engine, mode, threads, seconds }: CaseOrder): OwnMeasurement => {
   const data = readCase(folder, name)
   const { timesteps, batch, input } = data.outline
-  const compile = teamOf(engine, cpuEngines[engine], threads)
-  const program = compile(networkOf(data), { batch, surrogate, optimiser: optimisers.adam })
+  const network = networkOf(data)
+  const options = { ...trainOptions(batch), gradient: mode }
+  const compile = cpuEngines[engine]
+  const program = teamOf(engine, compile, threads)(network, options)
   const convert = () => spikesOf(data.raster, timesteps, batch, sizeOf(input))
   const spikes = convert()
-  const samples = Uint32Array.from({ length: batch }, (_, b) => b)
+  const all = Uint32Array.from({ length: batch }, (_, b) => b)
+  const { infer, loss, train } = stepsOf(program, spikes, data.labels)
 
-  const run = () => {
-    const record = program.forward(spikes, samples)
-    return { record, output: { samples: batch, timesteps, outputs: program.outputs, spikes: record.outputSpikes } }
+  const { spikesByLayer } = program.forward(spikes, all)
+  const rates = spikesByLayer.slice(0, -1).map((count, l) => count / program.layerTrace(l).spikes.length)
+  return {
+    rates,
+    loss: loss(all).value,
+    infer: timed(() => infer(all), seconds),
+    train: timed(() => train(all), seconds),
+    conversion: timed(convert, seconds / 4).min,
+    memoryMiB: process.resourceUsage().maxRSS / 1024,
+    compile: timed(() => compile(network, options).dispose(), seconds / 10).min,
+    programMegabytes: (programBytes(network, options) + eventBytes * spikes.index.length) / 1e6,
+    backend: program.backend,
   }
-  const first = run()
-  const hidden = first.record.spikesByLayer.slice(0, -1)
-  const rates = hidden.map((count, l) => count / program.layerTrace(l).spikes.length)
-  const { value: loss } = countCrossEntropy(first.output, data.labels)
-
-  const infer = timed(() => void spikeCounts(run().output), seconds)
-  const train = timed(() => {
-    const { gradient } = countCrossEntropy(run().output, data.labels)
-    program.learn(gradient, learningRate)
-  }, seconds)
-  const conversion = timed(convert, seconds / 4).min
-  const memoryMiB = process.resourceUsage().maxRSS / 1024
-  return { backend: program.backend, train, infer, conversion, loss, rates, memoryMiB }
 }

@@ -2,22 +2,12 @@
 import { threeDigits, withUnit } from '../../core/formulas/numbers.ts'
 import { pad, plainSpaces } from '../report/text.ts'
 import { cases } from './cases.ts'
-import type { RateRow, RatioRow, Row, TimeRow } from './rows.ts'
+import { isShort, type FigureName } from './goals.ts'
+import type { FigureRow, RatioRow, Row, TimeRow } from './rows.ts'
 import type { Timing } from './timing.ts'
 
 const number = (value: number): string => plainSpaces(threeDigits(value))
 const times = (value: number): string => `${number(value)}x`
-
-const header = ['', 'train ms', 'median', 'CPU', 'infer ms', 'median', 'CPU', 'convert ms', 'MiB', 'train x', 'infer x']
-
-const timingCells = ({ min, median, cpuMin }: Timing): string[] => [min, median, cpuMin].map(number)
-
-const timeCells = (row: TimeRow, own: TimeRow): string[] => {
-  const { engine, isPeer, train, infer, conversion, memoryMiB } = row
-  const ratios = isPeer ? [train.min / own.train.min, infer.min / own.infer.min].map(times) : ['', '']
-  const memory = plainSpaces(threeDigits(Math.round(memoryMiB)))
-  return [engine, ...timingCells(train), ...timingCells(infer), number(conversion), memory, ...ratios]
-}
 
 const aligned = (table: readonly (readonly string[])[]): string[] => {
   const widths = table[0]!.map((_, c) => Math.max(...table.map((cells) => cells[c]!.length)))
@@ -29,30 +19,93 @@ const aligned = (table: readonly (readonly string[])[]): string[] => {
   )
 }
 
-const inputWords = { ready: 'with the input at hand', converted: 'with its conversion' } as const
+const nameOf = ({ engine, mode }: TimeRow | RatioRow): string => (mode === 'exact' ? engine : `${engine} ${mode}`)
 
-const ratioWords = ({ input, train, infer, peer, inferPeer }: RatioRow): string => {
-  const best = peer === inferPeer ? peer : `${peer}, ${inferPeer}`
-  return `Best peer / ours, ${inputWords[input]}: train ${times(train)}, infer ${times(infer)} (${best})`
+const timeHeader = ['', 'train ms', 'median', 'CPU', 'infer ms', 'median', 'CPU', 'convert ms', 'MiB']
+
+const timingCells = ({ min, median, cpuMin }: Timing): string[] => [min, median, cpuMin].map(number)
+
+const timeCells = (row: TimeRow): string[] => {
+  const memory = plainSpaces(threeDigits(Math.round(row.memoryMiB)))
+  return [nameOf(row), ...timingCells(row.train), ...timingCells(row.infer), number(row.conversion), memory]
 }
 
-/**
- * Rows of one case with one number of threads: a table of times, the least and the median a batch, the last columns
- * being how many times as long a peer takes; then the ratios.
- */
-export const caseLines = (rows: readonly Row[]): string[] => {
-  const timeRows = rows.filter((row) => row.type === 'time')
-  const own = timeRows.find(({ isPeer }) => !isPeer)
-  const refusals = rows.filter((row) => row.type === 'refused')
-  const refused = refusals.map((row) => `Case ${row.case}: ${row.engine} does not run it: ${row.reason}`)
-  if (!own) return refused
-  const threads = withUnit(own.threads, 'threads')
+const ratioHeader = [
+  'best peer / ours',
+  'input',
+  'train',
+  'goal',
+  'infer',
+  'goal',
+  'by',
+  'snnTorch train',
+  'infer',
+  'goal',
+]
+
+/** A ratio beside its goal, with a mark where it is short. */
+const goalCells = (values: readonly number[], goal: number | undefined): string[] => [
+  ...values.map((value) => `${times(value)}${goal !== undefined && value < goal ? ' !' : '  '}`),
+  goal === undefined ? '' : times(goal),
+]
+
+const ratioCells = (row: RatioRow): string[] => {
+  const { input, train, infer, peer, inferPeer, snntorch, goal } = row
   return [
-    `Case ${own.case}, ${plainSpaces(threads)}: ${cases[own.case].title}`,
-    ...aligned([header, ...timeRows.map((row) => timeCells(row, own))]),
-    ...rows.filter((row) => row.type === 'ratio').map(ratioWords),
+    nameOf(row),
+    input,
+    ...goalCells([train], goal.train),
+    ...goalCells([infer], goal.infer),
+    peer === inferPeer ? peer : `${peer}, ${inferPeer}`,
+    ...goalCells([snntorch.train, snntorch.infer], goal.snntorch),
   ]
 }
 
-export const rateLine = ({ kernel, rate, peak, unit }: RateRow): string =>
-  `${kernel}: ${number(rate)} of ${number(peak)} ${unit}, ${number((100 * rate) / peak)} % of the peak of 128-bit arithmetic`
+const figureWords: Readonly<Record<FigureName, string>> = {
+  memory: 'arrays of the program',
+  compile: 'compiling the program',
+  srm: 'a training step of case A with SRM neurons over LIF',
+  epoch: 'an epoch of nmnist-small on case A, one thread',
+  sideBySide: 'two trainings of case A at once over one',
+}
+
+const figureLine = ({ figure, case: name, engine, value, unit, goal, peakMiB }: FigureRow): string => {
+  const place = name ? `case ${name}, ` : ''
+  const bound = goal && ('atLeast' in goal ? `at least ${goal.atLeast}` : `at most ${goal.atMost}`)
+  const wanted = bound ? `, goal ${bound}${isShort(value, goal) ? ' !' : ''}` : ''
+  const peak = peakMiB === undefined ? '' : `, of ${number(Math.round(peakMiB))} MiB of the process`
+  return `${place}${engine}: ${figureWords[figure]}: ${number(value)}${unit === 'x' ? '' : ' '}${unit}${peak}${wanted}`
+}
+
+/**
+ * Rows that belong together: of one case with one number of threads a table of times, the least and the median a batch,
+ * and a table of ratios; anything else a line each. A ! marks what is short of its goal.
+ */
+export const linesOf = (rows: readonly Row[]): string[] => {
+  const timeRows = rows.filter((row) => row.type === 'time')
+  const ratios = rows.filter((row) => row.type === 'ratio')
+  const [first] = timeRows
+  return [
+    ...(first
+      ? [`Case ${first.case}, ${plainSpaces(withUnit(first.threads, 'threads'))}: ${cases[first.case].title}`]
+      : []),
+    ...(first ? aligned([timeHeader, ...timeRows.map(timeCells)]) : []),
+    ...(ratios.length > 0 ? aligned([ratioHeader, ...ratios.map(ratioCells)]) : []),
+    ...rows.flatMap((row) => {
+      switch (row.type) {
+        case 'figure':
+          return [figureLine(row)]
+        case 'skipped':
+          return [`${figureWords[row.figure]}: not measured: ${row.reason}`]
+        case 'refused':
+          return [`Case ${row.case}: ${row.engine} does not run it: ${row.reason}`]
+        case 'rate': {
+          const share = `${number((100 * row.rate) / row.peak)} % of the peak of 128-bit arithmetic`
+          return [`${row.kernel}: ${number(row.rate)} of ${number(row.peak)} ${row.unit}, ${share}`]
+        }
+        default:
+          return []
+      }
+    }),
+  ]
+}

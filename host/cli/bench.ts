@@ -2,10 +2,13 @@
 import { Option, type Command } from 'commander'
 import { inputError } from '../../core/contract/errors.ts'
 import { caseNames, type CaseName } from '../bench/cases.ts'
+import { supportedBuild } from '../../core/engine/wasm/kernel-code.ts'
 import { benchEngine, type BenchPlan } from '../bench/engine.ts'
+import { defaultRecordings, productFigures } from '../bench/figures.ts'
 import { kernelRates } from '../bench/kernel-rates.ts'
 import { defaultPeersFolder, openPeers } from '../bench/peers.ts'
-import { caseLines, rateLine } from '../bench/table.ts'
+import type { Row } from '../bench/rows.ts'
+import { linesOf } from '../bench/table.ts'
 import { cpuEngine, cpuEngines, type CpuEngineName } from '../platform.ts'
 import { addBenchUi } from './bench-ui.ts'
 import { watchInterrupts } from './interrupt.ts'
@@ -16,7 +19,7 @@ interface Options {
   readonly peers?: string | true
   readonly cases: readonly CaseName[]
   readonly threads: readonly number[]
-  readonly backend: CpuEngineName
+  readonly backend: readonly CpuEngineName[]
   readonly seconds: number
   readonly rounds: number
   readonly seed: number
@@ -36,6 +39,9 @@ const oneOf =
     return name
   }
 
+/** The plain build, which is the same on every machine, and the best of this one. */
+const ownEngines = [...new Set<CpuEngineName>(supportedBuild() ? ['wasm-plain', cpuEngine().name] : ['reference'])]
+
 const secondsOption = (text: string): number => {
   const value = Number(text)
   if (!(value > 0 && value <= 3600))
@@ -48,23 +54,23 @@ const run = async ({ peers, backend, json, ...options }: Options): Promise<numbe
   const plan: BenchPlan = {
     ...options,
     threads: options.threads.toSorted((a, b) => a - b),
-    engine: backend,
+    engines: backend,
     ...(scripts !== undefined && { openPeers: (folder: string) => openPeers(scripts, folder) }),
   }
   const abort = new AbortController()
   const interrupt = watchInterrupts()
   interrupt.onStop(() => abort.abort())
   let code: number = exitCodes.done
+  const tell = (rows: readonly Row[]): void => {
+    if (json) rows.forEach(emit)
+    else print(`${linesOf(rows).join('\n')}${rows.length > 1 ? '\n' : ''}`)
+    if (rows.some(({ type }) => type === 'refused')) code = exitCodes.work
+  }
   try {
-    for await (const rows of benchEngine(plan, abort.signal)) {
-      if (json) rows.forEach(emit)
-      else print(`${caseLines(rows).join('\n')}\n`)
-      if (rows.some(({ type }) => type === 'refused')) code = exitCodes.work
-    }
-    for (const row of kernelRates(backend, plan.seconds / 4)) {
-      if (json) emit(row)
-      else print(rateLine(row))
-    }
+    for await (const rows of benchEngine(plan, abort.signal)) tell(rows)
+    const fastest = backend.at(-1)!
+    for await (const row of productFigures(fastest, plan.seconds, defaultRecordings(), abort.signal)) tell([row])
+    for (const row of kernelRates(fastest, plan.seconds / 4)) tell([row])
     return code
   } catch (error) {
     if (!abort.signal.aborted) throw error
@@ -79,7 +85,7 @@ export const addBench = (program: Command, done: (code: number) => void): void =
   addBenchUi(bench, done)
   bench
     .command('engine')
-    .description('times of a training step and of an inference on networks A to D')
+    .description('training and inference on networks A to D, what programs cost, and the goals')
     .option('--peers [dir]', 'also the Python peers, by the scripts in this folder (default: ../shared/peers/engine)')
     .addOption(
       new Option('--cases <names>', 'cases')
@@ -91,16 +97,15 @@ export const addBench = (program: Command, done: (code: number) => void): void =
         .argParser(listOption(countOption('--threads')))
         .default([1], '1'),
     )
-    .option(
-      '--backend <name>',
-      'engine of ours',
-      oneOf('--backend', Object.keys(cpuEngines) as CpuEngineName[]),
-      cpuEngine().name,
+    .addOption(
+      new Option('--backend <names>', 'engines of ours, the fastest last')
+        .argParser(listOption(oneOf('--backend', Object.keys(cpuEngines) as CpuEngineName[])))
+        .default(ownEngines, ownEngines.join()),
     )
     .option('--seconds <s>', 'of each measurement', secondsOption, 1)
-    .option('--rounds <n>', 'processes of each side, in turn', countOption('--rounds'), 3)
+    .option('--rounds <n>', 'processes of each side, in turn', countOption('--rounds'), 2)
     .option('--seed <n>', 'of inputs and weights', seedOption, 7)
-    .option('--json', 'JSON lines on stdout: a row each of type time, ratio, rate or refused')
+    .option('--json', 'JSON lines on stdout: a row each of type time, ratio, figure, rate, skipped or refused')
     .addHelpText('after', '\nExample:\n  spikefront bench engine --peers --cases A,B --threads 1,2')
     .action(async (options: Options) => done(await run(options)))
 }

@@ -1,0 +1,39 @@
+/** Has one of our engines measured by a process of its own. */
+import { fileURLToPath } from 'node:url'
+import type { CpuEngineName } from '../platform.ts'
+import type { CaseOrder, OwnMeasurement } from './own.ts'
+import { workError } from '../../core/contract/errors.ts'
+import { jsonOf } from './processes.ts'
+
+/** What is measured for some seconds, and answered by one number. */
+export type FigureOrder = { readonly engine: CpuEngineName; readonly seconds: number } & (
+  { readonly work: 'step' | 'srm' } | { readonly work: 'epoch'; readonly folder: string }
+)
+
+export type Order = ({ readonly work: 'case' } & CaseOrder) | FigureOrder
+
+export interface Figure {
+  readonly backend: string
+  readonly value: number
+}
+
+/** What was measured, or why the engine does not run it. */
+export type Answer<T> = { readonly measured: T } | { readonly refused: string }
+
+/** Beside this file, as source or bundled. */
+const processFile = fileURLToPath(
+  new URL(`./engine-process.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
+)
+
+const ask = (what: string, order: Order, signal: AbortSignal): Promise<unknown> =>
+  jsonOf(`The engine ${order.engine} on ${what}`, process.execPath, [processFile, JSON.stringify(order)], signal)
+
+export const askCase = (order: CaseOrder, signal: AbortSignal): Promise<Answer<OwnMeasurement>> =>
+  ask(`case ${order.name}`, { work: 'case', ...order }, signal) as Promise<Answer<OwnMeasurement>>
+
+/** @throws UserError where the engine does not run here. */
+export const askFigure = async (order: FigureOrder, signal: AbortSignal): Promise<Figure> => {
+  const answer = (await ask(`the figure ${order.work}`, order, signal)) as Answer<Figure>
+  if ('measured' in answer) return answer.measured
+  throw workError(answer.refused, 'Name other engines with --backend.')
+}
