@@ -11,8 +11,8 @@ const usual: BreakEven = [{ columns: Infinity, share: 0.6 }]
 export const denseShareOf = (breakEven: BreakEven = usual, columns: number): number =>
   (breakEven.find((entry) => columns <= entry.columns) ?? breakEven.at(-1)!).share
 
-/** A layer that takes some microseconds, so often that the optimising compiler has had its turn. */
-const timed = { widths: [16, 64, 256], rows: 24, inputs: 256, rounds: 40 }
+/** Layers of a block of columns at most (weights.ts), so often that the optimising compiler has had its turn. */
+const timed = { widths: [8, 16, 32], rows: 24, inputs: 256, rounds: 40 }
 
 /** Times both ways through a layer of which about half of the inputs are active, in turn; the least times count. */
 export const measureBreakEven = (code: KernelCode, now: () => number): BreakEven => {

@@ -6,32 +6,45 @@ import type { Kernels } from './compiled-kernels.ts'
 import type { EventList } from './events.ts'
 import type { Arena, ProgramMemory, Shared } from './memory.ts'
 import { nothing, type Synapses } from './synapses.ts'
-import { placeBias, placeDenseMatrix, updateByGradient, type Rule, type WeightMatrix } from './weights.ts'
+import { blocksOf, placeBias, placeDenseMatrix, updateByGradient, type Rule, type WeightMatrix } from './weights.ts'
 
-/** Gradient by a matrix whose inputs are listed events, and the step of the optimiser with it. */
-export const placeDenseGradient = (arena: Arena, weight: WeightMatrix) => {
+/** Gradient by a matrix whose inputs are listed events, and the step of the optimiser with it; `rows` at most. */
+export const placeDenseGradient = (arena: Arena, weight: WeightMatrix, rows: number) => {
   const { stride, rows: inputs } = weight
-  const zeros = arena.share('zeros', stride)
-  const scratch = arena.share('scratch row', stride)
+  const blocks = blocksOf(inputs, stride)
+  const { width } = blocks[0]!
+  const zeros = arena.share('zeros', width)
+  const scratch = arena.share('scratch row', width)
   const pieces = arena.share('pieces', 64)
   const byInput = arena.share('turned offsets', 4 * (inputs + 1))
+  // dE/d(current) of a block's neurons
+  const columns = blocks.length > 1 ? arena.share('columns', rows * width) : undefined
   return (k: Kernels, { offsets, index, value, turned }: EventList, gradient: number, rows: number, rule?: Rule) => {
     k.turnList(offsets, index, value, rows, inputs, byInput.at, turned.row, turned.value)
-    const list = [byInput.at, turned.row, turned.value] as const
-    if (rule) {
-      const { at, plane } = weight
-      k.gatherUpdate(at, plane, scratch.at, zeros.at, pieces.at, gradient, stride, ...list, rule.at, 0, inputs)
-    } else k.gather(weight.gradient, stride, zeros.at, pieces.at, gradient, stride, ...list, 0, inputs)
+    for (const { at, before, width } of blocks) {
+      if (columns) k.copyColumns(gradient + before, stride, columns.at, width, rows)
+      const terms = [columns?.at ?? gradient, width, byInput.at, turned.row, turned.value] as const
+      if (rule) {
+        const [block, plane] = [weight.at + at, weight.plane]
+        k.gatherUpdate(block, plane, scratch.at, zeros.at, pieces.at, ...terms, rule.at, 0, inputs)
+      } else k.gather(weight.gradient + at, width, zeros.at, pieces.at, ...terms, 0, inputs)
+    }
   }
 }
 
 /** dE/d(input) is dE/d(current) times the weights turned about. */
 export const placeTransposed = (arena: Arena, { at, stride, rows: inputs }: WeightMatrix, neurons: number) => {
   const inputStride = Math.ceil(inputs / 4) * 16
-  const transposed: Shared = arena.share('transposed', neurons * inputStride)
+  const blocks = blocksOf(inputs, stride)
+  const transposed: Shared = arena.share('transposed', (stride / 4) * inputStride)
   return {
     inputStride,
-    refresh: (k: Kernels) => k.transposeRows(at, stride, inputs, neurons, transposed.at, inputStride),
+    refresh: (k: Kernels): void => {
+      for (const { at: offset, before, width } of blocks) {
+        const rows = transposed.at + (before / 4) * inputStride
+        k.transposeRows(at + offset, width, inputs, width / 4, rows, inputStride)
+      }
+    },
     multiply: ({ kernels: k, tile }: ProgramMemory, gradient: number, into: number, rows: number) =>
       k.multiply(into, inputStride, gradient, stride, transposed.at, inputStride, neurons, inputStride, rows, tile),
   }
@@ -39,22 +52,25 @@ export const placeTransposed = (arena: Arena, { at, stride, rows: inputs }: Weig
 
 /**
  * @param inputs how what arrives is arranged.
+ * @param rows of a batch.
  * @param denseShare events an input and row above which the product is dense (break-even.ts).
  */
 export const placeDense = (
   arena: Arena,
   synapse: Synapse,
   inputs: Arrangement,
+  rows: number,
   optimiser: Optimiser | undefined,
   denseShare: number,
 ): Synapses => {
   const weight = placeDenseMatrix(arena, synapse.weight, inputs.positions, inputs.stride / 4, optimiser)
   const bias = synapse.bias && placeBias(arena, synapse.bias, optimiser)
   const { stride } = weight
+  const blocks = blocksOf(weight.rows, stride)
   const zeros = arena.share('zeros', stride)
   const pieces = arena.share('pieces', 64)
   const transposed = placeTransposed(arena, weight, synapse.weight.shape[0]!)
-  const backWeights = placeDenseGradient(arena, weight)
+  const backWeights = placeDenseGradient(arena, weight, rows)
   return {
     matrices: bias ? [weight, bias] : [weight],
     byRow: false,
@@ -63,17 +79,23 @@ export const placeDense = (
     arrive: nothing,
     forward: (memory, { offsets, index, value }, current, spare, first, last) => {
       const { kernels: k, tile } = memory
-      const start = bias?.at ?? zeros.at
       const rows = last - first
       const [begin, end] = [first, last].map((row) => memory.words(offsets + 4 * row, 1)[0]!) as [number, number]
       if (end - begin > denseShare * rows * inputs.count) {
         const [out, left] = [current + first * stride, spare + first * inputs.stride]
         k.scatterEvents(spare, inputs.stride, offsets, index, value, 1, first, last)
-        k.multiply(out, stride, left, inputs.stride, weight.at, stride, inputs.stride / 4, stride, rows, tile)
+        for (const { at, before, width } of blocks) {
+          const [block, inner] = [weight.at + at, inputs.stride / 4]
+          k.multiply(out + before, stride, left, inputs.stride, block, width, inner, width, rows, tile)
+        }
         if (bias) k.addStart(out, stride, bias.at, rows)
         return
       }
-      k.gather(current, stride, start, pieces.at, weight.at, stride, offsets, index, value, first, last)
+      const start = bias?.at ?? zeros.at
+      for (const { at, before, width } of blocks) {
+        const [out, block] = [current + before, weight.at + at]
+        k.gather(out, stride, start + before, pieces.at, block, width, offsets, index, value, first, last)
+      }
     },
     startBack: nothing,
     backRows(memory, gradient, into, first, last) {

@@ -106,7 +106,7 @@ export const placeLayer = (
           optimiser,
           sparse || undefined,
         )
-      : placeDense(arena, synapse, pooled, optimiser, denseShare)
+      : placeDense(arena, synapse, pooled, rows, optimiser, denseShare)
   const pooling = pool && placePool(arena, pool, inputs, pooled, rows)
   // of the samples that are on their way back at once
   const pooledGradient = pool && arena.share('pooled gradient', (synapses.byRow ? timesteps : rows) * pooled.stride)

@@ -8,7 +8,7 @@ import type { EventList } from './events.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
 import type { Neurons } from './neurons.ts'
 import { eachStep, type Span } from './span.ts'
-import { placeDenseMatrix, type Rule, type WeightMatrix } from './weights.ts'
+import { blocksOf, placeDenseMatrix, type Rule, type WeightMatrix } from './weights.ts'
 
 /** Step by step, for what a step's spikes send back counts in steps to come. */
 export interface Recurrent {
@@ -39,7 +39,8 @@ export const placeRecurrent = (
   const returned = arena.share('returned', batch * timesteps * stride)
   const arrivals = placeDelay(arena, arrangement, delaySteps, batch, timesteps)
   const transposed = placeTransposed(arena, matrix, count)
-  const backMatrix = placeDenseGradient(arena, matrix)
+  const backMatrix = placeDenseGradient(arena, matrix, batch * timesteps)
+  const blocks = blocksOf(matrix.rows, stride)
   const zeros = arena.share('zeros', stride)
 
   return {
@@ -55,8 +56,10 @@ export const placeRecurrent = (
         if (firesFirst) k.copyRows(t > 0 ? state : zeros.at, membrane + row * stride, stride)
         else neurons.forward(k, current, step)
         neurons.list(k, fired, row, row + 1)
-        const end = (b + 1) * timesteps
-        k.scatterRecurrent(current, stride, matrix.at, fired.offsets, fired.index, steps, row, end)
+        const spikes = [fired.offsets, fired.index, steps, row, (b + 1) * timesteps] as const
+        for (const { at, before, width } of blocks) {
+          k.scatterRecurrent(current + before, stride, matrix.at + at, width, ...spikes)
+        }
         if (firesFirst) neurons.forward(k, current, step)
       }),
     backward(memory, gradient, spare, from, to) {

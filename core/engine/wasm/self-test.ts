@@ -11,10 +11,13 @@ const tensor = (scale: number, ...shape: number[]): Tensor => ({
   data: new Float64Array(shape.reduce((a, b) => a * b, 1)).map((_, i) => scale * noise(i)),
 })
 
+/** More than a block of columns (weights.ts), and no multiple of a vector. */
+const outputs = 37
+
 const chain = (nodes: Record<string, NetworkNode>, back?: string): Network => {
   const names = Object.keys(nodes)
   const edges = names.slice(1).map((to, i) => [names[i]!, to] as const)
-  const recurrent = { type: 'Linear', weight: tensor(0.5, 9, 9) } as const
+  const recurrent = { type: 'Linear', weight: tensor(0.5, outputs, outputs) } as const
   return {
     nodes: back ? { ...nodes, back: recurrent } : nodes,
     edges: back ? [...edges, [back, 'back'], ['back', back]] : edges,
@@ -25,9 +28,9 @@ const chain = (nodes: Record<string, NetworkNode>, back?: string): Network => {
 
 const firing = { threshold: 1, resetDelay: true } as const
 const dense = (neuron: NeuronNode, inputs: number): Record<string, NetworkNode> => ({
-  weights: { type: 'Affine', weight: tensor(1.5, 9, inputs), bias: tensor(0.1, 9) },
+  weights: { type: 'Affine', weight: tensor(1.5, outputs, inputs), bias: tensor(0.1, outputs) },
   last: neuron,
-  out: { type: 'Output', shape: [9] },
+  out: { type: 'Output', shape: [outputs] },
 })
 
 const networks = (): Network[] => {
@@ -52,13 +55,17 @@ const networks = (): Network[] => {
     flat: { type: 'Flatten' },
   } satisfies Record<string, NetworkNode>
   const neurons: NeuronNode[] = [
-    { type: 'srm', neurons: 9, threshold: 1, tauSrSeconds: 0.003, tauRefSeconds: 0.001, scaleRef: 2 },
-    { type: 'caspianIf', threshold: Array.from({ length: 9 }, (_, j) => 0.5 + j / 9), delay: new Array(9).fill(1) },
-    { type: 'cubaLif', neurons: 9, alpha: 0.6, beta: 0.9, reset: 'zero', ...firing },
-    { type: 'cubaLifInteger', neurons: 9, threshold: 1, currentDecay: 1024, voltageDecay: 128 },
+    { type: 'srm', neurons: outputs, threshold: 1, tauSrSeconds: 0.003, tauRefSeconds: 0.001, scaleRef: 2 },
+    {
+      type: 'caspianIf',
+      threshold: Array.from({ length: outputs }, (_, j) => 0.5 + j / outputs),
+      delay: new Array(outputs).fill(1),
+    },
+    { type: 'cubaLif', neurons: outputs, alpha: 0.6, beta: 0.9, reset: 'zero', ...firing },
+    { type: 'cubaLifInteger', neurons: outputs, threshold: 1, currentDecay: 1024, voltageDecay: 128 },
   ]
   return [
-    chain({ ...convolutional, ...dense(lif(9), 24) }),
+    chain({ ...convolutional, ...dense(lif(outputs), 24) }),
     ...neurons.map((neuron) => chain({ input: { type: 'Input', shape: [192] }, ...dense(neuron, 192) }, 'last')),
   ]
 }

@@ -4,7 +4,7 @@ import { beta1, beta2, latentRange, stepSize, type Optimiser } from '../update.t
 import type { Kernels } from './compiled-kernels.ts'
 import { rowBytes, type Arena, type ProgramMemory } from './memory.ts'
 
-/** [input][output], rows padded to whole vectors. A bias is one row. */
+/** [input][output], rows padded to whole vectors, a dense one in blocks of columns. A bias is one row. */
 export interface WeightMatrix {
   readonly at: number
   readonly gradient: number
@@ -38,6 +38,29 @@ export const placeMatrix = (
   return { at: arena.take(planes * plane), gradient: arena.take(plane), rows, stride, plane, tensor, places }
 }
 
+/** Bytes of a block's rows: as many sums as the gather has in registers (kernels/gather.ts). */
+const blockBytes = 128
+
+/**
+ * Some columns of a dense matrix. Blocks follow each other, each a matrix of its own, whose rows thus lie close together:
+ *
+ *   | input 0: outputs 0 .. 31 | input 1 | ... || input 0: outputs 32 .. 63 | ... || the outputs that are left |
+ */
+export interface Block {
+  /** From the matrix, or another plane, to the block, in bytes. */
+  readonly at: number
+  /** Bytes of a row of outputs before the block's. */
+  readonly before: number
+  /** Bytes of a row of the block. */
+  readonly width: number
+}
+
+export const blocksOf = (rows: number, stride: number): readonly Block[] =>
+  Array.from({ length: Math.ceil(stride / blockBytes) }, (_, b) => {
+    const before = b * blockBytes
+    return { at: rows * before, before, width: Math.min(blockBytes, stride - before) }
+  })
+
 /** Room for a tensor [output, input], its inputs at the given positions of `rows` rows. */
 export const placeDenseMatrix = (
   arena: Arena,
@@ -49,8 +72,10 @@ export const placeDenseMatrix = (
   const [outputs = 0, inputs = 1] = tensor.shape
   const stride = rowBytes(outputs)
   const places = new Uint32Array(tensor.data.length)
-  for (let j = 0; j < outputs; j++) {
-    for (let i = 0; i < inputs; i++) places[j * inputs + i] = (positions[i]! * stride) / 4 + j
+  for (const { at, before, width } of blocksOf(rows, stride)) {
+    for (let j = before / 4; j < Math.min(outputs, (before + width) / 4); j++) {
+      for (let i = 0; i < inputs; i++) places[j * inputs + i] = (at + positions[i]! * width - before) / 4 + j
+    }
   }
   return placeMatrix(arena, tensor, rows, stride, places, optimiser)
 }

@@ -76,7 +76,7 @@ describe('the share of a layer', () => {
     // between two readings, by turns: half of the inputs' events in 2, the product in 3
     const now = (): number => (time += [5, 2, 5, 3][readings++ % 4]!)
     const measured = measureBreakEven(compileKernels('plain'), now)
-    expect(measured.map(({ columns }) => columns)).toEqual([16, 64, 256])
+    expect(measured.map(({ columns }) => columns)).toEqual([8, 16, 32])
     for (const { share } of measured) expect(share).toBeCloseTo(0.75, 1)
   })
 })

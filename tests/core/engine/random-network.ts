@@ -122,7 +122,7 @@ const frameNodes = (random: Random, traits: NetworkTraits, from: Frame): [Record
   return [nodes, frame]
 }
 
-/** A network of at most four layers with at most a few dozen neurons each. */
+/** A network of at most four layers with at most some dozens of neurons each. */
 export const randomNetwork = (random: Random, traits: NetworkTraits, inputs: number, timesteps: number): Network => {
   const frame: Frame = [1 + random.integer(3), 2 + random.integer(4), 2 + random.integer(4)]
   let nodes: Record<string, NetworkNode> = { in: { type: 'Input', shape: traits.convolutional ? frame : [inputs] } }
@@ -133,7 +133,8 @@ export const randomNetwork = (random: Random, traits: NetworkTraits, inputs: num
     width = sizeOf(to)
   }
   for (let l = 0; l < 1 + random.integer(2); l++) {
-    const size = 1 + random.integer(9)
+    // what comes back to many neurons multiplies their rounding
+    const size = 1 + random.integer(!traits.recurrent && chance(random, 0.2) ? 80 : 9)
     const weight = weights(random, traits.kind, [size, width])
     nodes[`w${l}`] = traits.biases
       ? { type: 'Affine', weight, bias: weights(random, traits.kind, [size], 0.2) }

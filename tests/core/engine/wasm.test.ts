@@ -101,6 +101,22 @@ describe('programs', () => {
     expect(fresh()).toEqual(first)
   })
 
+  it('send charge back to more neurons than a block of columns has', () => {
+    const random = seededRandom(7)
+    const plain = dense(20, 70)
+    const nodes = { ...plain.nodes, back: dense(70, 70, 2).nodes['w']! }
+    const network: Network = { ...plain, nodes, edges: [...plain.edges, ['n', 'back'], ['back', 'n']] }
+    const spikes = randomSpikes(2, 20, 6, 0.3, random)
+    const [found, expected] = [compileWasm, compileReference].map((compile) => {
+      const program = compile(network, options)
+      const { outputSpikes } = program.forward(spikes, [0, 1])
+      const gradients = program.asTensors(program.backward(outputSpikes.map((s, k) => s - (k % 3))))
+      return { spikes: Array.from(outputSpikes), gradients }
+    })
+    expect(found!.spikes).toEqual(expected!.spikes)
+    found!.gradients.forEach((g, i) => expect(relativeDifference(g, expected!.gradients[i]!)).toBeLessThan(1e-4))
+  })
+
   it('take batches that bring more events than those before', () => {
     const random = seededRandom(5)
     const network = dense(30, 4)

@@ -29,6 +29,12 @@ function valueOf<V>(value: usize): v128 {
   return f32x4.splat(1)
 }
 
+/** A row of the table; S is u8 where rows are 128 bytes: additions of floats do without the port that multiplies. */
+function rowAt<S>(table: usize, k: usize, stride: usize): usize {
+  if (sizeof<S>() === 1) return table + ((<usize>load<u32>(k)) << 7)
+  return table + <usize>load<u32>(k) * stride
+}
+
 /** Writes piece `place`: events `first .. last` of the list. */
 export function setPiece(pieces: usize, place: i32, index: usize, first: usize, last: usize, table: usize): void {
   const piece = pieces + <usize>(place * pieceBytes)
@@ -37,23 +43,17 @@ export function setPiece(pieces: usize, place: i32, index: usize, first: usize, 
   store<u32>(piece, <u32>table, 8)
 }
 
-/**
- * One row of sums over `count` pieces.
- * @param values address of value less that of index.
- * @param width bytes of a row, a multiple of 16.
- */
-export function gatherRow<V>(
+/** The first columns of gatherRow, as many as whole 128 bytes cover. */
+function gatherWide<V, S>(
   out: usize,
   start: usize,
   pieces: usize,
-  count: i32,
+  end: usize,
   values: usize,
   stride: usize,
   width: usize,
 ): void {
-  const end = pieces + <usize>(count * pieceBytes)
-  let column: usize = 0
-  for (; column + 128 <= width; column += 128) {
+  for (let column: usize = 0; column + 128 <= width; column += 128) {
     let a = v128.load(start + column)
     let b = v128.load(start + column, 16)
     let c = v128.load(start + column, 32)
@@ -66,7 +66,7 @@ export function gatherRow<V>(
       const last = <usize>load<u32>(piece, 4)
       const table = <usize>load<u32>(piece, 8) + column
       for (let k = <usize>load<u32>(piece); k < last; k += 4) {
-        const row = table + <usize>load<u32>(k) * stride
+        const row = rowAt<S>(table, k, stride)
         const value = valueOf<V>(k + values)
         a = term<V>(a, v128.load(row), value)
         b = term<V>(b, v128.load(row, 16), value)
@@ -87,6 +87,26 @@ export function gatherRow<V>(
     v128.store(out + column, g, 96)
     v128.store(out + column, h, 112)
   }
+}
+
+/**
+ * One row of sums over `count` pieces.
+ * @param values address of value less that of index.
+ * @param width bytes of a row, a multiple of 16.
+ */
+export function gatherRow<V>(
+  out: usize,
+  start: usize,
+  pieces: usize,
+  count: i32,
+  values: usize,
+  stride: usize,
+  width: usize,
+): void {
+  const end = pieces + <usize>(count * pieceBytes)
+  if (stride === 128) gatherWide<V, u8>(out, start, pieces, end, values, stride, width)
+  else gatherWide<V, u16>(out, start, pieces, end, values, stride, width)
+  let column = width & ~127
   for (; column + 32 <= width; column += 32) {
     let a = v128.load(start + column)
     let b = v128.load(start + column, 16)

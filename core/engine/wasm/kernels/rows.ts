@@ -71,6 +71,15 @@ export function copyRows(from: usize, to: usize, bytes: usize): void {
   memory.copy(to, from, bytes)
 }
 
+/** Copies `width` bytes of each of `rows` rows, so that they follow each other. */
+export function copyColumns(from: usize, stride: usize, to: usize, width: usize, rows: i32): void {
+  for (let r = 0; r < rows; r++) {
+    const row = rowOf(from, r, stride)
+    const copy = rowOf(to, r, width)
+    for (let at: usize = 0; at < width; at += 16) v128.store(copy + at, v128.load(row + at))
+  }
+}
+
 /** Multiplies each row of a sample by the sample's factors (one row of `stride` bytes a sample), samples `from .. to`. */
 export function maskRows(rows: usize, stride: usize, factors: usize, timesteps: i32, from: i32, to: i32): void {
   for (let sample = from; sample < to; sample++) {
@@ -104,11 +113,15 @@ export function lookUp(entries: usize, count: i32, table: usize): void {
   }
 }
 
-/** Adds rows of weights where the neurons of a row fired, `steps[neuron]` rows later: recurrent charge on its way. */
+/**
+ * Adds rows of weights, `width` bytes, where the neurons of a row fired, `steps[neuron]` rows later: recurrent charge on
+ * its way.
+ */
 export function scatterRecurrent(
   current: usize,
   stride: usize,
   weights: usize,
+  width: usize,
   offsets: usize,
   index: usize,
   steps: usize,
@@ -121,8 +134,8 @@ export function scatterRecurrent(
     const due = row + <i32>entry(steps, neuron)
     if (due >= end) continue
     const to = rowOf(current, due, stride)
-    const from = rowOf(weights, neuron, stride)
-    for (let at: usize = 0; at < stride; at += 16) {
+    const from = rowOf(weights, neuron, width)
+    for (let at: usize = 0; at < width; at += 16) {
       v128.store(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)))
     }
   }
