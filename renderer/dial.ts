@@ -20,15 +20,26 @@ const tokenOfAddress = (): string => {
   return found ?? sessionStorage.getItem(tokenKey) ?? ''
 }
 
-const bySocket =
-  (token: string): Dial =>
-  (ends) => {
-    const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/service`
-    const socket = new WebSocket(address, [`spikefront.${token}`])
-    socket.onopen = () => ends.opened({ send: (message) => socket.send(JSON.stringify(message)) })
-    socket.onmessage = ({ data }) => ends.received(JSON.parse(String(data)) as Reply)
-    socket.onclose = () => ends.lost()
+/** Whether the host that this page came from still answers. */
+const isHostThere = (): Promise<boolean> =>
+  fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
+/** The token is looked for at each attempt: it may be put into the address of an open window. */
+const bySocket: Dial = (ends) => {
+  const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/service`
+  const socket = new WebSocket(address, [`spikefront.${tokenOfAddress()}`])
+  let wasOpen = false
+  socket.onopen = () => {
+    wasOpen = true
+    ends.opened({ send: (message) => socket.send(JSON.stringify(message)) })
   }
+  socket.onmessage = ({ data }) => ends.received(JSON.parse(String(data)) as Reply)
+  // a page is not told why a line was refused: a host that answers all else wants another token
+  socket.onclose = async () => ends.lost(!wasOpen && (await isHostThere()) ? 'refused' : 'lost')
+}
 
 const byBridge =
   (bridge: Bridge, shell: (message: ShellMessage) => void): Dial =>
@@ -43,5 +54,5 @@ const byBridge =
 /** @returns the way there is from this window; `shell` hears what the desktop's menus ask for. */
 export const dialHere = (shell: (message: ShellMessage) => void): Dial => {
   const { spikefront } = window as { spikefront?: Bridge }
-  return spikefront ? byBridge(spikefront, shell) : bySocket(tokenOfAddress())
+  return spikefront ? byBridge(spikefront, shell) : bySocket
 }

@@ -23,13 +23,14 @@ export interface Line {
 export interface Ends {
   opened(line: Line): void
   received(reply: Reply): void
-  lost(): void
+  /** `refused`: there is somebody, who does not let this window in. */
+  lost(why?: 'lost' | 'refused'): void
 }
 
 /** Makes one attempt at a line. */
 export type Dial = (ends: Ends) => void
 
-export type LineState = 'connecting' | 'open' | 'lost'
+export type LineState = 'connecting' | 'open' | 'lost' | 'refused'
 
 export interface Client {
   call<M extends MethodName>(method: M, input: InputOf<M>): Promise<OutputOf<M>>
@@ -71,14 +72,14 @@ export const createClient = (dial: Dial, later: (run: () => void, ms: number) =>
       if ('failure' in reply) request?.reject(new Refusal(reply.failure))
       else request?.resolve(reply.result as never)
     },
-    lost() {
+    lost(why = 'lost') {
       line = undefined
       for (const [id, { reject }] of waiting) {
         if (unsent.includes(id)) continue
         waiting.delete(id)
         reject(new Refusal({ ...messages.line.lost, kind: 'work' }))
       }
-      tell('lost')
+      tell(why)
       later(() => dial(ends), wait)
       wait = Math.min(longestWaitMs, wait * 2)
     },

@@ -17,8 +17,8 @@ export const viewsWords = {
     removeShort: 'Delete',
     removed: (name: string) => `${name} is deleted.`,
     undo: 'Undo',
-    trials: (done: number, budget: number | undefined) =>
-      budget === undefined ? String(done) : `${done} of ${budget}`,
+    trials: (complete: number, budget: number | undefined) =>
+      budget === undefined ? `${complete} complete` : `${complete} complete of ${budget}`,
     failed: (count: number) => `${count} failed`,
     noBest: 'none complete yet',
     ago: (words: string) => `${words} ago`,

@@ -26,6 +26,33 @@ describe.skipIf(!hasChromium)('the window', () => {
     await page.getByRole('img', { name: /^Learning curves of trial/ }).waitFor()
   })
 
+  it('says that the address needs its token, and where that stands', async () => {
+    const { url, port } = await serve(temporaryFolder())
+    const page = await openPage()
+    await page.goto(`http://127.0.0.1:${port}/`)
+    await page.getByRole('heading', { name: 'This address needs its token' }).waitFor()
+    await page.getByText('the whole address that it printed in the terminal').waitFor()
+    await page.goto(url)
+    await page.getByRole('heading', { name: 'No study yet' }).waitFor()
+  })
+
+  it('keeps the focus on an axis that is moved by key', async () => {
+    const folder = temporaryFolder()
+    expect((await spikefront(folder, 'design', writeDesign(folder), '--study', 'studies/small')).code).toBe(0)
+    const { url } = await serve(folder)
+    const page = await openPage()
+    await page.goto(url)
+    await show(page, '#/parameters/small')
+    const axes = page.locator('[role=slider][aria-orientation=vertical]')
+    await axes.first().focus()
+    const name = (await axes.first().getAttribute('aria-label'))!
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => axes.nth(1).getAttribute('aria-label')).toBe(name)
+    await page.keyboard.press('ArrowLeft')
+    await expect.poll(() => axes.first().getAttribute('aria-label')).toBe(name)
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(name)
+  })
+
   it('deletes a study and takes that back', async () => {
     const folder = temporaryFolder()
     expect((await spikefront(folder, 'design', writeDesign(folder), '--study', 'studies/small')).code).toBe(0)

@@ -59,14 +59,14 @@ describe('createClient', () => {
     await expect(asked).rejects.toBeInstanceOf(Refusal)
     const waiting = client.call('studies.list', {})
     retries[0]!()
-    dials[1]!.lost()
+    dials[1]!.lost('refused')
     expect(waits[1]).toBeGreaterThan(waits[0]!)
     retries[1]!()
     open()
     expect(sent.at(-1)?.method).toBe('studies.list')
     dials[2]!.received({ id: 1, result: [] })
     expect(await waiting).toEqual([])
-    expect(states).toEqual(['open', 'lost', 'lost', 'open'])
+    expect(states).toEqual(['open', 'lost', 'refused', 'open'])
   })
 
   it('hands events to whoever listens', () => {
