@@ -175,15 +175,7 @@ export const frontChart = (data: FrontData): Chart => {
             ring(place.x, place.y),
           ]
         },
-        brush: {
-          box,
-          inside: ({ left, right, top, bottom }) =>
-            new Set(
-              [...places.values()]
-                .filter(({ x, y }) => x >= left && x <= right && y >= top && y <= bottom)
-                .map(({ trial }) => trial),
-            ),
-        },
+        areas: [box],
       }
     },
   }

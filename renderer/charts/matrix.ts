@@ -4,7 +4,7 @@ import { messages } from '../messages.ts'
 import { axisOf, type Axis } from './axis.ts'
 import { bestOfTwo, frontChart, type FrontData } from './front.ts'
 import { rampOf } from './ramp.ts'
-import { emptyScene, line, px, rect, ring, text, type Chart, type Mark, type Place } from './scene.ts'
+import { emptyScene, line, px, rect, ring, text, type Box, type Chart, type Mark, type Place } from './scene.ts'
 
 const gap = 10
 
@@ -47,6 +47,7 @@ export const matrixChart = (data: FrontData): Chart => {
       const dots: Mark[] = []
       const over: Mark[] = []
       const places: Place[] = []
+      const areas: Box[] = []
       // rows: objectives 0 to last - 1 upwards; columns: 1 to last; only pairs once
       for (let row = 0; row < last; row++) {
         for (let column = row + 1; column <= last; column++) {
@@ -55,6 +56,7 @@ export const matrixChart = (data: FrontData): Chart => {
           const [right, bottom] = [left + cell.width, top + cell.height]
           const x = axisFor(column, [left + 6, right - 6])
           const y = axisFor(row, [bottom - 6, top + 6])
+          areas.push({ left, right, top, bottom })
           under.push(rect(left, top, cell.width, cell.height, { stroke: 'line' }))
           for (const { at } of x.ticks) under.push(line(at, top, at, bottom, { stroke: 'grid' }))
           for (const { at } of y.ticks) under.push(line(left, at, right, at, { stroke: 'grid' }))
@@ -85,7 +87,7 @@ export const matrixChart = (data: FrontData): Chart => {
         }
       }
       const hold = (trial: number): Mark[] => places.filter((p) => p.trial === trial).map(({ x, y }) => ring(x, y))
-      return { width, height, under, dots, over, places, hold }
+      return { width, height, under, dots, over, places, areas, hold }
     },
   }
 }

@@ -2,7 +2,7 @@
 import type { ParameterSpec } from '../../core/contract/space.ts'
 import type { TrialRow } from '../../core/contract/views.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
-import { completeOf, type Display } from '../model/objective.ts'
+import { completeOf, shortTitle, type Display } from '../model/objective.ts'
 import { parameterWords, sharesIn, valueAt, valueWords } from '../model/parameter.ts'
 import { messages } from '../messages.ts'
 import { axisOf } from './axis.ts'
@@ -71,8 +71,19 @@ export const dimensionsOf = (
 export interface ParallelData {
   readonly trials: readonly TrialRow[]
   readonly dimensions: readonly Dimension[]
-  readonly members: ReadonlySet<number>
+  /** Which front each is on, `ranksByFront`. */
+  readonly ranks: ReadonlyMap<number, number>
+  /** Ranks not drawn, as text. */
+  readonly hidden?: ReadonlySet<string>
 }
+
+/** Lines by rank: the nearer the front, the more ink. */
+export const rankLooks = [
+  { stroke: 'q8', width: 1.5, opacity: 0.9 },
+  { stroke: 'q5', width: 1.2, opacity: 0.6 },
+  { stroke: 'q3', width: 1, opacity: 0.45 },
+  { stroke: 'q0', width: 1, opacity: 0.2 },
+] as const
 
 /** Ranges brushed, by dimension's name, as shares. */
 export type Brushes = Readonly<Record<string, readonly [number, number]>>
@@ -100,8 +111,8 @@ export const withinBrushes = (
   )
 }
 
-/** "Energy per inference" has no room above an axis. */
-const shortTitle = (title: string): string => title.replace(/ per .*/, '')
+const cutTo = (room: number, words: string): string =>
+  words.length <= room ? words : `${words.slice(0, Math.max(1, room - 1))}…`
 
 /** Where the axes stand, in px. */
 export const parallelFrame = (width: number, height: number, count: number) => {
@@ -115,19 +126,26 @@ export const parallelFrame = (width: number, height: number, count: number) => {
   }
 }
 
-export const parallelChart = ({ trials, dimensions, members }: ParallelData): Chart => {
+export const parallelChart = ({ trials, dimensions, ranks, hidden = new Set() }: ParallelData): Chart => {
   const complete = completeOf(trials)
   const m = messages.parallel
+  const rankOf = ({ number }: TrialRow): number => ranks.get(number) ?? rankLooks.length
+  const members = complete.filter((trial) => rankOf(trial) === 1).length
   return {
-    sentence: m.sentence(complete.length, dimensions.filter((d) => !d.isObjective).length, members.size),
+    sentence: m.sentence(complete.length, dimensions.filter((d) => !d.isObjective).length, members),
     table: {
       columns: [
         { title: messages.words.trial },
+        { title: m.rank },
         ...dimensions.map(({ title, unit }) => ({ title: unit ? `${title} (${unit})` : title, isNumber: true })),
       ],
       rows: lazyRows(complete, (trial) => ({
         trial: trial.number,
-        cells: [`#${trial.number}`, ...dimensions.map((dimension) => dimension.cell(trial))],
+        cells: [
+          `#${trial.number}`,
+          m.ranks[rankOf(trial) - 1]!,
+          ...dimensions.map((dimension) => dimension.cell(trial)),
+        ],
       })),
     },
     tip: (number) => {
@@ -142,28 +160,34 @@ export const parallelChart = ({ trials, dimensions, members }: ParallelData): Ch
           const share = dimension.share(trial)
           return [frame.at(i), share === undefined ? frame.off : frame.y(share)] as const
         })
-      const points = new Map(complete.map((trial) => [trial.number, pointsOf(trial)]))
-      const dots = complete
-        .toSorted((a, b) => Number(members.has(a.number)) - Number(members.has(b.number)))
-        .map(({ number }): Mark => {
-          const path = { kind: 'polyline', points: points.get(number)!, trial: number } as const
-          return members.has(number)
-            ? { ...path, stroke: 'q5', width: 1.4, opacity: 0.9 }
-            : { ...path, stroke: 'q1', width: 1, opacity: 0.22 }
+      const shown = complete.filter((trial) => !hidden.has(String(rankOf(trial))))
+      const points = new Map(shown.map((trial) => [trial.number, pointsOf(trial)]))
+      const dots = shown
+        .toSorted((a, b) => rankOf(b) - rankOf(a))
+        .map((trial): Mark => {
+          const { number } = trial
+          return { kind: 'polyline', points: points.get(number)!, trial: number, ...rankLooks[rankOf(trial) - 1]! }
         })
       const firstObjective = dimensions.findIndex(({ isObjective }) => isObjective)
       const shade = frame.at(firstObjective) - 26
+      const room = Math.floor((frame.at(1) - frame.at(0)) / 6)
       const over = dimensions.flatMap((dimension, i): Mark[] => {
         const x = frame.at(i)
         const isOffUsed = complete.some((trial) => dimension.share(trial) === undefined)
         return [
           line(x, frame.top, x, frame.bottom, { stroke: 'ink-3' }),
-          ...(i % 2 === 0 || dimensions.length < 10
-            ? [text(x, 22, shortTitle(dimension.title), { anchor: 'middle', strong: true, fill: 'ink', size: 11 })]
-            : [text(x, 12, shortTitle(dimension.title), { anchor: 'middle', strong: true, fill: 'ink', size: 11 })]),
+          text(x, i % 2 === 0 || dimensions.length < 10 ? 22 : 12, shortTitle(dimension.title), {
+            anchor: 'middle',
+            strong: true,
+            fill: 'ink',
+            size: 11,
+          }),
           text(x, 35, dimension.unit, { anchor: 'middle', size: 10, fill: 'ink-3' }),
           ...dimension.labels.map(([share, words]) =>
-            text(x + 5, frame.y(share) + (share === 0 ? -3 : share === 1 ? -5 : 4), words, { size: 10, halo: true }),
+            text(x + 5, frame.y(share) + (share === 0 ? -3 : share === 1 ? -5 : 4), cutTo(room, words), {
+              size: 10,
+              halo: true,
+            }),
           ),
           ...(isOffUsed
             ? [text(x, frame.off + 14, messages.words.off, { anchor: 'middle', size: 10, halo: true })]
@@ -176,7 +200,7 @@ export const parallelChart = ({ trials, dimensions, members }: ParallelData): Ch
         under: firstObjective < 0 ? [] : [rect(shade, 4, width - 8 - shade, height - 8, { fill: 'sunken' })],
         dots,
         over,
-        places: complete.flatMap(({ number }) => points.get(number)!.map(([x, y]) => ({ trial: number, x, y }))),
+        places: shown.flatMap(({ number }) => points.get(number)!.map(([x, y]) => ({ trial: number, x, y }))),
         hold: (trial) => {
           const path = points.get(trial)
           if (!path) return []

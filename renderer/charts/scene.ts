@@ -61,8 +61,32 @@ export interface Scene {
   readonly places: readonly Place[]
   /** How the trial one holds is marked. */
   readonly hold?: (trial: number) => readonly Mark[]
-  /** Where a brush may be drawn, and the trials in it. */
-  readonly brush?: { readonly box: Box; readonly inside: (box: Box) => ReadonlySet<number> }
+  /** Where brushes may be drawn, each within one of these. */
+  readonly areas?: readonly Box[]
+}
+
+const isInside = ({ x, y }: { readonly x: number; readonly y: number }, { left, right, top, bottom }: Box): boolean =>
+  x >= left && x <= right && y >= top && y <= bottom
+
+/** The trials that a brush encloses. */
+export const trialsIn = ({ places }: Scene, box: Box): ReadonlySet<number> =>
+  new Set(places.filter((place) => isInside(place, box)).map(({ trial }) => trial))
+
+/** The box between where a brush began and where it is, within the area it began in; undefined outside all. */
+export const brushBetween = (
+  { areas = [] }: Scene,
+  start: { readonly x: number; readonly y: number },
+  now: { readonly x: number; readonly y: number },
+): Box | undefined => {
+  const area = areas.find((box) => isInside(start, box))
+  return (
+    area && {
+      left: Math.max(area.left, Math.min(start.x, now.x)),
+      right: Math.min(area.right, Math.max(start.x, now.x)),
+      top: Math.max(area.top, Math.min(start.y, now.y)),
+      bottom: Math.min(area.bottom, Math.max(start.y, now.y)),
+    }
+  )
 }
 
 export interface Column {

@@ -47,6 +47,9 @@ export const displaysOf = (objectives: readonly ObjectiveInfo[], trials: readonl
 export const valuesInWords = (displays: readonly Display[], values: readonly number[]): string =>
   values.map((value, i) => displays[i]!.words(value)).join(', ')
 
+/** Without what it is counted by, where room is short: "Energy per inference" is energy. */
+export const shortTitle = (title: string): string => title.replace(/ per .*/, '')
+
 /** A column's heading: "Energy (µJ)". */
 export const heading = ({ title, unit }: { readonly title: string; readonly unit: string }): string =>
   unit ? `${title} (${unit})` : title

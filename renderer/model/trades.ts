@@ -1,5 +1,6 @@
 /** Why a trial: what it gives up against the others of the front, in differences with a sign. */
 import type { StudySnapshot, TrialRow } from '../../core/contract/views.ts'
+import { kneeOf } from '../../core/formulas/knee.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { completeOf, type Display } from './objective.ts'
 
@@ -28,6 +29,24 @@ export const neighboursOf = (snapshot: StudySnapshot, trial: Complete, most = 3)
     .filter(({ number }) => number !== trial.number)
     .sort((a, b) => distance(a) - distance(b))
     .slice(0, most)
+}
+
+/**
+ * The front's member nearest to the best of everything, each objective scaled to the front's range and weighed.
+ * @param weights one an objective; all the same: the knee.
+ */
+export const preferredOf = (
+  { trials, front, objectives }: StudySnapshot,
+  weights: readonly number[],
+): number | undefined => {
+  const isMember = new Set(front.trials)
+  const members = completeOf(trials).filter(({ number }) => isMember.has(number))
+  const nearest = kneeOf(
+    members.map(({ values }) => values),
+    objectives.map(({ log }) => log),
+    weights,
+  )
+  return nearest === undefined ? undefined : members[nearest]!.number
 }
 
 /** Its place among all, from the least; 1 is the best. */

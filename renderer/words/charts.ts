@@ -38,7 +38,10 @@ export const chartsWords = {
     title: 'Parameters and results',
     sub: 'drag on an axis to brush it; its arrows move it',
     sentence: (trials: number, parameters: number, front: number) =>
-      `Parallel coordinates of ${plural(trials, 'trial')} over ${plural(parameters, 'parameter')} and the objectives; ${front} on the front are drawn strong.`,
+      `Parallel coordinates of ${plural(trials, 'trial')} over ${plural(parameters, 'parameter')} and the objectives, drawn the stronger the nearer the front they are; ${front} are on it.`,
+    rank: 'Front',
+    ranks: ['front', 'second front', 'third front', 'further behind'],
+    rankCount: (words: string, count: number) => `${words} ${count}`,
     earlier: (title: string) => `Move ${title} one place left`,
     later: (title: string) => `Move ${title} one place right`,
     clear: 'Clear brushes',

@@ -22,6 +22,16 @@ it('compares orders of magnitude where an objective is logarithmic', () => {
   expect(kneeOf(points, [true, false])).toBe(1)
 })
 
+it('moves towards what weighs more', () => {
+  const points = [
+    [0, 10],
+    [1, 2],
+    [10, 0],
+  ]
+  expect(kneeOf(points, [false, false], [20, 1])).toBe(0)
+  expect(kneeOf(points, [false, false], [1, 20])).toBe(2)
+})
+
 it('one point is its own knee, none has none', () => {
   expect(kneeOf([[3, 4]], [true, true])).toBe(0)
   expect(kneeOf([], [true, true])).toBeUndefined()

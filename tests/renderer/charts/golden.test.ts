@@ -12,10 +12,11 @@ import { neuronChart, pspCurve, refractoryCurve, surrogateCurve } from '../../..
 import { dimensionsOf, parallelChart, withBrushes } from '../../../renderer/charts/parallel.ts'
 import { rasterChart } from '../../../renderer/charts/raster.ts'
 import { runningChart } from '../../../renderer/charts/running.ts'
-import { dimOutside, type Chart } from '../../../renderer/charts/scene.ts'
+import { brushBetween, dimOutside, trialsIn, type Chart } from '../../../renderer/charts/scene.ts'
 import { sceneToSvg } from '../../../renderer/charts/svg.ts'
 import { workersChart } from '../../../renderer/charts/workers.ts'
 import { displaysOf } from '../../../renderer/model/objective.ts'
+import { ranksByFront } from '../../../renderer/model/ranks.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { madeUpStudy, objectives } from '../study.ts'
 
@@ -33,6 +34,7 @@ const data: FrontData = {
   log: true,
 }
 const dimensions = dimensionsOf(study.space, { hidden: 'neurons' }, displays, study.trials)
+const ranks = ranksByFront(study.trials, members)
 const classes = Array.from({ length: 10 }, (_, i) => String(i))
 const points = (from: number) =>
   Array.from({ length: 8 }, (_, i) => ({
@@ -102,7 +104,7 @@ const charts: Readonly<Record<string, Chart>> = {
   psp: neuronChart(pspCurve(10, 60)),
   refractory: neuronChart(refractoryCurve(1, 2, 10)),
   surrogate: neuronChart(surrogateCurve(10, 0.5, 1)),
-  parallel: withBrushes(parallelChart({ trials: study.trials, dimensions, members }), dimensions, {
+  parallel: withBrushes(parallelChart({ trials: study.trials, dimensions, ranks }), dimensions, {
     hidden: [0.2, 0.7],
   }),
   correlations: correlationsChart({ trials: study.trials, dimensions }),
@@ -133,7 +135,7 @@ describe('every chart', () => {
 
 describe('a brush', () => {
   it('is drawn over lines that stay as they were', () => {
-    const lines = parallelChart({ trials: study.trials, dimensions, members })
+    const lines = parallelChart({ trials: study.trials, dimensions, ranks })
     const brushed = withBrushes(lines, dimensions, { hidden: [0.2, 0.7] }).draw(720, 420)
     const bare = lines.draw(720, 420)
     expect(brushed.dots).toBe(bare.dots)
@@ -150,13 +152,28 @@ describe('a brush', () => {
   })
 })
 
+describe('the matrix', () => {
+  it('keeps a brush within the plot it began in', () => {
+    const scene = charts['matrix']!.draw(720, 420)
+    const [first, second] = scene.areas!
+    const middle = { x: (first!.left + first!.right) / 2, y: (first!.top + first!.bottom) / 2 }
+    const brush = brushBetween(scene, middle, { x: 720, y: 0 })!
+    expect(brush.right).toBe(first!.right)
+    expect(brush.right).toBeLessThan(second!.left)
+    expect(trialsIn(scene, first!).size).toBe(study.trials.filter(({ values }) => values).length)
+  })
+})
+
 describe('the front', () => {
   it('marks the knee with a ring and hairlines, and knows what lies in a brush', () => {
     const scene = charts['front']!.draw(720, 420)
     expect(scene.hold!(study.front.knee!)).toHaveLength(3)
     expect(scene.hold!(3)).toHaveLength(0)
-    const all = scene.brush!.inside({ left: 0, top: 0, right: 720, bottom: 420 })
-    expect(all.size).toBe(study.trials.filter(({ values }) => values).length)
+    const all = trialsIn(scene, brushBetween(scene, { x: 300, y: 200 }, { x: 0, y: 0 })!)
+    const rest = trialsIn(scene, brushBetween(scene, { x: 300, y: 200 }, { x: 720, y: 420 })!)
+    expect(all.size).toBeGreaterThan(0)
+    expect(all.size + rest.size).toBeLessThan(study.trials.filter(({ values }) => values).length)
+    expect(brushBetween(scene, { x: 1, y: 1 }, { x: 300, y: 200 })).toBeUndefined()
   })
 
   it('keeps failed, pruned and running trials out of the plot', () => {

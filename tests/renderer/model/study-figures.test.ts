@@ -1,4 +1,5 @@
 /** What the views compute of a study: pace, reference box, trades, ranges, correlations. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mistakesOf } from '../../../renderer/charts/confusion.ts'
 import { dimensionsOf, withinBrushes } from '../../../renderer/charts/parallel.ts'
@@ -8,7 +9,8 @@ import { correlationOfRanks, ranksOf } from '../../../renderer/model/correlation
 import { completeOf, displaysOf } from '../../../renderer/model/objective.ts'
 import { paceOf, referenceBox, trainedOf } from '../../../renderer/model/pace.ts'
 import { parameterWords, shareOf, valueAt } from '../../../renderer/model/parameter.ts'
-import { differenceWords, neighboursOf, rankOf } from '../../../renderer/model/trades.ts'
+import { ranksByFront } from '../../../renderer/model/ranks.ts'
+import { differenceWords, neighboursOf, preferredOf, rankOf } from '../../../renderer/model/trades.ts'
 import { madeUpStudy, objectives } from '../study.ts'
 
 const study = madeUpStudy(40)
@@ -72,6 +74,60 @@ describe('parameters', () => {
     const within = withinBrushes(study.trials, dimensions, { beta: [0, 1], hidden: [0, 0.5] })!
     expect(within.size).toBeGreaterThan(0)
     for (const number of within) expect(study.trials[number]!.parameters['beta']).toBeDefined()
+  })
+})
+
+describe('a preference', () => {
+  it('is the nearest to the ideal at equal weights, and the best of what alone matters', () => {
+    const members = complete.filter(({ number }) => study.front.trials.includes(number))
+    const bestOf = (i: number) => members.reduce((a, b) => (b.values[i]! < a.values[i]! ? b : a)).values[i]
+    for (const i of [0, 1, 2]) {
+      const alone = preferredOf(
+        study,
+        [0, 1, 2].map((k) => Number(k === i)),
+      )
+      expect(members.find(({ number }) => number === alone)!.values[i]).toBe(bestOf(i))
+    }
+    expect(preferredOf(study, [5, 5, 5])).toBe(preferredOf(study, [1, 1, 1]))
+    expect(preferredOf({ ...study, trials: [] }, [1, 1, 1])).toBeUndefined()
+  })
+})
+
+describe('ranks by front', () => {
+  const rows = (values: readonly (readonly number[])[]) =>
+    values.map((values, number) => ({ number, state: 'complete' as const, parameters: {}, values }))
+
+  it('counts fronts behind the first, equal trials on the same', () => {
+    const trials = rows([
+      [1, 4],
+      [2, 5],
+      [2, 5],
+      [3, 6],
+      [4, 7],
+      [0, 9],
+      [5, 1],
+    ])
+    const found = ranksByFront(trials, new Set([0, 5, 6]))
+    expect(trials.map(({ number }) => found.get(number))).toEqual([1, 2, 2, 3, 4, 1, 1])
+  })
+
+  it('agrees with taking fronts away one by one', () => {
+    const point = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 3, maxLength: 3 })
+    fc.assert(
+      fc.property(fc.array(point, { maxLength: 30 }), (points) => {
+        const beats = (a: readonly number[], b: readonly number[]): boolean =>
+          a.every((v, i) => v <= b[i]!) && a.some((v, i) => v < b[i]!)
+        let left = rows(points)
+        const expected = new Map<number, number>()
+        for (let rank = 1; left.length > 0; rank++) {
+          const front = left.filter(({ values }) => !left.some((other) => beats(other.values, values)))
+          for (const { number } of front) expected.set(number, Math.min(rank, 4))
+          left = left.filter(({ number }) => !expected.has(number))
+        }
+        const members = new Set([...expected].flatMap(([number, rank]) => (rank === 1 ? [number] : [])))
+        expect(ranksByFront(rows(points), members)).toEqual(expected)
+      }),
+    )
   })
 })
 
