@@ -1,5 +1,6 @@
 /** The data sets users can name or point at: found on this machine, read by core's readers. */
 import { createHash } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
@@ -39,8 +40,25 @@ export const listDatasets = (): readonly DatasetEntry[] => [
  * @example await openDataset('digits', process.cwd())
  */
 export const openDataset = async (nameOrPath: string, baseDir: string): Promise<Dataset> => {
-  if (nameOrPath === digits.name) return openDigits()
+  if (nameOrPath === digits.name) return remembered(digits.name, openDigits)
   const folder = resolve(baseDir, nameOrPath)
+  const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs
+  return remembered(`${folder} ${changed}`, () => openFolder(folder, nameOrPath))
+}
+
+/** The one opened last: whoever looks at a study, or writes a design, mostly asks for the same again. */
+let last: { readonly key: string; readonly dataset: Promise<Dataset> } | undefined
+
+const remembered = (key: string, open: () => Promise<Dataset>): Promise<Dataset> => {
+  if (last?.key !== key) {
+    const dataset = open()
+    last = { key, dataset }
+    dataset.catch(() => (last = undefined))
+  }
+  return last.dataset
+}
+
+const openFolder = async (folder: string, nameOrPath: string): Promise<Dataset> => {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     throw inputError(
       error.code === 'ENOENT'

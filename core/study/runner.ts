@@ -5,12 +5,15 @@ import type { Parameters, Space } from '../search/space.ts'
 import type { Metrics, ObjectiveName } from './objectives.ts'
 import type { EpochLine, TrialResult } from './trial.ts'
 
+/** A trial as it is kept; one that waits was asked for and has not begun. */
+export interface KeptTrial extends Omit<Observation, 'state' | 'values'> {
+  readonly state: Observation['state'] | 'waiting'
+  readonly values: readonly number[] | null
+}
+
 /** Where trials are kept; every call is durable when it returns. */
 export interface TrialStore {
-  trials(): readonly (Omit<Observation, 'state' | 'values'> & {
-    readonly state: Observation['state'] | 'waiting'
-    readonly values: readonly number[] | null
-  })[]
+  trials(): readonly KeptTrial[]
   createTrial(parameters: Parameters, space: Space): number
   /** The first trial that somebody asked for and that has not begun. */
   nextWaiting(): { readonly number: number; readonly parameters: Parameters } | undefined
@@ -66,13 +69,9 @@ export interface StudyRun {
 /** Why the loop ended. */
 export type StudyEnd = 'budget' | 'paused' | 'stopped' | 'exhausted'
 
-/** The trials as the search sees them. */
-export const observationsIn = (store: Pick<TrialStore, 'trials'>): Observation[] =>
-  store
-    .trials()
-    .flatMap(({ number, parameters, state, values }) =>
-      state === 'waiting' ? [] : [{ number, parameters, state, ...(values && { values }) }],
-    )
+/** A trial as the search sees it; one that waits is not there yet. */
+export const observationsOf = ({ number, parameters, state, values }: KeptTrial): Observation[] =>
+  state === 'waiting' ? [] : [{ number, parameters, state, ...(values && { values }) }]
 
 /**
  * Runs until the budget is reached, the signal says stop, or the space is exhausted. Trials that an earlier process
@@ -81,7 +80,10 @@ export const observationsIn = (store: Pick<TrialStore, 'trials'>): Observation[]
 export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
   const { problem, objectives, store, pool, keep, signal, watcher } = run
   const running = new Map<number, Promise<number>>()
-  const left = observationsIn(store).filter(({ state }) => state === 'running')
+  const left = store
+    .trials()
+    .flatMap(observationsOf)
+    .filter(({ state }) => state === 'running')
 
   const finish = async (number: number, parameters: Parameters): Promise<number> => {
     const outcome = await pool.run(parameters, (line) => {
@@ -129,7 +131,7 @@ export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
       start(waiting.number, waiting.parameters)
       return undefined
     }
-    const observations = observationsIn(store)
+    const observations = store.trials().flatMap(observationsOf)
     if (observations.length >= (run.trials ?? Infinity)) return 'budget'
     const parameters = await pool.ask(observations, store.trials().length)
     if (!parameters) return 'exhausted'

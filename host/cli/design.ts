@@ -143,8 +143,8 @@ const run = async (file: string | undefined, options: Options): Promise<number> 
 const seconds = (): number => Date.now() / 1000
 
 /** Trials of earlier sessions, and the best error among them. */
-const trainedBefore = ({ store }: Session): { done: number; bestError?: number } => {
-  const before = store.trials().filter(({ state }) => state !== 'running' && state !== 'waiting')
+const trainedBefore = (session: Session): { done: number; bestError?: number } => {
+  const before = session.before.filter(({ state }) => state !== 'running' && state !== 'waiting')
   const errors = before.flatMap(({ userAttributes: { error } }) => (typeof error === 'number' ? [error] : []))
   return { done: before.length, ...(errors.length > 0 && { bestError: Math.min(...errors) }) }
 }

@@ -13,7 +13,8 @@ const objectiveNamesOf = ({ study }: StudyStore): readonly string[] =>
   study.metricNames ?? study.directions.map((_, i) => `objective${i}`)
 
 export const trialTable = (store: StudyStore, format: 'csv' | 'json'): string => {
-  const trials = store.trials()
+  const userAttributes = format === 'csv' ? [] : undefined
+  const trials = store.trials({ intermediate: 'none', ...(userAttributes && { userAttributes }) })
   if (format === 'json') {
     return trials
       .map(({ number, state, parameters, values, userAttributes }) =>

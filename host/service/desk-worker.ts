@@ -1,4 +1,4 @@
-/** A worker thread beside the service: does one heavy errand after the other, and tells each result or error. */
+/** A worker thread beside the service: does heavy errands, and tells each result or error. */
 import { parentPort } from 'node:worker_threads'
 import { UserError } from '../../core/contract/errors.ts'
 import { errands, type Errand, type ErrandName } from './errands.ts'
@@ -24,7 +24,4 @@ const perform = async ({ id, name, input }: Asked): Promise<Told> => {
   }
 }
 
-let last: Promise<void> = Promise.resolve()
-parentPort!.on('message', (asked: Asked) => {
-  last = last.then(async () => parentPort!.postMessage(await perform(asked)))
-})
+parentPort!.on('message', async (asked: Asked) => parentPort!.postMessage(await perform(asked)))

@@ -24,15 +24,15 @@ const workerFile = fileURLToPath(
   new URL(`./desk-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
 )
 
-/** Its thread begins with the first errand; one that dies refuses what it had, and the next errand begins another. */
+/** Its thread keeps no process alive; one that dies refuses what it had, and the next errand begins another. */
 export const createDesk = (): Desk => {
   const waiting = new Map<number, Waiting>()
-  let worker: Worker | undefined
   let next = 0
 
   const onTold = (told: Told): void => {
     const { resolve, reject } = waiting.get(told.id)!
     waiting.delete(told.id)
+    if (waiting.size === 0) worker?.unref()
     if ('result' in told) resolve(told.result)
     else if ('error' in told) reject(told.error)
     else reject(new UserError(told.refusal.kind, told.refusal.message, told.refusal.remedy))
@@ -47,8 +47,11 @@ export const createDesk = (): Desk => {
     let reason = 'the thread for errands ended'
     begun.on('message', onTold).on('error', (error) => (reason = String(error)))
     begun.on('exit', () => onGone(reason))
+    begun.unref()
     return begun
   }
+  // loading its modules takes longer than most errands
+  let worker: Worker | undefined = begin()
 
   return {
     run: (name, input) =>
@@ -56,6 +59,7 @@ export const createDesk = (): Desk => {
         const id = next++
         waiting.set(id, { resolve: resolve as (result: unknown) => void, reject })
         worker ??= begin()
+        worker.ref()
         worker.postMessage({ id, name, input })
       }),
     close: async () => void (await worker?.terminate()),

@@ -1,9 +1,25 @@
 /** What takes longer than an answer may: reading data sets, encoding samples, mapping and exporting networks. */
+import { openDataset } from '../datasets.ts'
+import { trialTable } from '../report/trial-table.ts'
+import { openStore } from '../store/open.ts'
 import { exportTrial, mapTrial } from './mapping.ts'
 import { setUp } from './set-up.ts'
 
-export const errands = { setUp, mapTrial, exportTrial }
+/** Thirty megabytes of text, or a folder of recordings. */
+const readDataset = ({ name, baseDir }: { readonly name: string; readonly baseDir: string }) =>
+  openDataset(name, baseDir)
+
+const writeTable = ({ path, format }: { readonly path: string; readonly format: 'csv' | 'json' }): string => {
+  const store = openStore(path, { readOnly: true, isChecked: false })
+  try {
+    return trialTable(store, format)
+  } finally {
+    store.close()
+  }
+}
+
+export const errands = { readDataset, writeTable, setUp, mapTrial, exportTrial }
 
 export type ErrandName = keyof typeof errands
 /** One argument that can be sent to a thread, and a result that can come back. */
-export type Errand = (input: unknown) => Promise<unknown>
+export type Errand = (input: unknown) => unknown

@@ -3,46 +3,56 @@ import { designSize, type Observation, type Problem } from '../../core/search/pr
 import { summariseFront, type FrontSummary } from '../../core/study/front.ts'
 import type { ObjectiveName } from '../../core/study/objectives.ts'
 
-/** Complete trials, by number. */
-export const completeOf = (observations: readonly Observation[]): Observation[] =>
-  observations.filter(({ state }) => state === 'complete').sort((a, b) => a.number - b.number)
+/** The front of all complete trials told so far; those told now are added to it. */
+export type GrowFront = (told: readonly Observation[]) => FrontSummary
+
+const byNumber = (a: Observation, b: Observation): number => a.number - b.number
 
 /**
- * The front after some new trials. What a front has left behind stays behind it: only the front before, the new ones,
- * and the first design, which sets the reference point, are looked at.
- * @param complete all complete trials by number, the new ones among them.
+ * What a front has left behind stays behind it: only the front before, the new trials, and the first design, which sets
+ * the reference point, are looked at.
  */
-export const grownFront = (
-  problem: Problem,
-  names: readonly ObjectiveName[],
-  complete: readonly Observation[],
-  before: readonly number[],
-  isNew: (trial: number) => boolean,
-): FrontSummary => {
-  const members = new Set(before)
-  const first = designSize(problem)
-  const candidates = complete.filter(({ number }, i) => i < first || members.has(number) || isNew(number))
-  return summariseFront(problem, candidates, names)
+export const growingFront = (problem: Problem, names: readonly ObjectiveName[]): GrowFront => {
+  const size = designSize(problem)
+  let first: readonly Observation[] = []
+  let members: readonly Observation[] = []
+  return (told) => {
+    first = [...first, ...told].sort(byNumber).slice(0, size)
+    const candidates = [...new Set([...first, ...members, ...told])]
+    const summary = summariseFront(problem, candidates, names)
+    const onFront = new Set(summary.trials)
+    members = candidates.filter(({ number }) => onFront.has(number))
+    return summary
+  }
 }
 
 /** The line is drawn, not read: of many trials a sample. */
 const mostPoints = 200
 
-/** [trial, hypervolume after it], by number, of at most some 200 trials, the last among them. */
-export const hypervolumeHistory = (
+/** [trial, hypervolume after it], by number. */
+export type HypervolumeHistory = [trial: number, hypervolume: number][]
+
+export interface Growth {
+  readonly grow: GrowFront
+  readonly front: FrontSummary
+  /** Of at most some 200 trials, the last among them. */
+  readonly history: HypervolumeHistory
+}
+
+/** @param observations of any state, in any order. */
+export const growthOf = (
   problem: Problem,
   names: readonly ObjectiveName[],
   observations: readonly Observation[],
-): [number, number][] => {
-  const complete = completeOf(observations)
+): Growth => {
+  const complete = observations.filter(({ state }) => state === 'complete').sort(byNumber)
   const every = Math.ceil(complete.length / mostPoints)
-  const history: [number, number][] = []
-  let front: readonly number[] = []
+  const grow = growingFront(problem, names)
+  const history: HypervolumeHistory = []
+  let front = grow([])
   for (let from = 0, to = 1; from < complete.length; from = to, to = Math.min(to + every, complete.length)) {
-    const since = complete[from]!.number
-    const grown = grownFront(problem, names, complete.slice(0, to), front, (trial) => trial >= since)
-    front = grown.trials
-    if (grown.hypervolume !== null) history.push([complete[to - 1]!.number, grown.hypervolume])
+    front = grow(complete.slice(from, to))
+    if (front.hypervolume !== null) history.push([complete[to - 1]!.number, front.hypervolume])
   }
-  return history
+  return { grow, front, history }
 }

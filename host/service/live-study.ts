@@ -2,20 +2,19 @@
 import type { ServiceEvent } from '../../core/contract/service.ts'
 import type { EpochPoint, Front, StudySnapshot, StudyState, StudySummary, TrialRow } from '../../core/contract/views.ts'
 import { inputError, UserError } from '../../core/contract/errors.ts'
-import type { Observation } from '../../core/search/problem.ts'
 import type { Parameters } from '../../core/search/space.ts'
-import { summariseFront } from '../../core/study/front.ts'
-import type { StudyWatcher } from '../../core/study/runner.ts'
+import { observationsOf, type StudyWatcher } from '../../core/study/runner.ts'
+import type { openDataset } from '../datasets.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { defaultWorkers } from '../pool.ts'
 import { files, readStudyFolder, type StudyFolder } from '../study/folder.ts'
 import { readFront } from '../study/front-file.ts'
-import { isRemoved, openSession, trainSession, type Session } from '../study/session.ts'
+import { openSession, trainSession, type Session } from '../study/session.ts'
 import { isFinished } from '../study/standing.ts'
 import { join } from 'node:path'
 import { objectiveInfo, parameterInfos } from './catalog.ts'
 import { checkGuess } from './guess.ts'
-import { completeOf, grownFront, hypervolumeHistory } from './history.ts'
+import { growthOf, type Growth } from './history.ts'
 import type { MappingOrder } from './mapping.ts'
 import { rowOf, summaryOf, tallyOf } from './rows.ts'
 
@@ -40,8 +39,7 @@ export class LiveStudy {
   readonly #session: Session
   readonly #rows = new Map<number, TrialRow>()
   readonly #listeners = new Set<Listener>()
-  #history: [number, number][] = []
-  #front: Front
+  #growth: Growth
   #state: StudyState
   #seq = 0
   #training: Training | undefined
@@ -50,10 +48,8 @@ export class LiveStudy {
     this.id = id
     this.#study = session.study
     this.#session = session
-    for (const trial of session.store.trials())
-      if (!isRemoved(trial)) this.#rows.set(trial.number, atRest(rowOf(trial)))
-    this.#front = this.#wholeFront()
-    this.#history = hypervolumeHistory(session.problem, session.names, this.#observations())
+    for (const trial of session.before) this.#rows.set(trial.number, atRest(rowOf(trial)))
+    this.#growth = this.#wholeGrowth()
     this.#state = this.#restingState()
   }
 
@@ -90,7 +86,7 @@ export class LiveStudy {
       target: this.design.target ?? null,
       trials: [...this.#rows.values()],
       front: this.#front,
-      history: this.#history,
+      history: this.#growth.history,
     }
   }
 
@@ -198,8 +194,7 @@ export class LiveStudy {
     if (row.state === 'waiting') store.finishTrial(number, 'failed', null, { reason: 'removed before it was trained' })
     store.setUserAttribute(number, 'removed', true)
     this.#rows.delete(number)
-    this.#front = this.#wholeFront()
-    this.#history = hypervolumeHistory(problem, this.#session.names, this.#observations())
+    this.#growth = this.#wholeGrowth()
     this.#tell({ event: 'removed', trial: number, front: this.#front })
     this.#rest()
   }
@@ -221,12 +216,6 @@ export class LiveStudy {
     this.#session.close()
   }
 
-  #observations(): Observation[] {
-    return [...this.#rows.values()].flatMap(({ number, parameters, state, values }) =>
-      state === 'waiting' ? [] : [{ number, parameters, state, ...(values && { values }) }],
-    )
-  }
-
   #watcher(): StudyWatcher {
     return {
       started: (number) => this.#show(this.#stored(number)),
@@ -240,24 +229,21 @@ export class LiveStudy {
     }
   }
 
-  #wholeFront(): Front {
-    const { problem, names } = this.#session
-    const { knee = null, ...front } = summariseFront(problem, this.#observations(), names)
+  get #front(): Front {
+    const { knee = null, ...front } = this.#growth.front
     return { ...front, knee }
   }
 
-  #growFront(number: number): void {
+  #wholeGrowth(): Growth {
     const { problem, names } = this.#session
-    const complete = completeOf(this.#observations())
-    const { knee = null, ...front } = grownFront(
-      problem,
-      names,
-      complete,
-      this.#front.trials,
-      (trial) => trial === number,
-    )
-    this.#front = { ...front, knee }
-    if (front.hypervolume !== null) this.#history.push([number, front.hypervolume])
+    return growthOf(problem, names, [...this.#rows.values()].flatMap(observationsOf))
+  }
+
+  #growFront(row: TrialRow): void {
+    const { grow, history } = this.#growth
+    const front = grow(observationsOf(row))
+    if (front.hypervolume !== null) history.push([row.number, front.hypervolume])
+    this.#growth = { ...this.#growth, front }
   }
 
   /** The state while nothing trains. */
@@ -280,7 +266,7 @@ export class LiveStudy {
   #show(row: TrialRow): void {
     this.#rows.set(row.number, row)
     const isComplete = row.state === 'complete'
-    if (isComplete) this.#growFront(row.number)
+    if (isComplete) this.#growFront(row)
     this.#tell({ event: 'trial', trial: row, ...(isComplete && { front: this.#front }) })
   }
 
@@ -299,5 +285,5 @@ type WithoutAddress<E> = E extends { readonly id: string; readonly seq: number }
 type Change = WithoutAddress<ServiceEvent>
 
 /** @throws UserError when the folder is no study, or another process holds it. */
-export const openLiveStudy = async (id: string, path: string): Promise<LiveStudy> =>
-  new LiveStudy(id, await openSession(readStudyFolder(path)))
+export const openLiveStudy = async (id: string, path: string, open?: typeof openDataset): Promise<LiveStudy> =>
+  new LiveStudy(id, await openSession(readStudyFolder(path), open))

@@ -5,8 +5,7 @@ import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
 import type { MethodName, OutputOf, ParsedOf, ServiceEvent } from '../../core/contract/service.ts'
 import { readJsonFile } from '../files/json.ts'
-import { trialTable } from '../report/trial-table.ts'
-import { readStudyFolder, writeStudyFile } from '../study/folder.ts'
+import { files, readStudyFolder, writeStudyFile } from '../study/folder.ts'
 import { catalog } from './catalog.ts'
 import { createDesk } from './desk.ts'
 import { openLiveStudy, type LiveStudy } from './live-study.ts'
@@ -59,7 +58,7 @@ export const createService = (root: string): Service => {
   const live = (id: string): Promise<LiveStudy> => {
     const known = opening.get(id)
     if (known) return known
-    const study = openLiveStudy(id, studyPath(root, id))
+    const study = openLiveStudy(id, studyPath(root, id), (name, baseDir) => desk.run('readDataset', { name, baseDir }))
     opening.set(id, study)
     study.then(
       (opened) => {
@@ -164,10 +163,9 @@ export const createService = (root: string): Service => {
     'trial.map': async ({ id, trial, target }) => desk.run('mapTrial', (await live(id)).order(trial, target)),
     'trial.export': async ({ id, trial, target }) => desk.run('exportTrial', (await live(id)).order(trial, target)),
     'trial.file': ({ id, trial, target, name }) => exportedFile(studyPath(root, id), trial, target, name),
-    'study.table': async ({ id, format }) => {
-      const { store } = (await live(id)).session
-      return { text: trialTable(store, format) }
-    },
+    'study.table': async ({ id, format }) => ({
+      text: await desk.run('writeTable', { path: join(studyPath(root, id), files.store), format }),
+    }),
   }
 
   return {

@@ -24,6 +24,8 @@ export interface OpenOptions {
   readonly create?: NewStudy
   /** Only read; works in a read-only folder, and while another process writes. */
   readonly readOnly?: boolean
+  /** Whether to look through all pages and references first, as by default: what is only counted can do without. */
+  readonly isChecked?: boolean
   /** For the dates of trials. */
   readonly now?: () => Date
 }
@@ -115,7 +117,7 @@ const checkIntegrity = (path: string, database: DatabaseSync): void => {
  */
 export const openStore = (
   path: string,
-  { create, readOnly = false, now = () => new Date() }: OpenOptions = {},
+  { create, readOnly = false, isChecked = true, now = () => new Date() }: OpenOptions = {},
 ): StudyStore => {
   if (create !== undefined) withStoreErrors(path, () => createFile(path, create))
   const { magic, writeAheadLog } = readHeader(path)
@@ -124,7 +126,7 @@ export const openStore = (
     const database = openToRead(path, writeAheadLog)
     try {
       identify(path, database)
-      checkIntegrity(path, database)
+      if (isChecked) checkIntegrity(path, database)
       const store = new StudyStore({ path, database }, now)
       if (readOnly) return store
     } catch (error) {

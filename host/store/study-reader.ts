@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
 import { damaged } from './failure.ts'
 import { type Direction, directionOf } from './optuna-values.ts'
-import { attributeRow, type OpenFile, readRows, standsFor } from './rows.ts'
+import { attributeTable, integer, type OpenFile, readRows, type Table, text } from './rows.ts'
 
 export interface Study {
   /** Its row (study_id). */
@@ -15,8 +15,14 @@ export interface Study {
   readonly metricNames: readonly string[] | null
 }
 
-const directionRow = z.object({ direction: z.string().transform(standsFor('a direction', directionOf)) })
-const studyRow = z.object({ id: z.int(), name: z.string() })
+const directionTable: Table<{ direction: Direction }> = {
+  name: 'study_directions',
+  columns: { direction: text('direction', 'a direction', directionOf) },
+}
+const studyTable: Table<{ id: number; name: string }> = {
+  name: 'studies',
+  columns: { id: integer('study_id'), name: text('study_name') },
+}
 const metricNamesSchema = z.array(z.string()).nullable()
 
 /** The user or system attributes of a study. */
@@ -25,14 +31,13 @@ export const readStudyAttributes = (
   kind: 'user' | 'system',
   study: number,
 ): Record<string, unknown> => {
-  const table = `study_${kind}_attributes`
-  const sql = `SELECT study_id AS id, key, value_json AS value FROM ${table} WHERE study_id = ? ORDER BY key`
-  return Object.fromEntries(readRows(file, table, attributeRow, sql, study).map(({ key, value }) => [key, value]))
+  const rows = readRows(file, attributeTable('study', kind), 'WHERE study_id = ? ORDER BY key', study)
+  return Object.fromEntries(rows.map(({ key, value }) => [key, value]))
 }
 
 /** The one study of a file; a UserError when it holds none or several. */
 export const readStudy = (file: OpenFile): Study => {
-  const studies = readRows(file, 'studies', studyRow, 'SELECT study_id AS id, study_name AS name FROM studies')
+  const studies = readRows(file, studyTable, '')
   const [study] = studies
   if (study === undefined) throw damaged(file.path, 'it holds no study')
   if (studies.length > 1)
@@ -40,8 +45,8 @@ export const readStudy = (file: OpenFile): Study => {
       `${file.path} holds ${studies.length} studies: ${studies.map(({ name }) => name).join(', ')}`,
       'Copy the one you want to a file of its own (optuna.copy_study).',
     )
-  const sql = 'SELECT direction FROM study_directions WHERE study_id = ? ORDER BY objective'
-  const directions = readRows(file, 'study_directions', directionRow, sql, study.id).map((row) => row.direction)
+  const directionRows = readRows(file, directionTable, 'WHERE study_id = ? ORDER BY objective', study.id)
+  const directions = directionRows.map(({ direction }) => direction)
   const names = readStudyAttributes(file, 'system', study.id)['study:metric_names'] ?? null
   const metricNames = metricNamesSchema.safeParse(names)
   if (!metricNames.success || directions.length === 0 || (metricNames.data ?? directions).length !== directions.length)

@@ -9,7 +9,7 @@ import { writePythonJson } from './python-json.ts'
 import type { OpenFile } from './rows.ts'
 import { readStudy, readStudyAttributes, type Study } from './study-reader.ts'
 import { readTally, type Tally } from './tally.ts'
-import { readTrials, type StoredTrial } from './trial-reader.ts'
+import { type Extent, readTrials, type StoredTrial } from './trial-reader.ts'
 
 /** Made by `openStore`. Trials are named by their number, 0, 1, 2, ... */
 export class StudyStore {
@@ -17,6 +17,8 @@ export class StudyStore {
   readonly study: Study
   readonly #file: OpenFile
   readonly #now: () => Date
+  /** Rows by number, as far as they were asked for: Optuna's schema has no index for it, and they never change. */
+  readonly #rows = new Map<number, number>()
 
   constructor(file: OpenFile, now: () => Date) {
     this.path = file.path
@@ -25,16 +27,14 @@ export class StudyStore {
     this.#now = now
   }
 
-  /** Every trial, by number. */
-  trials(): StoredTrial[] {
-    return this.#transaction('BEGIN', () => readTrials(this.#file, this.study))
+  /** Every trial, by number; whole, or what `extent` leaves of it. */
+  trials(extent?: Extent): StoredTrial[] {
+    return this.#transaction('BEGIN', () => readTrials(this.#file, this.study, extent))
   }
 
   /** One trial as it is now. */
   trial(number: number): StoredTrial {
-    const [trial] = this.#transaction('BEGIN', () => readTrials(this.#file, this.study, number))
-    if (trial) return trial
-    throw inputError(`${this.path} has no trial ${number}`, 'Choose one of its trials.')
+    return this.#transaction('BEGIN', () => readTrials(this.#file, this.study, undefined, this.#row(number))[0]!)
   }
 
   /** How many there are and how good, without reading each. */
@@ -187,17 +187,26 @@ export class StudyStore {
     return toDateText(this.#now())
   }
 
-  /** The row of a trial, which must be in `state` if one is given. */
+  /** The row (trial_id) of a trial. */
+  #row(number: number): number {
+    const known = this.#rows.get(number)
+    if (known !== undefined) return known
+    const row = this.#get('SELECT trial_id FROM trials WHERE study_id = ? AND number = ?', this.study.id, number)
+    if (row === undefined) throw inputError(`${this.path} has no trial ${number}`, 'Choose one of its trials.')
+    this.#rows.set(number, Number(row['trial_id']))
+    return Number(row['trial_id'])
+  }
+
+  /** The same of a trial that must be in `state`, if one is given. */
   #trial(number: number, state?: TrialState): number {
-    const row = this.#get('SELECT trial_id, state FROM trials WHERE study_id = ? AND number = ?', this.study.id, number)
-    if (row === undefined) throw inputError(`${this.path} has no trial ${number}`, 'Give the number of a trial in it.')
-    const found = stateOf(String(row['state']))
+    const row = this.#row(number)
+    const found = stateOf(String(this.#get('SELECT state FROM trials WHERE trial_id = ?', row)?.['state']))
     if (state !== undefined && found !== state)
       throw inputError(
         `trial ${number} of ${this.path} is ${found}, not ${state}`,
         'A trial is told and finished once, while it runs.',
       )
-    return Number(row['trial_id'])
+    return row
   }
 
   #setState(trial: number, state: TrialState, date: 'datetime_start' | 'datetime_complete'): void {

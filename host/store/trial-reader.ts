@@ -1,10 +1,21 @@
-/** Reads the trials of a study, each row checked: a file is an edge, whoever wrote it. */
-import { z } from 'zod'
-import type { Parameters } from '../../core/search/space.ts'
+/** Reads the trials of a study, each row checked. */
+import type { Parameters, ParameterValue } from '../../core/search/space.ts'
 import { type Distribution, distributionSchema, fromInternal } from './distribution.ts'
 import { damaged } from './failure.ts'
-import { fromDateText, fromStored, stateOf, type TrialState } from './optuna-values.ts'
-import { attributeRow, jsonText, readRows, standsFor, type OpenFile } from './rows.ts'
+import { fromDateText, fromStored, optunaStates, stateOf, type TrialState } from './optuna-values.ts'
+import {
+  attributeTable,
+  fieldName,
+  integer,
+  jsonOf,
+  number,
+  orNull,
+  readRows,
+  text,
+  visitRows,
+  type OpenFile,
+  type Table,
+} from './rows.ts'
 import type { Study } from './study-reader.ts'
 
 export interface StoredTrial {
@@ -25,107 +36,157 @@ export interface StoredTrial {
   readonly completed: Date | null
 }
 
-const dateText = z.string().transform(standsFor('a date', fromDateText)).nullable()
-
-const trialRow = z.object({
-  id: z.int(),
-  number: z.int().nonnegative(),
-  state: z.string().transform(standsFor('a state', stateOf)),
-  started: dateText,
-  completed: dateText,
-})
-const numberRow = z.object({ id: z.int(), key: z.int(), value: z.number().nullable(), type: z.string() }).transform(
-  standsFor('a stored number', ({ id, key, value, type }) => {
-    const number = fromStored(value, type)
-    return number === undefined ? undefined : { id, key, value: number }
-  }),
-)
-const parameterRow = z
-  .object({ id: z.int(), key: z.string(), value: z.number(), distribution: jsonText.pipe(distributionSchema) })
-  .transform(
-    standsFor('a parameter of that distribution', (row) => {
-      const value = fromInternal(row.distribution, row.value)
-      return value === undefined ? undefined : { ...row, value }
-    }),
-  )
-
-/** Which trials: those of a study, or (number not null) one of them. */
-type Scope = readonly [study: number, number: number | null]
-const inScope = 'study_id = ? AND number = coalesce(?, number)'
-
-/** The rows of a table that has several for a trial, by trial. */
-const readByTrial = <Row extends { id: number }>(
-  file: OpenFile,
-  scope: Scope,
-  table: string,
-  schema: z.ZodType<Row>,
-  columns: string,
-  order: string,
-): ((trial: number) => readonly Row[]) => {
-  const sql = `SELECT trial_id AS id, ${columns} FROM ${table} JOIN trials USING (trial_id)
-    WHERE ${inScope} ORDER BY ${order}`
-  const rows = Map.groupBy(readRows(file, table, schema, sql, ...scope), (row) => row.id)
-  return (trial) => rows.get(trial) ?? []
+/** How much is read where not all is needed. */
+export interface Extent {
+  /** The names of the user attributes; all by default. */
+  readonly userAttributes?: readonly string[]
+  /** Of which trials intermediate values are read; all by default. */
+  readonly intermediate?: 'none' | 'running'
 }
 
-/** Every trial of a study by number, or the one asked for. */
-export const readTrials = (file: OpenFile, study: Study, only: number | null = null): StoredTrial[] => {
-  const scope: Scope = [study.id, only]
-  const objectives = study.directions.length
-  const trials = readRows(
-    file,
-    'trials',
-    trialRow,
-    `SELECT trial_id AS id, number, state, datetime_start AS started, datetime_complete AS completed
-      FROM trials WHERE ${inScope} ORDER BY number`,
-    ...scope,
-  )
-  const parametersOf = readByTrial(
-    file,
-    scope,
-    'trial_params',
-    parameterRow,
-    'param_name AS key, param_value AS value, distribution_json AS distribution',
+const date = (sql: string) => orNull(text(sql, 'a date', fromDateText))
+
+const trials: Table<Pick<StoredTrial, 'id' | 'number' | 'state' | 'started' | 'completed'>> = {
+  name: 'trials',
+  columns: {
+    id: integer('trial_id'),
+    number: integer('number'),
+    state: text('state', 'a state', stateOf),
+    started: date('datetime_start'),
+    completed: date('datetime_complete'),
+  },
+}
+
+/** A table of values that may be infinite, for each trial by `key`. */
+const numbers = (
+  name: string,
+  key: string,
+  value: string,
+): Table<
+  { id: number; key: number; value: number | null; type: string },
+  { id: number; key: number; value: number }
+> => ({
+  name,
+  columns: { id: integer('trial_id'), key: integer(key), value: orNull(number(value)), type: text(`${value}_type`) },
+  row: {
+    what: 'a stored number',
+    meaning: ({ id, key, value, type }) => {
+      const number = fromStored(value, type)
+      return number === undefined ? undefined : { id, key, value: number }
+    },
+  },
+})
+
+/** Thousands of trials share a few distributions: each text is read once. */
+const distributions = () => {
+  const known = new Map<string, Distribution>()
+  return text('distribution_json', 'JSON', (json) => {
+    const value = known.has(json) ? undefined : jsonOf(json)
+    if (value !== undefined) known.set(json, distributionSchema.parse(value))
+    return known.get(json)
+  })
+}
+
+const parameters = (): Table<
+  { id: number; key: string; value: number; distribution: Distribution },
+  { id: number; key: string; value: ParameterValue; distribution: Distribution }
+> => ({
+  name: 'trial_params',
+  columns: {
+    id: integer('trial_id'),
+    key: fieldName('param_name'),
+    value: number('param_value'),
+    distribution: distributions(),
+  },
+  row: {
+    what: 'a parameter of that distribution',
+    meaning: ({ id, key, value: internal, distribution }) => {
+      const value = fromInternal(distribution, internal)
+      return value === undefined ? undefined : { id, key, value, distribution }
+    },
+  },
+})
+
+/** What the tables beside `trials` hold of a trial, while they are read. */
+interface Parts {
+  readonly parameters: Record<string, ParameterValue>
+  readonly distributions: Record<string, Distribution>
+  /** NaN where an objective is left out. */
+  readonly values: number[]
+  readonly intermediate: [step: number, value: number][]
+  readonly userAttributes: Record<string, unknown>
+  readonly systemAttributes: Record<string, unknown>
+}
+
+const noParts = (): Parts => ({
+  parameters: {},
+  distributions: {},
+  values: [],
+  intermediate: [],
+  userAttributes: {},
+  systemAttributes: {},
+})
+
+/** Every trial of a study by number, or the one of a row (trial_id). */
+export const readTrials = (
+  file: OpenFile,
+  { id: study, directions }: Study,
+  { userAttributes, intermediate }: Extent = {},
+  only?: number,
+): StoredTrial[] => {
+  const inScope = only === undefined ? 'study_id = ?' : 'trial_id = ?'
+  const found = readRows(file, trials, `WHERE ${inScope} ORDER BY number`, only ?? study)
+  const parts = new Map(found.map(({ id }) => [id, noParts()]))
+
+  /** Visits the rows of a table that has several for a trial. */
+  const collect = <Cells extends object, Row extends { id: number }>(
+    table: Table<Cells, Row>,
+    take: (parts: Parts, row: Row) => void,
+    order: string,
+    which = '',
+    ...values: string[]
+  ): void => {
+    const rest = `JOIN trials USING (trial_id) WHERE ${inScope} ${which} ORDER BY ${order}`
+    visitRows(file, table, (row) => take(parts.get(row.id)!, row), rest, only ?? study, ...values)
+  }
+  collect(
+    parameters(),
+    (trial, { key, value, distribution }) => {
+      trial.parameters[key] = value
+      trial.distributions[key] = distribution
+    },
     'param_id',
   )
-  const valuesOf = readByTrial(
-    file,
-    scope,
-    'trial_values',
-    numberRow,
-    'objective AS key, value, value_type AS type',
+  collect(
+    numbers('trial_values', 'objective', 'value'),
+    ({ values }, { key, value }) => values.push(key === values.length ? value : NaN),
     'objective',
   )
-  const intermediateOf = readByTrial(
-    file,
-    scope,
-    'trial_intermediate_values',
-    numberRow,
-    'step AS key, intermediate_value AS value, intermediate_value_type AS type',
+  const ofRunning = intermediate === 'running' ? `AND state = '${optunaStates.running}'` : ''
+  collect(
+    numbers('trial_intermediate_values', 'step', 'intermediate_value'),
+    (trial, { key, value }) => trial.intermediate.push([key, value]),
     'step',
+    intermediate === 'none' ? 'AND false' : ofRunning,
   )
-  const attributesOf = (kind: 'user' | 'system') => {
-    const rowsOf = readByTrial(file, scope, `trial_${kind}_attributes`, attributeRow, 'key, value_json AS value', 'key')
-    return (trial: number) => Object.fromEntries(rowsOf(trial).map(({ key, value }) => [key, value]))
-  }
-  const userAttributesOf = attributesOf('user')
-  const systemAttributesOf = attributesOf('system')
+  const keys = userAttributes && `AND key IN (${userAttributes.map(() => '?').join()})`
+  collect(
+    attributeTable('trial', 'user'),
+    (trial, { key, value }) => (trial.userAttributes[key] = value),
+    'key',
+    keys,
+    ...(userAttributes ?? []),
+  )
+  collect(attributeTable('trial', 'system'), (trial, { key, value }) => (trial.systemAttributes[key] = value), 'key')
 
-  return trials.map((trial, index): StoredTrial => {
-    if (trial.number === trials[index - 1]?.number) throw damaged(file.path, `there are two trials ${trial.number}`)
-    const parameters = parametersOf(trial.id)
-    const values = valuesOf(trial.id).map(({ key, value }, objective) => (key === objective ? value : NaN))
-    const complete = values.length === objectives && !values.some(Number.isNaN)
-    if (!complete && (values.length > 0 || trial.state === 'complete'))
-      throw damaged(file.path, `trial ${trial.number} has values for other than ${objectives} objectives`)
-    return {
-      ...trial,
-      parameters: Object.fromEntries(parameters.map(({ key, value }) => [key, value])),
-      distributions: Object.fromEntries(parameters.map(({ key, distribution }) => [key, distribution])),
-      values: complete ? values : null,
-      intermediate: intermediateOf(trial.id).map(({ key, value }) => [key, value]),
-      userAttributes: userAttributesOf(trial.id),
-      systemAttributes: systemAttributesOf(trial.id),
-    }
+  return found.map((trial, index): StoredTrial => {
+    const { number, state } = trial
+    if (number < 0) throw damaged(file.path, `trials.${index}.number: ${number} is negative`)
+    if (number === found[index - 1]?.number) throw damaged(file.path, `there are two trials ${number}`)
+    const { values, ...rest } = parts.get(trial.id)!
+    const isComplete = values.length === directions.length && !values.some(Number.isNaN)
+    if (!isComplete && (values.length > 0 || state === 'complete'))
+      throw damaged(file.path, `trial ${number} has values for other than ${directions.length} objectives`)
+    return { ...trial, ...rest, values: isComplete ? values : null }
   })
 }

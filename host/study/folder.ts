@@ -26,6 +26,7 @@ export const files = {
   store: 'study.db',
   front: 'front.json',
   picture: 'front.svg',
+  artifacts: (trial: number) => `artifacts/${trial}`,
   network: (trial: number) => `artifacts/${trial}/network.json`,
   nir: (trial: number) => `artifacts/${trial}/network.nir`,
   curves: (trial: number) => `artifacts/${trial}/curves.json`,

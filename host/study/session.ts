@@ -7,16 +7,17 @@ import type { Problem } from '../../core/search/problem.ts'
 import type { Split } from '../../core/data/split.ts'
 import { summariseFront, type FrontFile, type FrontSummary } from '../../core/study/front.ts'
 import type { ObjectiveName } from '../../core/study/objectives.ts'
-import { observationsIn, runStudy, type StudyEnd, type StudyWatcher, type TrialStore } from '../../core/study/runner.ts'
+import { observationsOf, runStudy, type StudyEnd, type StudyWatcher, type TrialStore } from '../../core/study/runner.ts'
 import { problemOf, trialParameters, type Setting } from '../../core/study/setting.ts'
 import type { TrialResult } from '../../core/study/trial.ts'
 import { networkToNir } from '../../hardware/export/nir.ts'
+import type { openDataset } from '../datasets.ts'
 import { lockFolder } from '../files/lock.ts'
 import { createPool } from '../pool.ts'
 import { openStore } from '../store/open.ts'
 import type { StudyStore } from '../store/study-store.ts'
 import { removedKey } from '../store/tally.ts'
-import type { StoredTrial } from '../store/trial-reader.ts'
+import type { Extent, StoredTrial } from '../store/trial-reader.ts'
 import { engineFor, studyEngine } from './engine.ts'
 import { finishStudy } from './finish.ts'
 import { files, writeStudyFile, type StudyFolder } from './folder.ts'
@@ -30,6 +31,8 @@ export interface Session {
   readonly problem: Problem
   readonly names: readonly ObjectiveName[]
   readonly store: StudyStore
+  /** The trials that it had when it was opened, but those taken out. */
+  readonly before: readonly StoredTrial[]
   readonly front: () => FrontSummary
   close(): void
 }
@@ -65,46 +68,63 @@ const keepTrial = async (folder: string, number: number, setting: Setting, resul
 /** Whether a user took the trial out of the study; its row stays in the store. */
 export const isRemoved = ({ userAttributes }: StoredTrial): boolean => userAttributes[removedKey] === true
 
+/** What is needed of a trial but to show it in full. */
+const outline: Extent = { userAttributes: ['error', 'reason', removedKey], intermediate: 'running' }
+
 /** The store as the search sees it: without what was taken out. */
-const kept = (store: StudyStore): TrialStore => ({
-  trials: () => store.trials().filter((trial) => !isRemoved(trial)),
+const kept = (store: StudyStore, folder: string): TrialStore => ({
+  trials: () => store.trials(outline).filter((trial) => !isRemoved(trial)),
   createTrial: (parameters, space) => store.createTrial(parameters, space),
   nextWaiting: () => store.nextWaiting(),
   startTrial: (number, parameters, space) => store.startTrial(number, parameters, space),
-  restartTrial: (number) => store.restartTrial(number),
+  restartTrial(number) {
+    rmSync(join(folder, files.artifacts(number)), { recursive: true, force: true })
+    store.restartTrial(number)
+  },
   setIntermediate: (number, step, value) => store.setIntermediate(number, step, value),
   finishTrial: (number, state, values, attributes) => store.finishTrial(number, state, values, attributes),
 })
 
-/** Removes what a killed process left half written. */
+/** Removes what a killed process left half written, but in artifacts/: a trial cut off is trained again from nothing. */
 const sweep = (folder: string): void => {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+  const exports = join(folder, 'exports')
+  const entries = [
+    ...readdirSync(folder, { withFileTypes: true }),
+    ...(existsSync(exports) ? readdirSync(exports, { recursive: true, withFileTypes: true }) : []),
+  ]
+  for (const entry of entries) {
     if (entry.isFile() && /^\..*\.\d+\.tmp$/.test(entry.name))
       rmSync(join(entry.parentPath, entry.name), { force: true })
   }
 }
 
 /** @throws UserError when the folder is held by another process, or data, target or store cannot be opened. */
-export const openSession = async (study: StudyFolder): Promise<Session> => {
+export const openSession = async (study: StudyFolder, open?: typeof openDataset): Promise<Session> => {
   const { path, design } = study
   const lock = lockFolder(path)
+  let store: StudyStore | undefined
+  const close = (): void => {
+    store?.close()
+    lock.release()
+  }
   try {
     sweep(path)
-    const { setting, split } = await openSetting(design, path)
-    const problem = problemOf(setting, design, join(path, files.design))
+    const opening = openSetting(design, path, open)
+    // where data and store are both at fault, the store is what is told
+    opening.catch(() => undefined)
     const names = design.objectives.map(({ name }) => name)
     const database = join(path, files.store)
+    if (existsSync(database)) store = openStore(database)
+    const before = store?.trials(outline).filter((trial) => !isRemoved(trial)) ?? []
+    const { setting, split } = await opening
+    const problem = problemOf(setting, design, join(path, files.design))
     const directions = names.map(() => 'minimize' as const)
-    const create = existsSync(database) ? {} : { create: { name: design.name, directions, metricNames: names } }
-    const store = openStore(database, create)
-    const front = () => summariseFront(problem, observationsIn(kept(store)), names)
-    const close = (): void => {
-      store.close()
-      lock.release()
-    }
-    return { study, setting, split, problem, names, store, front, close }
+    store ??= openStore(database, { create: { name: design.name, directions, metricNames: names } })
+    const trials = kept(store, path)
+    const front = () => summariseFront(problem, trials.trials().flatMap(observationsOf), names)
+    return { study, setting, split, problem, names, store, before, front, close }
   } catch (error) {
-    lock.release()
+    close()
     throw error
   }
 }
@@ -131,7 +151,7 @@ export const trainSession = async (session: Session, options: TrainOptions): Pro
       problem,
       objectives: names,
       ...(trials !== undefined && { trials }),
-      store: kept(store),
+      store: kept(store, path),
       pool: {
         ...pool,
         run: (searched, onEpoch) => pool.run(trialParameters(setting, design, searched), onEpoch),

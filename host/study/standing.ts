@@ -32,7 +32,7 @@ export const isFinished = (
 /** @throws UserError where a file is damaged. */
 export const standingOf = ({ path, design }: StudyFolder): Standing => {
   const database = join(path, files.store)
-  const store = existsSync(database) ? openStore(database, { readOnly: true }) : undefined
+  const store = existsSync(database) ? openStore(database, { readOnly: true, isChecked: false }) : undefined
   try {
     const tally = store?.tally() ?? { counts: noTrials, best: [] }
     const front = readFront(path)

@@ -17,11 +17,16 @@ export const streams = (seed: number): { readonly split: Random; readonly trial:
 
 /**
  * @param baseDir what a data set's path is relative to.
+ * @param open reads the data set, here or on another thread.
  * @throws UserError when data set or target are unknown, broken, or too small for the split.
  */
-export const openSetting = async (work: Work, baseDir: string): Promise<{ setting: Setting; split: Split }> => {
+export const openSetting = async (
+  work: Work,
+  baseDir: string,
+  open: typeof openDataset = openDataset,
+): Promise<{ setting: Setting; split: Split }> => {
   const target = work.target === undefined ? undefined : targetNamed(work.target)
   const { name, ...counts } = work.dataset
-  const dataset = await openDataset(typeof name === 'string' ? name : name.path, baseDir)
+  const dataset = await open(typeof name === 'string' ? name : name.path, baseDir)
   return { setting: settingOf(work, dataset, target), split: splitDataset(dataset, counts, streams(work.seed).split) }
 }
