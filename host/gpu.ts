@@ -1,12 +1,10 @@
 /** Finds a graphics processor for the gpu engine, and measures whether it is worth using. */
 import { existsSync, readdirSync } from 'node:fs'
 import { UserError } from '../core/contract/errors.ts'
-import type { Network } from '../core/contract/network.ts'
-import type { SpikeSet } from '../core/contract/spikes.ts'
-import type { AsyncProgram } from '../core/engine/gpu/async-program.ts'
+import { stepSeconds, type Exercise } from '../core/engine/exercise.ts'
 import type { Gpu } from '../core/engine/gpu/device.ts'
 import { compileGpu } from '../core/engine/gpu/program.ts'
-import type { BreakEven, Compile, CompileOptions, Program } from '../core/engine/program.ts'
+import type { BreakEven, Compile } from '../core/engine/program.ts'
 import { withUnit } from '../core/formulas/numbers.ts'
 
 /** What is asked of WebGPU's adapter. */
@@ -106,48 +104,20 @@ export interface EngineChoice {
   readonly breakEven?: BreakEven
 }
 
-export interface Contest {
-  readonly network: Network
-  readonly options: CompileOptions
-  /** The user's own samples; the first batch of them is run. */
-  readonly spikes: SpikeSet
+export interface Contest extends Exercise {
   /** The CPU's engine. */
   readonly cpu: { readonly name: string; readonly compile: Compile }
   /** Wall-clock seconds. */
   seconds(): number
 }
 
-const repetitions = 3
-
-/**
- * Fewest seconds that a training step of a batch takes, after one that compiles and fills the caches. A step ends with
- * the next forward, whose spikes come back after all that was asked of the device before.
- */
-const secondsOf = async (program: Program | AsyncProgram, { options, spikes, seconds }: Contest): Promise<number> => {
-  const samples = Array.from({ length: Math.min(options.batch, spikes.samples) }, (_, i) => i)
-  let best = Infinity
-  try {
-    let { outputSpikes } = await program.forward(spikes, samples)
-    for (let run = 0; run <= repetitions; run++) {
-      const started = seconds()
-      await (options.optimiser ? program.learn(outputSpikes, 0) : program.backward(outputSpikes))
-      ;({ outputSpikes } = await program.forward(spikes, samples))
-      const taken = seconds() - started
-      if (run > 0) best = Math.min(best, taken)
-    }
-  } finally {
-    await program.dispose()
-  }
-  return best
-}
-
 /** Trains the network for some steps on both engines, and chooses the GPU where it is faster. */
 export const chooseEngine = async (contest: Contest, found: FoundGpu): Promise<EngineChoice> => {
-  const { network, options, cpu } = contest
+  const { network, options, cpu, seconds } = contest
   if (!found.gpu) return { name: cpu.name, reason: found.reason }
   try {
-    const onGpu = await secondsOf(await compileGpu(network, options, found.gpu), contest)
-    const onCpu = await secondsOf(cpu.compile(network, options), contest)
+    const onGpu = await stepSeconds(await compileGpu(network, options, found.gpu), contest, seconds)
+    const onCpu = await stepSeconds(cpu.compile(network, options), contest, seconds)
     return {
       name: onGpu < onCpu ? 'gpu' : cpu.name,
       reason: `a batch takes ${withUnit(onGpu, 's')} on ${found.adapter}, ${withUnit(onCpu, 's')} on ${cpu.name}`,

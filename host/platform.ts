@@ -2,17 +2,19 @@
 import { inputError } from '../core/contract/errors.ts'
 import type { CpuClock } from '../core/contract/platform.ts'
 import type { Engine } from '../core/engine/engine.ts'
+import type { Exercise } from '../core/engine/exercise.ts'
 import { compileGpu } from '../core/engine/gpu/program.ts'
 import type { Compile } from '../core/engine/program.ts'
 import { compileReference } from '../core/engine/reference.ts'
 import { breakEvenOf, compileWith, supportedBuild } from '../core/engine/wasm/program.ts'
-import { chooseEngine, findGpu, type Contest, type EngineChoice } from './gpu.ts'
+import { chooseEngine, findGpu, type EngineChoice } from './gpu.ts'
+import { clearingRegisters, wideVectors, withClearRegisters, type WideVectors } from './revectorize.ts'
 
 /** The engines of the CPU by the word that stands in a study's record. */
 export const cpuEngines = {
   reference: compileReference,
-  'wasm-plain': compileWith('plain', () => performance.now()),
-  'wasm-relaxed': compileWith('relaxed', () => performance.now()),
+  'wasm-plain': clearingRegisters(compileWith('plain', () => performance.now())),
+  'wasm-relaxed': clearingRegisters(compileWith('relaxed', () => performance.now())),
 } as const satisfies Record<string, Compile>
 
 export type CpuEngineName = keyof typeof cpuEngines
@@ -59,20 +61,36 @@ export const engineOf = async ({ name, breakEven }: EngineChoice): Promise<Engin
   return breakEven ? (network, options) => engine(network, { ...options, breakEven }) : engine
 }
 
-/** The choice with this machine's break-even, where it is of an engine that has one. */
-const measured = (choice: EngineChoice): EngineChoice => {
-  const build = (['plain', 'relaxed'] as const).find((name) => choice.name === `wasm-${name}`)
-  return build ? { ...choice, breakEven: breakEvenOf(build, () => performance.now()) } : choice
+/** The build of the kernels that an engine runs, if it runs any. */
+const buildOf = (name: string) => (['plain', 'relaxed'] as const).find((build) => name === `wasm-${build}`)
+
+/**
+ * Has an engine's kernels compiled with 256-bit vectors from now on where they train `exercise` faster, and says whether
+ * they do; before any kernel is compiled. Undefined for an engine without kernels.
+ */
+export const prepareEngine = async (name: string, exercise: () => Exercise): Promise<WideVectors | undefined> => {
+  const build = buildOf(name)
+  return build && wideVectors(build, exercise)
 }
 
-/** The engine that a study is to use: the GPU where there is one and it trains the network of `contest` faster. */
-export const chooseStudyEngine = async (contest: () => Omit<Contest, 'cpu' | 'seconds'>): Promise<EngineChoice> => {
+/** The choice with this machine's break-even, where it is of an engine that has one. */
+const measured = (choice: EngineChoice): EngineChoice => {
+  const build = buildOf(choice.name)
+  return build ? { ...choice, breakEven: withClearRegisters(breakEvenOf(build, () => performance.now())) } : choice
+}
+
+/** The engine that a study is to use: the GPU where there is one and it trains `exercise` faster. */
+export const chooseStudyEngine = async (exercise: () => Exercise): Promise<EngineChoice> => {
   const cpu = cpuEngine()
+  const wide = await prepareEngine(cpu.name, exercise)
   const found = await findGpu()
-  if (!found.gpu) return measured({ name: cpu.name, reason: `${cpu.reason}; no GPU: ${found.reason}` })
+  if (!found.gpu) {
+    const reasons = [cpu.reason, ...(wide ? [wide.reason] : []), `no GPU: ${found.reason}`]
+    return measured({ name: cpu.name, reason: reasons.join('; ') })
+  }
   const compile = cpuEngines[cpu.name]
   const seconds = () => performance.now() / 1000
-  return measured(await chooseEngine({ ...contest(), cpu: { name: cpu.name, compile }, seconds }, found))
+  return measured(await chooseEngine({ ...exercise(), cpu: { name: cpu.name, compile }, seconds }, found))
 }
 
 /** CPU seconds of the calling thread, user and system. */

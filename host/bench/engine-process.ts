@@ -2,9 +2,12 @@
 import { UserError } from '../../core/contract/errors.ts'
 import { wideVectors } from '../revectorize.ts'
 import type { Answer, Order } from './ask.ts'
+import { readCase } from './case-files.ts'
 import { srmCost, stepCost } from './case-a.ts'
 import { epochCost } from './epoch.ts'
+import { generateCase } from './generator.ts'
 import { measureOwn } from './own.ts'
+import { exerciseOf } from './steps.ts'
 
 const measure = (order: Order) => {
   switch (order.work) {
@@ -21,9 +24,9 @@ const measure = (order: Order) => {
 
 const answer = async (order: Order): Promise<Answer<object>> => {
   try {
-    // The plain build is measured as it is on every machine, the relaxed one as fast as this machine makes it. Trainings
-    // do without: the kernels gain, but on Intel the code around them loses more where layers are small.
-    const isWide = order.engine === 'wasm-relaxed' && wideVectors('relaxed').used
+    const exercise = () => exerciseOf(order.work === 'case' ? readCase(order.folder, order.name) : generateCase('A', 7))
+    // the plain build is measured as it is on every machine, the relaxed one as fast as this machine makes it
+    const isWide = order.engine === 'wasm-relaxed' && (await wideVectors('relaxed', exercise)).used
     const measured = await measure(order)
     return { measured: { ...measured, backend: `${measured.backend}${isWide ? '-256' : ''}` } }
   } catch (error) {

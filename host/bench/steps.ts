@@ -1,14 +1,24 @@
 /** What every measurement of ours repeats on chosen samples: an inference, a training step. */
 import type { SpikeSet } from '../../core/contract/spikes.ts'
+import type { Exercise } from '../../core/engine/exercise.ts'
 import type { CompileOptions, Program } from '../../core/engine/program.ts'
+import { sizeOf } from '../../core/network/geometry.ts'
 import { countCrossEntropy, spikeCounts, type OutputSpikes } from '../../core/training/losses.ts'
 import { optimisers } from '../../core/training/optimisers.ts'
-import { surrogate } from './cases.ts'
+import { networkOf, surrogate, type CaseData } from './cases.ts'
+import { spikesOf } from './events.ts'
 
 const learningRate = 1e-3
 
 /** As the peers train. */
 export const trainOptions = (batch: number): CompileOptions => ({ batch, surrogate, optimiser: optimisers.adam })
+
+/** A training step of a case. */
+export const exerciseOf = (data: CaseData): Exercise => {
+  const { timesteps, batch, input } = data.outline
+  const spikes = spikesOf(data.raster, timesteps, batch, sizeOf(input))
+  return { network: networkOf(data), options: trainOptions(batch), spikes }
+}
 
 /** `labels` is the class of each sample of `spikes`. */
 export const stepsOf = (program: Program, spikes: SpikeSet, labels: Uint8Array) => {

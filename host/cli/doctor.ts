@@ -1,10 +1,13 @@
 /** `doctor`: what this machine has, what was chosen and why, what is missing and how to get it. */
 import { availableParallelism, totalmem } from 'node:os'
 import type { Command } from 'commander'
+import { cases } from '../bench/cases.ts'
+import { generateCase } from '../bench/generator.ts'
 import { listDatasets } from '../datasets.ts'
 import { packageVersion } from '../package.ts'
 import { findGpu } from '../gpu.ts'
-import { cpuEngine } from '../platform.ts'
+import { exerciseOf } from '../bench/steps.ts'
+import { cpuEngine, prepareEngine } from '../platform.ts'
 import { emit, exitCodes, print } from './output.ts'
 
 interface Finding {
@@ -27,6 +30,7 @@ const hasSqlite = async (): Promise<boolean> => {
 const examine = async (): Promise<Finding[]> => {
   const sqlite = await hasSqlite()
   const cpu = cpuEngine()
+  const wide = await prepareEngine(cpu.name, () => exerciseOf(generateCase('A', 0)))
   const gpu = await findGpu()
   return [
     { name: 'spikefront', value: packageVersion(), ok: true },
@@ -43,6 +47,7 @@ const examine = async (): Promise<Finding[]> => {
     },
     { name: 'engine reference', value: 'float64, for checks', ok: true },
     { name: `engine ${cpu.name}`, value: `${gpu.gpu ? 'available' : 'chosen'}: ${cpu.reason}`, ok: true },
+    ...(wide ? [{ name: 'wide vectors', value: `${wide.reason}, for ${cases.A.title}`, ok: true }] : []),
     {
       name: 'engine gpu',
       value: gpu.gpu

@@ -8,9 +8,10 @@ import { parseRun } from '../../core/study/design.ts'
 import { completed, checkParameters } from '../../core/training/parameters.ts'
 import { networkToNir } from '../../hardware/export/nir.ts'
 import { readTextFile } from '../files/json.ts'
+import { chooseStudyEngine } from '../platform.ts'
 import { createPool } from '../pool.ts'
 import { writeStudyFile } from '../study/folder.ts'
-import { engineFor } from '../study/engine.ts'
+import { exerciseOf } from '../study/engine.ts'
 import { openSetting } from '../study/work.ts'
 import { watchInterrupts } from './interrupt.ts'
 import { emit, exitCodes, print } from './output.ts'
@@ -28,7 +29,7 @@ const run = async (file: string, options: Options): Promise<number> => {
   const { setting, split } = await openSetting(work, baseDir)
   checkParameters(setting.docs, work.parameters, `${file}: parameters`)
   const parameters = completed(setting.docs, work.parameters)
-  const engine = await engineFor(setting, split, parameters)
+  const engine = await chooseStudyEngine(() => exerciseOf(setting, split, parameters))
   const pool = createPool(work, baseDir, engine, 1)
   const interrupt = watchInterrupts()
   interrupt.onStop(pool.stop)

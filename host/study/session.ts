@@ -18,7 +18,7 @@ import { openStore } from '../store/open.ts'
 import type { StudyStore } from '../store/study-store.ts'
 import { removedKey } from '../store/tally.ts'
 import type { Extent, StoredTrial } from '../store/trial-reader.ts'
-import { engineFor, studyEngine } from './engine.ts'
+import { exerciseOf, studyEngine } from './engine.ts'
 import { finishStudy } from './finish.ts'
 import { files, writeStudyFile, type StudyFolder } from './folder.ts'
 import { openSetting } from './work.ts'
@@ -136,7 +136,7 @@ export const openSession = async (study: StudyFolder, open?: typeof openDataset)
 export const trainSession = async (session: Session, options: TrainOptions): Promise<SessionResult> => {
   const { study, setting, split, problem, names, store } = session
   const { path, design } = study
-  const engine = await studyEngine(store, () => engineFor(setting, split, trialParameters(setting, design, {})))
+  const engine = await studyEngine(store, () => exerciseOf(setting, split, trialParameters(setting, design, {})))
   const pool = createPool(design, path, engine, options.workers)
   let stopped = false
   options.onStop(() => {

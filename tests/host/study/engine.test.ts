@@ -1,8 +1,9 @@
 /** The engine of a study: chosen once, recorded with this machine's break-even, and used again. */
 import { expect, it } from 'vitest'
 import type { Network } from '../../../core/contract/network.ts'
+import type { Exercise } from '../../../core/engine/exercise.ts'
 import type { Program } from '../../../core/engine/program.ts'
-import { cpuEngine, chooseStudyEngine, engineOf } from '../../../host/platform.ts'
+import { cpuEngine, engineOf } from '../../../host/platform.ts'
 import { studyEngine } from '../../../host/study/engine.ts'
 import type { StudyStore } from '../../../host/store/study-store.ts'
 import { chain, matrix, tensor } from '../../core/engine/networks.ts'
@@ -18,16 +19,26 @@ const storeWith = (attributes: Record<string, unknown> = {}) => {
   return { store: store as StudyStore, kept }
 }
 
-const noContest = (): never => {
-  throw new Error('there is no GPU to compare with')
-}
+const exercise = (): Exercise => ({
+  network: chain(
+    {
+      in: { type: 'Input', shape: [4] },
+      w: { type: 'Linear', weight: matrix([[1, 2, 3, 4]]) },
+      neurons: { type: 'lif', neurons: 1, beta: 0.9, threshold: 9, reset: 'zero', resetDelay: true },
+      out: { type: 'Output', shape: [1] },
+    },
+    1,
+  ),
+  options: { batch: 1, surrogate: { tauRho: 1, scaleRho: 1 } },
+  spikes: spikeSetOf([[[1], [1], [0], [0]]]),
+})
 const neverAsked = (): never => {
   throw new Error('a study that has an engine chooses none')
 }
 
 it('is recorded with the break-even, and the same when the study is resumed', async () => {
   const { store, kept } = storeWith()
-  const chosen = await studyEngine(store, () => chooseStudyEngine(noContest))
+  const chosen = await studyEngine(store, exercise)
   expect(chosen.name).toBe(cpuEngine().name)
   expect(chosen.breakEven!.length).toBeGreaterThan(1)
   for (const { share } of chosen.breakEven!) expect(share).toBeGreaterThan(0.05)
