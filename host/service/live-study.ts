@@ -130,8 +130,10 @@ export class LiveStudy {
       ).then(
         ({ end, front }) => {
           this.#training = undefined
+          const hasGrown = (this.design.budget.trials ?? 0) > (budget.trials ?? 0)
+          const isResumed = end === 'paused' && !training.isPaused
           // more was asked for meanwhile
-          if (end === 'budget' && front && (this.design.budget.trials ?? 0) > (budget.trials ?? 0)) this.start(workers)
+          if (isResumed || (end === 'budget' && front && hasGrown)) this.start(workers)
           else this.#setState(this.#restingState())
         },
         (error: unknown) => {
