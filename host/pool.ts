@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { workError } from '../core/contract/errors.ts'
+import { UserError, workError } from '../core/contract/errors.ts'
 import type { Observation } from '../core/search/problem.ts'
 import type { Parameters } from '../core/search/space.ts'
 import type { Design } from '../core/study/design.ts'
@@ -23,8 +23,15 @@ export interface WorkerSetup {
 }
 
 export type Job =
-  | { readonly type: 'ask'; readonly observations: readonly Observation[]; readonly number: number }
-  | { readonly type: 'train'; readonly parameters: Parameters }
+  /** What changed among the observations since the same worker was asked last. */
+  | {
+      readonly type: 'ask'
+      readonly changed: readonly Observation[]
+      readonly gone: readonly number[]
+      readonly number: number
+    }
+  /** `keepAs`: the trial of the study in `baseDir` that it is. */
+  | { readonly type: 'train'; readonly parameters: Parameters; readonly keepAs?: number }
   | { readonly type: 'test'; readonly parameters: Parameters; readonly network: Network }
 
 export type Answer =
@@ -33,9 +40,13 @@ export type Answer =
   | { readonly type: 'trained'; readonly result: TrialResult }
   | { readonly type: 'tested'; readonly error: number }
   | { readonly type: 'failed'; readonly reason: string }
+  /** What was trained cannot be kept. */
+  | { readonly type: 'unkept'; readonly refusal: Pick<UserError, 'kind' | 'message' | 'remedy'> }
   | { readonly type: 'stopped' }
 
-export interface Pool extends TrialPool {
+export interface Pool extends Omit<TrialPool, 'run'> {
+  /** Trains, and keeps the result as that of a trial, if it is one. */
+  run(parameters: Parameters, onEpoch: (line: EpochLine) => void, keepAs?: number): Promise<TrialOutcome>
   /** Error of a network on the test samples; undefined when stopped. */
   test(parameters: Parameters, network: Network): Promise<number | undefined>
   /** Asks every worker to stop after its batch. */
@@ -57,8 +68,22 @@ export const createPool = (work: Work | Design, baseDir: string, engine: EngineC
   const idle: Worker[] = []
   const busy = new Set<Worker>()
 
+  /** The observations that each worker knows. */
+  const known = new Map<Worker, Map<number, Observation>>()
+
+  /** What a worker must be told to know all observations, noted as told. */
+  const newsFor = (worker: Worker, observations: readonly Observation[]) => {
+    const before = known.get(worker) ?? new Map<number, Observation>()
+    const now = new Map(observations.map((observation) => [observation.number, observation]))
+    known.set(worker, now)
+    return {
+      changed: observations.filter((observation) => before.get(observation.number) !== observation),
+      gone: [...before.keys()].filter((number) => !now.has(number)),
+    }
+  }
+
   /** Runs one job on a worker of its own; the last answer ends it. */
-  const perform = (job: Job, onEpoch?: (line: EpochLine) => void): Promise<Answer> =>
+  const perform = (jobFor: (worker: Worker) => Job, onEpoch?: (line: EpochLine) => void): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const worker = idle.pop() ?? new Worker(workerFile, { workerData: setup })
       const leave = (): void => {
@@ -68,6 +93,7 @@ export const createPool = (work: Work | Design, baseDir: string, engine: EngineC
       const end = (answer: Answer, reusable: boolean): void => {
         leave()
         if (reusable) idle.push(worker)
+        else known.delete(worker)
         resolve(answer)
       }
       const onMessage = (answer: Answer): void => {
@@ -87,24 +113,27 @@ export const createPool = (work: Work | Design, baseDir: string, engine: EngineC
         end({ type: 'failed', reason: `the worker ended with code ${code}` }, false)
       busy.add(worker)
       worker.on('message', onMessage).on('error', onError).on('exit', onExit)
-      worker.postMessage(job)
+      worker.postMessage(jobFor(worker))
     })
 
   return {
     size,
     async ask(observations, number) {
-      const answer = await perform({ type: 'ask', observations, number })
+      const answer = await perform((worker) => ({ type: 'ask', ...newsFor(worker, observations), number }))
       if (answer.type === 'asked') return answer.parameters
       throw workError(`The search failed${answer.type === 'failed' ? `: ${answer.reason}` : ''}`, 'Resume the study.')
     },
-    async run(parameters, onEpoch): Promise<TrialOutcome> {
-      const answer = await perform({ type: 'train', parameters }, onEpoch)
+    async run(parameters, onEpoch, keepAs): Promise<TrialOutcome> {
+      const job: Job = { type: 'train', parameters, ...(keepAs !== undefined && { keepAs }) }
+      const answer = await perform(() => job, onEpoch)
+      if (answer.type === 'unkept')
+        throw new UserError(answer.refusal.kind, answer.refusal.message, answer.refusal.remedy)
       if (answer.type === 'failed') return { state: 'failed', reason: answer.reason }
       if (answer.type !== 'trained') return { state: 'stopped' }
       return { state: 'complete', result: answer.result }
     },
     async test(parameters, network) {
-      const answer = await perform({ type: 'test', parameters, network })
+      const answer = await perform(() => ({ type: 'test', parameters, network }))
       if (answer.type === 'failed')
         throw workError(`The test run failed: ${answer.reason}`, 'Run the study again with --resume.')
       return answer.type === 'tested' ? answer.error : undefined

@@ -1,12 +1,14 @@
 /** A worker thread: asks the search, trains or tests, one at a time, and is told to stop through shared memory. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { UserError } from '../core/contract/errors.ts'
+import type { Observation } from '../core/search/problem.ts'
 import { suggest } from '../core/search/sampler.ts'
-import { problemOf } from '../core/study/setting.ts'
-import { runTrial, testError, type Machine } from '../core/study/trial.ts'
+import { problemOf, type Setting } from '../core/study/setting.ts'
+import { runTrial, testError, type Machine, type TrialResult } from '../core/study/trial.ts'
 import { TrainingFailed } from '../core/training/algorithm.ts'
 import { engineOf, threadCpuSeconds } from './platform.ts'
 import type { Answer, Job, WorkerSetup } from './pool.ts'
+import { keepTrial } from './study/artifacts.ts'
 import { openSetting, streams } from './study/work.ts'
 
 const { work, baseDir, engine, stop } = workerData as WorkerSetup
@@ -26,13 +28,30 @@ const opened = openSetting(work, baseDir).then(async ({ setting, split }) => ({
   problem: 'objectives' in work ? problemOf(setting, work, 'design.json') : undefined,
 }))
 
+/** The trials that this worker was told of. */
+const observations = new Map<number, Observation>()
+
 const answer = (message: Answer): void => parentPort!.postMessage(message)
+
+/** A trial is complete when its files are written: here, where nobody waits for the disk but the trial. */
+const kept = async (number: number, setting: Setting, result: TrialResult): Promise<Answer> => {
+  try {
+    await keepTrial(baseDir, number, setting, result)
+    return { type: 'trained', result }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    const { kind, message, remedy } = error
+    return { type: 'unkept', refusal: { kind, message, remedy } }
+  }
+}
 
 const perform = async (job: Job): Promise<Answer> => {
   const { setting, split, problem, machine } = await opened
   if (job.type === 'ask') {
     if (!problem) throw new Error('a single run has no search')
-    return { type: 'asked', parameters: suggest(problem, job.observations, work.seed, job.number) }
+    for (const observation of job.changed) observations.set(observation.number, observation)
+    for (const number of job.gone) observations.delete(number)
+    return { type: 'asked', parameters: suggest(problem, [...observations.values()], work.seed, job.number) }
   }
   const { trial } = streams(work.seed)
   if (job.type === 'test') {
@@ -44,7 +63,8 @@ const perform = async (job: Job): Promise<Answer> => {
     const next = await epochs.next()
     if (!next.done) answer({ type: 'epoch', line: next.value })
     else if (!next.value) return { type: 'stopped' }
-    else return { type: 'trained', result: next.value }
+    else if (job.keepAs === undefined) return { type: 'trained', result: next.value }
+    else return kept(job.keepAs, setting, next.value)
   }
 }
 

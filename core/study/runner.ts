@@ -5,13 +5,10 @@ import type { Parameters, Space } from '../search/space.ts'
 import type { Metrics, ObjectiveName } from './objectives.ts'
 import type { EpochLine, TrialResult } from './trial.ts'
 
-/** A trial as it is kept; one that waits was asked for and has not begun. */
-export interface KeptTrial extends Omit<Observation, 'state' | 'values'> {
-  readonly state: Observation['state'] | 'waiting'
-  readonly values: readonly number[] | null
-}
+/** A trial as it is kept, the same object until it changes; one that waits was asked for and has not begun. */
+export type KeptTrial = Observation | (Omit<Observation, 'state' | 'values'> & { readonly state: 'waiting' })
 
-/** Where trials are kept; every call is durable when it returns. */
+/** Where trials are kept; every call but `setIntermediate` is durable when it returns. */
 export interface TrialStore {
   trials(): readonly KeptTrial[]
   createTrial(parameters: Parameters, space: Space): number
@@ -39,8 +36,8 @@ export interface TrialPool {
   readonly size: number
   /** What to try as trial `number`; undefined when the space is exhausted. */
   ask(observations: readonly Observation[], number: number): Promise<Parameters | undefined>
-  /** Rejects with what `onEpoch` throws. */
-  run(parameters: Parameters, onEpoch: (line: EpochLine) => void): Promise<TrialOutcome>
+  /** What is to be kept of a complete trial has been when it resolves; rejects where it cannot, or `onEpoch` throws. */
+  run(number: number, parameters: Parameters, onEpoch: (line: EpochLine) => void): Promise<TrialOutcome>
 }
 
 /** What happens, for whoever watches. */
@@ -58,8 +55,6 @@ export interface StudyRun {
   readonly trials?: number
   readonly store: TrialStore
   readonly pool: TrialPool
-  /** Keeps a network before its trial counts as complete. */
-  readonly keep: (number: number, result: TrialResult) => void | Promise<void>
   readonly signal: StopSignal
   /** Why no further trial may begin, if none may: the time given is over, or somebody paused. */
   readonly holds: () => 'budget' | 'paused' | undefined
@@ -69,30 +64,26 @@ export interface StudyRun {
 /** Why the loop ended. */
 export type StudyEnd = 'budget' | 'paused' | 'stopped' | 'exhausted'
 
-/** A trial as the search sees it; one that waits is not there yet. */
-export const observationsOf = ({ number, parameters, state, values }: KeptTrial): Observation[] =>
-  state === 'waiting' ? [] : [{ number, parameters, state, ...(values && { values }) }]
+/** The trials as the search sees them: one that waits is not there yet. */
+export const observationsIn = (trials: readonly KeptTrial[]): Observation[] =>
+  trials.filter((trial) => trial.state !== 'waiting')
 
 /**
  * Runs until the budget is reached, the signal says stop, or the space is exhausted. Trials that an earlier process
  * left running are trained again first, under their own numbers.
  */
 export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
-  const { problem, objectives, store, pool, keep, signal, watcher } = run
+  const { problem, objectives, store, pool, signal, watcher } = run
   const running = new Map<number, Promise<number>>()
-  const left = store
-    .trials()
-    .flatMap(observationsOf)
-    .filter(({ state }) => state === 'running')
+  const left = observationsIn(store.trials()).filter(({ state }) => state === 'running')
 
   const finish = async (number: number, parameters: Parameters): Promise<number> => {
-    const outcome = await pool.run(parameters, (line) => {
+    const outcome = await pool.run(number, parameters, (line) => {
       store.setIntermediate(number, line.epoch, line.validationError)
       watcher?.epoch?.(number, line)
     })
     const metrics = outcome.state === 'complete' ? outcome.result.metrics : undefined
     if (outcome.state === 'complete') {
-      await keep(number, outcome.result)
       store.finishTrial(
         number,
         'complete',
@@ -131,9 +122,10 @@ export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
       start(waiting.number, waiting.parameters)
       return undefined
     }
-    const observations = store.trials().flatMap(observationsOf)
+    const trials = store.trials()
+    const observations = observationsIn(trials)
     if (observations.length >= (run.trials ?? Infinity)) return 'budget'
-    const parameters = await pool.ask(observations, store.trials().length)
+    const parameters = await pool.ask(observations, trials.length)
     if (!parameters) return 'exhausted'
     if (signal.aborted) return 'stopped'
     start(store.createTrial(parameters, problem.space), parameters)

@@ -3,7 +3,7 @@ import type { ServiceEvent } from '../../core/contract/service.ts'
 import type { EpochPoint, Front, StudySnapshot, StudyState, StudySummary, TrialRow } from '../../core/contract/views.ts'
 import { inputError, UserError } from '../../core/contract/errors.ts'
 import type { Parameters } from '../../core/search/space.ts'
-import { observationsOf, type StudyWatcher } from '../../core/study/runner.ts'
+import { observationsIn, type StudyWatcher } from '../../core/study/runner.ts'
 import type { openDataset } from '../datasets.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { defaultWorkers } from '../pool.ts'
@@ -173,9 +173,9 @@ export class LiveStudy {
    * @throws UserError where the space has no such point, or what it makes does not fit.
    */
   enqueue(parameters: Parameters): number {
-    const { store, problem, setting } = this.#session
+    const { trials, problem, setting } = this.#session
     checkGuess(problem, setting.docs, parameters)
-    const number = store.createTrial(parameters, problem.space, 'waiting')
+    const number = trials.enqueue(parameters, problem.space)
     this.#show(this.#stored(number))
     this.#rest()
     return number
@@ -189,12 +189,8 @@ export class LiveStudy {
   remove(number: number): void {
     const row = this.row(number)
     if (row.state === 'running') throw inputError(`trial ${number} is running`, 'Stop the study first.')
-    const { store, problem } = this.#session
-    const { state } = store.trial(number)
-    // what waits would still be trained, by us or by Optuna
-    if (state === 'waiting') store.startTrial(number, row.parameters, problem.space)
-    if (row.state === 'waiting') store.finishTrial(number, 'failed', null, { reason: 'removed before it was trained' })
-    store.setUserAttribute(number, 'removed', true)
+    const { trials, problem } = this.#session
+    trials.remove(number, problem.space)
     this.#rows.delete(number)
     this.#growth = this.#wholeGrowth()
     this.#tell({ event: 'removed', trial: number, front: this.#front })
@@ -237,14 +233,14 @@ export class LiveStudy {
   }
 
   #wholeGrowth(): Growth {
-    const { problem, names } = this.#session
-    return growthOf(problem, names, [...this.#rows.values()].flatMap(observationsOf))
+    const { problem, names, trials } = this.#session
+    return growthOf(problem, names, observationsIn(trials.trials()))
   }
 
-  #growFront(row: TrialRow): void {
+  #growFront({ number, parameters, values }: TrialRow): void {
     const { grow, history } = this.#growth
-    const front = grow(observationsOf(row))
-    if (front.hypervolume !== null) history.push([row.number, front.hypervolume])
+    const front = grow([{ number, parameters, state: 'complete', values: values! }])
+    if (front.hypervolume !== null) history.push([number, front.hypervolume])
     this.#growth = { ...this.#growth, front }
   }
 

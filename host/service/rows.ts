@@ -3,17 +3,17 @@ import type { StudySummary, TrialRow } from '../../core/contract/views.ts'
 import type { Design } from '../../core/study/design.ts'
 import { noTrials, type Tally } from '../store/tally.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
+import { parametersOf } from '../study/trials.ts'
 
 const secondsOf = (date: Date): number => date.getTime() / 1000
 
 export const rowOf = (trial: StoredTrial): TrialRow => {
-  const { number, state, parameters, values, userAttributes, systemAttributes, intermediate, started, completed } =
-    trial
+  const { number, state, values, userAttributes, intermediate, started, completed } = trial
   const { error, reason } = userAttributes
   return {
     number,
     state,
-    parameters: state === 'waiting' ? (systemAttributes['fixed_params'] as TrialRow['parameters']) : parameters,
+    parameters: parametersOf(trial),
     values,
     ...(typeof error === 'number' && { error }),
     ...(typeof reason === 'string' && { reason }),

@@ -11,6 +11,9 @@ import { readStudy, readStudyAttributes, type Study } from './study-reader.ts'
 import { readTally, type Tally } from './tally.ts'
 import { type Extent, readTrials, type StoredTrial } from './trial-reader.ts'
 
+/** An intermediate value, such as the error after an epoch. */
+export type Told = readonly [trial: number, step: number, value: number]
+
 /** Made by `openStore`. Trials are named by their number, 0, 1, 2, ... */
 export class StudyStore {
   readonly path: string
@@ -100,32 +103,22 @@ export class StudyStore {
     })
   }
 
-  /** What a running trial tells at a step; a later value of the same step replaces it. */
-  setIntermediate(number: number, step: number, value: number): void {
-    this.#write(() => {
-      this.#run(
-        `INSERT INTO trial_intermediate_values (trial_id, step, intermediate_value, intermediate_value_type)
-          VALUES (?, ?, ?, ?)
-          ON CONFLICT (trial_id, step) DO UPDATE SET
-            intermediate_value = excluded.intermediate_value,
-            intermediate_value_type = excluded.intermediate_value_type`,
-        this.#trial(number, 'running'),
-        step,
-        ...toStored(value),
-      )
-    })
+  /** What running trials tell at a step; a later value of the same step replaces it. */
+  setIntermediate(...told: readonly Told[]): void {
+    this.#write(() => this.#insertTold(told))
   }
 
-  /** Ends a running trial, all or nothing. `values`: one an objective, none NaN; null where it has none. */
+  /** Ends a running trial with what it told last, all or nothing. `values`: one an objective, none NaN; null where it has none. */
   finishTrial(
     number: number,
     state: 'complete' | 'pruned' | 'failed',
     values: readonly number[] | null,
     userAttributes: Readonly<Record<string, unknown>> = {},
+    told: readonly Told[] = [],
   ): void {
     const objectives = this.study.directions.length
-    const told = values === null ? state !== 'complete' : values.length === objectives && !values.some(Number.isNaN)
-    if (!told)
+    const isWhole = values === null ? state !== 'complete' : values.length === objectives && !values.some(Number.isNaN)
+    if (!isWhole)
       throw inputError(
         `trial ${number} is told ${state} with the values ${values === null ? 'null' : `[${values.join(', ')}]`}`,
         `Give one number for each of the ${objectives} objectives, or tell it failed.`,
@@ -139,6 +132,7 @@ export class StudyStore {
           objective,
           ...toStored(value),
         )
+      this.#insertTold(told)
       for (const [key, value] of Object.entries(userAttributes)) this.#setAttribute('trial', 'user', trial, key, value)
       this.#setState(trial, state, 'datetime_complete')
     })
@@ -226,6 +220,20 @@ export class StudyStore {
         writeDistribution(spec),
       )
     }
+  }
+
+  #insertTold(told: readonly Told[]): void {
+    for (const [number, step, value] of told)
+      this.#run(
+        `INSERT INTO trial_intermediate_values (trial_id, step, intermediate_value, intermediate_value_type)
+          VALUES (?, ?, ?, ?)
+          ON CONFLICT (trial_id, step) DO UPDATE SET
+            intermediate_value = excluded.intermediate_value,
+            intermediate_value_type = excluded.intermediate_value_type`,
+        this.#trial(number, 'running'),
+        step,
+        ...toStored(value),
+      )
   }
 
   #setAttribute(owner: 'trial' | 'study', kind: 'user' | 'system', id: number, key: string, value: unknown): void {

@@ -10,6 +10,7 @@ import { shapeOf } from '../../core/network/layers.ts'
 import type { Parameters } from '../../core/search/space.ts'
 import { frontFile, type FrontFile, type FrontMember, type FrontSummary } from '../../core/study/front.ts'
 import { objectiveDoc } from '../../core/study/objectives.ts'
+import { observationsIn } from '../../core/study/runner.ts'
 import { encodeFor, trialParameters, type Setting } from '../../core/study/setting.ts'
 import { exportNetwork } from '../../hardware/export/index.ts'
 import { inputSpikesFile } from '../../hardware/spikes-file.ts'
@@ -82,13 +83,12 @@ export const finishStudy = async (
   pool: Pool,
   summary: FrontSummary,
 ): Promise<FrontFile | undefined> => {
-  const { study, setting, store, names } = session
+  const { study, setting, store, trials, names } = session
   const { path: folder, design } = study
-  const trials = store.trials()
   const tested = testedBefore(folder)
   const members: FrontMember[] = []
   for (const number of summary.trials) {
-    const stored = trials[number]!
+    const stored = store.trial(number)
     const parameters = trialParameters(setting, design, stored.parameters)
     const path = join(folder, files.network(number))
     const network = networkFromJson(path, readFileSync(path, 'utf8'))
@@ -111,7 +111,7 @@ export const finishStudy = async (
   const picture = frontSvg({
     title: design.name,
     axes: names.map((name) => objectiveDoc(name)),
-    trials: trials.flatMap(({ number, values, state }) =>
+    trials: observationsIn(trials.trials()).flatMap(({ number, values, state }) =>
       values && state === 'complete'
         ? [{ number, values, state: onFront.has(number) ? ('front' as const) : ('dominated' as const) }]
         : [],

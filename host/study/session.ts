@@ -2,15 +2,12 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { workError } from '../../core/contract/errors.ts'
-import { networkToJson } from '../../core/network/file.ts'
 import type { Problem } from '../../core/search/problem.ts'
 import type { Split } from '../../core/data/split.ts'
 import { summariseFront, type FrontFile, type FrontSummary } from '../../core/study/front.ts'
 import type { ObjectiveName } from '../../core/study/objectives.ts'
-import { observationsOf, runStudy, type StudyEnd, type StudyWatcher, type TrialStore } from '../../core/study/runner.ts'
+import { observationsIn, runStudy, type StudyEnd, type StudyWatcher } from '../../core/study/runner.ts'
 import { problemOf, trialParameters, type Setting } from '../../core/study/setting.ts'
-import type { TrialResult } from '../../core/study/trial.ts'
-import { networkToNir } from '../../hardware/export/nir.ts'
 import type { openDataset } from '../datasets.ts'
 import { lockFolder } from '../files/lock.ts'
 import { createPool } from '../pool.ts'
@@ -20,7 +17,8 @@ import { removedKey } from '../store/tally.ts'
 import type { Extent, StoredTrial } from '../store/trial-reader.ts'
 import { exerciseOf, studyEngine } from './engine.ts'
 import { finishStudy } from './finish.ts'
-import { files, writeStudyFile, type StudyFolder } from './folder.ts'
+import { files, type StudyFolder } from './folder.ts'
+import { studyTrials, type StudyTrials } from './trials.ts'
 import { openSetting } from './work.ts'
 
 /** A study open for training: held by this process alone, its store written by nobody else. */
@@ -33,6 +31,7 @@ export interface Session {
   readonly store: StudyStore
   /** The trials that it had when it was opened, but those taken out. */
   readonly before: readonly StoredTrial[]
+  readonly trials: StudyTrials
   readonly front: () => FrontSummary
   close(): void
 }
@@ -56,34 +55,11 @@ export interface SessionResult {
   readonly front?: FrontFile
 }
 
-const keepTrial = async (folder: string, number: number, setting: Setting, result: TrialResult): Promise<void> => {
-  writeStudyFile(folder, files.network(number), networkToJson(result.network))
-  writeStudyFile(folder, files.curves(number), `${JSON.stringify(result.curves)}\n`)
-  writeStudyFile(folder, files.raster(number), `${JSON.stringify(result.raster)}\n`)
-  writeStudyFile(folder, files.confusion(number), `${JSON.stringify(result.confusion)}\n`)
-  // NIR has no spike response model
-  if (setting.neuron !== 'srm') writeStudyFile(folder, files.nir(number), await networkToNir(result.network))
-}
-
 /** Whether a user took the trial out of the study; its row stays in the store. */
 export const isRemoved = ({ userAttributes }: StoredTrial): boolean => userAttributes[removedKey] === true
 
 /** What is needed of a trial but to show it in full. */
 const outline: Extent = { userAttributes: ['error', 'reason', removedKey], intermediate: 'running' }
-
-/** The store as the search sees it: without what was taken out. */
-const kept = (store: StudyStore, folder: string): TrialStore => ({
-  trials: () => store.trials(outline).filter((trial) => !isRemoved(trial)),
-  createTrial: (parameters, space) => store.createTrial(parameters, space),
-  nextWaiting: () => store.nextWaiting(),
-  startTrial: (number, parameters, space) => store.startTrial(number, parameters, space),
-  restartTrial(number) {
-    rmSync(join(folder, files.artifacts(number)), { recursive: true, force: true })
-    store.restartTrial(number)
-  },
-  setIntermediate: (number, step, value) => store.setIntermediate(number, step, value),
-  finishTrial: (number, state, values, attributes) => store.finishTrial(number, state, values, attributes),
-})
 
 /** Removes what a killed process left half written, but in artifacts/: a trial cut off is trained again from nothing. */
 const sweep = (folder: string): void => {
@@ -120,9 +96,9 @@ export const openSession = async (study: StudyFolder, open?: typeof openDataset)
     const problem = problemOf(setting, design, join(path, files.design))
     const directions = names.map(() => 'minimize' as const)
     store ??= openStore(database, { create: { name: design.name, directions, metricNames: names } })
-    const trials = kept(store, path)
-    const front = () => summariseFront(problem, trials.trials().flatMap(observationsOf), names)
-    return { study, setting, split, problem, names, store, before, front, close }
+    const trials = studyTrials(store, path, before)
+    const front = () => summariseFront(problem, observationsIn(trials.trials()), names)
+    return { study, setting, split, problem, names, store, before, trials, front, close }
   } catch (error) {
     close()
     throw error
@@ -134,7 +110,7 @@ export const openSession = async (study: StudyFolder, open?: typeof openDataset)
  * @throws UserError when nothing can be searched, nothing finished, or the store fails.
  */
 export const trainSession = async (session: Session, options: TrainOptions): Promise<SessionResult> => {
-  const { study, setting, split, problem, names, store } = session
+  const { study, setting, split, problem, names, store, trials: kept } = session
   const { path, design } = study
   const engine = await studyEngine(store, () => exerciseOf(setting, split, trialParameters(setting, design, {})))
   const pool = createPool(design, path, engine, options.workers)
@@ -151,12 +127,11 @@ export const trainSession = async (session: Session, options: TrainOptions): Pro
       problem,
       objectives: names,
       ...(trials !== undefined && { trials }),
-      store: kept(store, path),
+      store: kept,
       pool: {
         ...pool,
-        run: (searched, onEpoch) => pool.run(trialParameters(setting, design, searched), onEpoch),
+        run: (number, searched, onEpoch) => pool.run(trialParameters(setting, design, searched), onEpoch, number),
       },
-      keep: (number, result) => keepTrial(path, number, setting, result),
       signal: {
         get aborted() {
           return stopped

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../../core/search/problem.ts'
 import { suggest } from '../../../core/search/sampler.ts'
 import type { Parameters } from '../../../core/search/space.ts'
-import { runStudy, type TrialOutcome, type TrialPool, type TrialStore } from '../../../core/study/runner.ts'
+import {
+  runStudy,
+  type KeptTrial,
+  type TrialOutcome,
+  type TrialPool,
+  type TrialStore,
+} from '../../../core/study/runner.ts'
 import type { TrialResult } from '../../../core/study/trial.ts'
 
 const problem: Problem = {
@@ -15,21 +21,24 @@ const problem: Problem = {
   trials: 9,
 }
 
-type Row = {
-  -readonly [K in keyof ReturnType<TrialStore['trials']>[number]]: ReturnType<TrialStore['trials']>[number][K]
+interface Row {
+  number: number
+  parameters: Parameters
+  state: KeptTrial['state']
+  values?: readonly number[]
 }
 
 const memoryStore = (rows: Row[] = []): TrialStore & { rows: Row[] } => ({
   rows,
-  trials: () => structuredClone(rows),
-  createTrial: (parameters) => rows.push({ number: rows.length, parameters, state: 'running', values: null }) - 1,
+  trials: () => structuredClone(rows) as KeptTrial[],
+  createTrial: (parameters) => rows.push({ number: rows.length, parameters, state: 'running' }) - 1,
   nextWaiting: () => rows.find(({ state }) => state === 'waiting'),
   startTrial: (number) => Object.assign(rows[number]!, { state: 'running' }),
   restartTrial: (number) => expect(rows[number]!.state).toBe('running'),
   setIntermediate: () => undefined,
   finishTrial: (number, state, values) => {
     expect(rows[number]!.state).toBe('running')
-    Object.assign(rows[number]!, { state, values })
+    Object.assign(rows[number]!, { state, ...(values && { values }) })
   },
 })
 
@@ -40,7 +49,7 @@ const outcomeOf = ({ x, y }: Parameters): TrialOutcome => {
 
 const pool = (
   size: number,
-  run: TrialPool['run'] = (parameters) => Promise.resolve(outcomeOf(parameters)),
+  run: TrialPool['run'] = (_, parameters) => Promise.resolve(outcomeOf(parameters)),
   searched = problem,
 ): TrialPool => ({
   size,
@@ -55,7 +64,6 @@ const study = (store: TrialStore, over: Partial<Parameters_> = {}) =>
     trials: 9,
     store,
     pool: pool(1),
-    keep: () => undefined,
     signal: { aborted: false },
     holds: () => undefined,
     ...over,
@@ -74,7 +82,7 @@ describe('runStudy', () => {
     await study(whole)
     for (const cut of [1, 4, 8]) {
       const rows = structuredClone(whole.rows.slice(0, cut + 1))
-      Object.assign(rows[cut]!, { state: 'running', values: null })
+      rows[cut] = { number: cut, parameters: rows[cut]!.parameters, state: 'running' }
       const store = memoryStore(rows)
       await study(store)
       expect(store.rows).toEqual(whole.rows)
@@ -85,7 +93,7 @@ describe('runStudy', () => {
     const store = memoryStore()
     let most = 0
     let now = 0
-    const slow: TrialPool['run'] = async (parameters) => {
+    const slow: TrialPool['run'] = async (_, parameters) => {
       most = Math.max(most, ++now)
       await new Promise((resolve) => setTimeout(resolve, 20))
       now--
@@ -98,7 +106,7 @@ describe('runStudy', () => {
 
   it('a failed trial counts, keeps its reason, and the study goes on', async () => {
     const store = memoryStore()
-    const failing: TrialPool['run'] = (parameters) =>
+    const failing: TrialPool['run'] = (_, parameters) =>
       Promise.resolve(store.rows.length === 2 ? { state: 'failed', reason: 'silent' } : outcomeOf(parameters))
     await study(store, { pool: pool(1, failing) })
     expect(store.rows.map(({ state }) => state).filter((state) => state === 'failed')).toHaveLength(1)
@@ -108,7 +116,7 @@ describe('runStudy', () => {
   it('stops when asked and leaves the trial under way for the next session', async () => {
     const store = memoryStore()
     const signal = { aborted: false }
-    const stopping: TrialPool['run'] = (parameters) => {
+    const stopping: TrialPool['run'] = (_, parameters) => {
       if (store.rows.length < 3) return Promise.resolve(outcomeOf(parameters))
       signal.aborted = true
       return Promise.resolve({ state: 'stopped' })
@@ -118,7 +126,7 @@ describe('runStudy', () => {
   })
 
   it('trains first what somebody asked for, and begins nothing while it is paused', async () => {
-    const guess: Row = { number: 0, parameters: { x: 0.25, y: 0.75 }, state: 'waiting', values: null }
+    const guess: Row = { number: 0, parameters: { x: 0.25, y: 0.75 }, state: 'waiting' }
     const store = memoryStore([guess])
     const begun: number[] = []
     const holds = () => (begun.length === 4 ? ('paused' as const) : undefined)

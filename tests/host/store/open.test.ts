@@ -15,7 +15,7 @@ import { newStore, open, point, space, twoObjectives } from './studies.ts'
 const closedStudy = (): string => {
   const store = newStore()
   for (let i = 0; i < 8; i++) store.createTrial(point, space)
-  store.setIntermediate(0, 1, 0.5)
+  store.setIntermediate([0, 1, 0.5])
   store.finishTrial(0, 'complete', [0.5, 1], { curve: [1, 0.5], note: 'ü' })
   store.finishTrial(1, 'pruned', null)
   store.finishTrial(2, 'failed', null)

@@ -32,10 +32,10 @@ describe('trials', () => {
     const store = open(path, { now: () => dates[tick++]! })
     expect(store.createTrial(point, space)).toBe(0)
     expect(store.createTrial({ hidden: 8 }, space)).toBe(1)
-    store.setIntermediate(0, 2, Infinity)
-    store.setIntermediate(0, 1, 0.5)
-    store.setIntermediate(0, 1, 0.25)
-    store.setIntermediate(0, 3, NaN)
+    store.setIntermediate([0, 2, Infinity])
+    store.setIntermediate([0, 1, 0.5])
+    store.setIntermediate([0, 1, 0.25])
+    store.setIntermediate([0, 3, NaN])
     store.finishTrial(0, 'complete', [0.1, Infinity], { curve: [1, 0.5], mean: NaN })
 
     const [first, second] = open(path, { readOnly: true }).trials()
@@ -94,7 +94,7 @@ describe('trials', () => {
   it('begin again without what they told', () => {
     const store = newStore()
     store.createTrial(point, space)
-    store.setIntermediate(0, 1, 0.5)
+    store.setIntermediate([0, 1, 0.5])
     store.setUserAttribute(0, 'curve', [0.5])
     store.restartTrial(0)
     expect(store.trials()[0]).toMatchObject({
@@ -141,7 +141,7 @@ describe('trials', () => {
     const before = store.trials()
     const messages = [
       () => store.finishTrial(0, 'complete', [3, 4]),
-      () => store.setIntermediate(0, 1, 1),
+      () => store.setIntermediate([0, 1, 1]),
       () => store.restartTrial(0),
       () => store.startTrial(1, point, space),
       () => store.finishTrial(2, 'failed', null),
