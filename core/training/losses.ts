@@ -130,15 +130,19 @@ export const countCrossEntropy = (output: OutputSpikes, labels: ArrayLike<number
   const counts = spikeCounts(output)
   const gradient = new Float64Array(samples * timesteps * outputs)
   let value = 0
+  const row = new Float64Array(outputs)
   for (let b = 0; b < samples; b++) {
-    const logits = counts.subarray(b * outputs, (b + 1) * outputs)
+    const first = b * outputs
     // less the largest, so that no exponential overflows
-    const largest = Math.max(...logits)
-    const shares = logits.map((n) => Math.exp(n - largest))
-    const total = shares.reduce((a, c) => a + c, 0)
-    value += (Math.log(total) + largest - logits[labels[b]!]!) / samples
-    const row = shares.map((share, j) => (share / total - (j === labels[b] ? 1 : 0)) / samples)
-    for (let t = 0; t < timesteps; t++) gradient.set(row, (b * timesteps + t) * outputs)
+    let largest = -Infinity
+    for (let j = 0; j < outputs; j++) largest = Math.max(largest, counts[first + j]!)
+    let total = 0
+    for (let j = 0; j < outputs; j++) total += row[j] = Math.exp(counts[first + j]! - largest)
+    value += (Math.log(total) + largest - counts[first + labels[b]!]!) / samples
+    for (let j = 0; j < outputs; j++) row[j] = (row[j]! / total - (j === labels[b] ? 1 : 0)) / samples
+    for (let t = 0; t < timesteps; t++) {
+      for (let j = 0; j < outputs; j++) gradient[(b * timesteps + t) * outputs + j] = row[j]!
+    }
   }
   return { value, gradient }
 }

@@ -75,11 +75,10 @@ export const createInputEvents = (
         )
       }
       const steps = Math.min(timesteps, spikes.timesteps)
-      const firstOf = (b: number): number => samples[b]! * spikes.timesteps
-      const spans = Array.from({ length: samples.length }, (_, b) => ({
-        first: spikes.offsets[firstOf(b)]!,
-        last: spikes.offsets[firstOf(b) + steps]!,
-      }))
+      const spans = Array.from({ length: samples.length }, (_, b) => {
+        const row = samples[b]! * spikes.timesteps
+        return { row, first: spikes.offsets[row]!, last: spikes.offsets[row + steps]! }
+      })
       const events = spans.reduce((sum, { first, last }) => sum + last - first, 0)
       valued = spikes.value !== undefined
       if (events > capacity) {
@@ -92,9 +91,9 @@ export const createInputEvents = (
       const indices = memory.words(index, events)
       const values = memory.floats(value, valued ? events : 0)
       let count = 0
-      spans.forEach(({ first, last }, b) => {
+      spans.forEach(({ row, first, last }, b) => {
         for (let t = 0; t < timesteps; t++) {
-          ends[b * timesteps + t] = count + spikes.offsets[firstOf(b) + Math.min(t, steps)]! - first
+          ends[b * timesteps + t] = count + spikes.offsets[row + Math.min(t, steps)]! - first
         }
         indices.set(spikes.index.subarray(first, last), count)
         if (spikes.value) values.set(spikes.value.subarray(first, last), count)

@@ -73,12 +73,6 @@ export const placeNeurons = (
   const multiplyBump = (k: Kernels, gradient: number, from: number, to: number): void =>
     k.multiplyBump(gradient, membrane, stride, threshold, own, slope, height, from, to, shape)
 
-  /** Calls back with the place of each number of [row][neuron] there and in a matrix. */
-  const eachNumber = (rowCount: number, visit: (inRows: number, inMatrix: number) => void): void => {
-    for (let r = 0; r < rowCount; r++) {
-      for (let j = 0; j < count; j++) visit(r * count + j, (r * stride) / 4 + positions[j]!)
-    }
-  }
   return {
     ...traits,
     membrane,
@@ -123,12 +117,16 @@ export const placeNeurons = (
       k.listSpikes(membrane, stride, threshold, own, offsets, index, shuffles.at, from, to),
     writeRows(memory, matrix, values, rowCount) {
       const padded = memory.floats(matrix, (rowCount * stride) / 4).fill(0)
-      eachNumber(rowCount, (inRows, inMatrix) => (padded[inMatrix] = values[inRows]!))
+      for (let r = 0; r < rowCount; r++) {
+        for (let j = 0; j < count; j++) padded[(r * stride) / 4 + positions[j]!] = values[r * count + j]!
+      }
     },
     readMembrane(memory, rowCount) {
       const padded = memory.floats(membrane, (rowCount * stride) / 4)
       const values = new Float32Array(rowCount * count)
-      eachNumber(rowCount, (inRows, inMatrix) => (values[inRows] = padded[inMatrix]!))
+      for (let r = 0; r < rowCount; r++) {
+        for (let j = 0; j < count; j++) values[r * count + j] = padded[(r * stride) / 4 + positions[j]!]!
+      }
       return values
     },
   }

@@ -16,9 +16,64 @@
  */
 import { multiplyAdd, rowOf, where } from './vector'
 
-/** As in the reference: what a spike does to the membrane. */
-const subtract = 0
-const zero = 1
+/** What a spike does to the membrane, as types, for a loop of each: in the order of `resets` in neuron-family.ts. */
+type Subtract = u8
+type Zero = u16
+type None = u32
+
+function is<Reset, Other>(): bool {
+  return sizeof<Reset>() === sizeof<Other>()
+}
+
+/** A row of u from v of the step before; unless the reset is late, which is i32 then and else i64, `state` becomes v. */
+function stepRow<Reset, Late>(
+  x: usize,
+  out: usize,
+  potential: usize,
+  state: usize,
+  stride: usize,
+  threshold: usize,
+  own: usize,
+  decay: v128,
+): void {
+  for (let at: usize = 0; at < stride; at += 16) {
+    const theta = v128.load(threshold + (at & own))
+    const v = v128.load(potential + at)
+    const before = f32x4.gt(v, theta)
+    let u = multiplyAdd(decay, is<Reset, Zero>() ? v128.andnot(v, before) : v, v128.load(x + at))
+    if (is<Reset, Subtract>()) u = f32x4.sub(u, where(before, theta))
+    v128.store(out + at, u)
+    if (is<Late, i32>()) continue
+    if (!is<Reset, None>()) {
+      const amount = is<Reset, Subtract>() ? theta : u
+      const now = f32x4.gt(u, theta)
+      u = f32x4.add(f32x4.sub(u, where(now, amount)), where(before, amount))
+    }
+    v128.store(state + at, u)
+  }
+}
+
+function stepRows<Reset>(
+  current: usize,
+  membrane: usize,
+  stride: usize,
+  threshold: usize,
+  own: usize,
+  state: usize,
+  from: i32,
+  to: i32,
+  isFirst: bool,
+  decay: v128,
+  late: i32,
+): void {
+  for (let r = from; r < to; r++) {
+    const x = rowOf(current, r, stride)
+    const out = rowOf(membrane, r, stride)
+    const before = late && !(isFirst && r === from) ? out - stride : state
+    if (late) stepRow<Reset, i32>(x, out, before, state, stride, threshold, own, decay)
+    else stepRow<Reset, i64>(x, out, before, state, stride, threshold, own, decay)
+  }
+}
 
 /** x -> u. `reset` is 0 subtract, 1 zero, 2 none; `late` is 1 where it acts in the next step. */
 export function lifForward(
@@ -40,26 +95,13 @@ export function lifForward(
   const decay = f32x4.splat(beta)
   for (let sample = from; sample < to; sample++) {
     if (first === 0) memory.fill(state, 0, stride)
-    for (let t = first; t < last; t++) {
-      const x = rowOf(current, sample * timesteps + t, stride)
-      const out = rowOf(membrane, sample * timesteps + t, stride)
-      const potential = late && t > 0 ? out - stride : state
-      for (let at: usize = 0; at < stride; at += 16) {
-        const theta = v128.load(threshold + (at & own))
-        const v = v128.load(potential + at)
-        const before = f32x4.gt(v, theta)
-        const kept = reset === zero ? v128.andnot(v, before) : v
-        let u = multiplyAdd(decay, kept, v128.load(x + at))
-        if (reset === subtract) u = f32x4.sub(u, where(before, theta))
-        v128.store(out + at, u)
-        if (late) continue
-        if (reset <= zero) {
-          const amount = reset === subtract ? theta : u
-          const now = f32x4.gt(u, theta)
-          u = f32x4.add(f32x4.sub(u, where(now, amount)), where(before, amount))
-        }
-        v128.store(state + at, u)
-      }
+    const begin = sample * timesteps + first
+    const end = sample * timesteps + last
+    // prettier-ignore
+    {
+      if (reset === 0) stepRows<Subtract>(current, membrane, stride, threshold, own, state, begin, end, first === 0, decay, late)
+      if (reset === 1) stepRows<Zero>(current, membrane, stride, threshold, own, state, begin, end, first === 0, decay, late)
+      if (reset === 2) stepRows<None>(current, membrane, stride, threshold, own, state, begin, end, first === 0, decay, late)
     }
   }
 }
@@ -82,6 +124,23 @@ export function lifBackward(
   beta: f32,
   reset: i32,
 ): void {
+  if (reset === 1) stepBack<Zero>(gradient, membrane, stride, threshold, own, timesteps, from, to, first, last, beta)
+  else stepBack<None>(gradient, membrane, stride, threshold, own, timesteps, from, to, first, last, beta)
+}
+
+function stepBack<Reset>(
+  gradient: usize,
+  membrane: usize,
+  stride: usize,
+  threshold: usize,
+  own: usize,
+  timesteps: i32,
+  from: i32,
+  to: i32,
+  first: i32,
+  last: i32,
+  beta: f32,
+): void {
   const decay = f32x4.splat(beta)
   for (let sample = from; sample < to; sample++) {
     for (let t = min(last, timesteps - 1) - 1; t >= first; t--) {
@@ -89,7 +148,8 @@ export function lifBackward(
       const u = rowOf(membrane, sample * timesteps + t, stride)
       for (let at: usize = 0; at < stride; at += 16) {
         let after = v128.load(g + stride + at)
-        if (reset === zero) after = v128.andnot(after, f32x4.gt(v128.load(u + at), v128.load(threshold + (at & own))))
+        if (is<Reset, Zero>())
+          after = v128.andnot(after, f32x4.gt(v128.load(u + at), v128.load(threshold + (at & own))))
         v128.store(g + at, multiplyAdd(decay, after, v128.load(g + at)))
       }
     }
