@@ -1,4 +1,4 @@
-/** Worker threads that train trials: one trial a worker, a dead worker costs its trial only. */
+/** Worker threads that train trials: one trial a worker; what a dead one was at is done again by another. */
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
@@ -54,6 +54,15 @@ export interface Pool extends Omit<TrialPool, 'run'> {
   close(): Promise<void>
 }
 
+/** A worker ended before its answer. */
+interface Died {
+  readonly type: 'died'
+  readonly reason: string
+}
+
+/** A job that its workers do not survive may be what kills them: it is not given to more. */
+const mostTries = 3
+
 /** Beside this file, as source or bundled. */
 const workerFile = fileURLToPath(
   new URL(`./trial-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
@@ -64,8 +73,10 @@ export const defaultWorkers = (): number => availableParallelism()
 
 export const createPool = (work: Work | Design, baseDir: string, engine: EngineChoice, size: number): Pool => {
   const stop = new SharedArrayBuffer(4)
+  const isStopped = new Int32Array(stop)
+  const halt = (): void => void Atomics.store(isStopped, 0, 1)
   const setup: WorkerSetup = { work, baseDir, engine, stop }
-  const idle: Worker[] = []
+  const idle = new Set<Worker>()
   const busy = new Set<Worker>()
 
   /** The observations that each worker knows. */
@@ -82,18 +93,28 @@ export const createPool = (work: Work | Design, baseDir: string, engine: EngineC
     }
   }
 
+  const begin = (): Worker => {
+    const worker = new Worker(workerFile, { workerData: setup })
+    const forget = (): void => {
+      idle.delete(worker)
+      known.delete(worker)
+    }
+    // one may die while it has nothing to do
+    return worker.on('error', forget).on('exit', forget)
+  }
+
   /** Runs one job on a worker of its own; the last answer ends it. */
-  const perform = (jobFor: (worker: Worker) => Job, onEpoch?: (line: EpochLine) => void): Promise<Answer> =>
+  const attempt = (jobFor: (worker: Worker) => Job, onEpoch?: (line: EpochLine) => void): Promise<Answer | Died> =>
     new Promise((resolve, reject) => {
-      const worker = idle.pop() ?? new Worker(workerFile, { workerData: setup })
+      const worker = idle.values().next().value ?? begin()
+      idle.delete(worker)
       const leave = (): void => {
         worker.off('message', onMessage).off('error', onError).off('exit', onExit)
         busy.delete(worker)
       }
-      const end = (answer: Answer, reusable: boolean): void => {
+      const end = (answer: Answer | Died, reusable: boolean): void => {
         leave()
-        if (reusable) idle.push(worker)
-        else known.delete(worker)
+        if (reusable) idle.add(worker)
         resolve(answer)
       }
       const onMessage = (answer: Answer): void => {
@@ -107,14 +128,22 @@ export const createPool = (work: Work | Design, baseDir: string, engine: EngineC
           reject(error as Error)
         }
       }
-      const onError = (error: Error): void =>
-        end({ type: 'failed', reason: `the worker broke: ${error.message}` }, false)
-      const onExit = (code: number): void =>
-        end({ type: 'failed', reason: `the worker ended with code ${code}` }, false)
+      const onError = (error: Error): void => end({ type: 'died', reason: `the worker broke: ${error.message}` }, false)
+      const onExit = (code: number): void => end({ type: 'died', reason: `the worker ended with code ${code}` }, false)
       busy.add(worker)
       worker.on('message', onMessage).on('error', onError).on('exit', onExit)
       worker.postMessage(jobFor(worker))
     })
+
+  /** Gives a job whose worker died to another. */
+  const perform = async (...job: globalThis.Parameters<typeof attempt>): Promise<Answer> => {
+    for (let tries = 1; ; tries++) {
+      const answer = await attempt(...job)
+      if (answer.type !== 'died') return answer
+      if (Atomics.load(isStopped, 0) !== 0) return { type: 'stopped' }
+      if (tries === mostTries) return { type: 'failed', reason: answer.reason }
+    }
+  }
 
   return {
     size,
@@ -138,8 +167,9 @@ export const createPool = (work: Work | Design, baseDir: string, engine: EngineC
         throw workError(`The test run failed: ${answer.reason}`, 'Run the study again with --resume.')
       return answer.type === 'tested' ? answer.error : undefined
     },
-    stop: () => void Atomics.store(new Int32Array(stop), 0, 1),
+    stop: halt,
     async close() {
+      halt()
       await Promise.all([...idle, ...busy].map((worker) => worker.terminate()))
     },
   }

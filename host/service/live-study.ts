@@ -219,7 +219,9 @@ export class LiveStudy {
       started: (number) => this.#show(this.#stored(number)),
       epoch: (number, { epoch, trainLoss, validationError, trainSeconds, spikes }) => {
         const row = this.#rows.get(number)
-        if (row) this.#rows.set(number, { ...row, curve: [...(row.curve ?? []), validationError] })
+        // a trial whose worker died begins again
+        const curve = [...(row?.curve?.slice(0, epoch - 1) ?? []), validationError]
+        if (row) this.#rows.set(number, { ...row, curve })
         const point: EpochPoint = { epoch, trainLoss, validationError, trainSeconds, spikes }
         this.#tell({ event: 'epoch', trial: number, point })
       },
