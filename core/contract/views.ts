@@ -125,6 +125,8 @@ export interface StudySnapshot {
   readonly seq: number
   readonly state: StudyState
   readonly design: unknown
+  /** Why it can be looked at only: a sentence, and what helps. */
+  readonly readOnly?: string
   readonly workers: number
   readonly space: Space
   readonly parameters: readonly ParameterInfo[]

@@ -63,6 +63,17 @@ const heldBy = (folder: string, holder: number | 'unknown'): UserError =>
         `Wait until process ${holder} ends or stop it, or name another folder.`,
       )
 
+/** The process that has a folder's lock now, if any. */
+export const lockHolder = (folder: string): number | 'unknown' | undefined =>
+  withFileErrors('lock', folder, () => {
+    try {
+      return holderOf(join(folder, '.lock'))
+    } catch (error) {
+      if (isFileError(error, 'ENOENT')) return undefined
+      throw error
+    }
+  })
+
 /** Creates the lock file; false when there is one. */
 const tryCreate = (file: string): boolean => {
   try {

@@ -3,13 +3,13 @@ import type { ServiceEvent } from '../../core/contract/service.ts'
 import type { EpochPoint, Front, StudySnapshot, StudyState, StudySummary, TrialRow } from '../../core/contract/views.ts'
 import { inputError, UserError } from '../../core/contract/errors.ts'
 import type { Parameters } from '../../core/search/space.ts'
-import { observationsIn, type StudyWatcher } from '../../core/study/runner.ts'
+import type { StudyWatcher } from '../../core/study/runner.ts'
 import type { openDataset } from '../datasets.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { defaultWorkers } from '../pool.ts'
 import { files, readStudyFolder, type StudyFolder } from '../study/folder.ts'
 import { readFront } from '../study/front-file.ts'
-import { openSession, trainSession, type Session } from '../study/session.ts'
+import { openSession, openToWatch, trainSession, type Session } from '../study/session.ts'
 import { isFinished } from '../study/standing.ts'
 import { join } from 'node:path'
 import { objectiveInfo, parameterInfos } from './catalog.ts'
@@ -17,6 +17,7 @@ import { checkGuess } from './guess.ts'
 import { growthOf, type Growth } from './history.ts'
 import type { MappingOrder } from './mapping.ts'
 import { rowOf, summaryOf, tallyOf } from './rows.ts'
+import { watchOther, type Watching } from './watching.ts'
 
 export type Listener = (event: ServiceEvent) => void
 
@@ -27,16 +28,16 @@ interface Training {
   readonly over: Promise<void>
 }
 
-/** Nothing trains here: a trial that was cut off waits, and is trained again when the study starts. */
-const atRest = (row: TrialRow): TrialRow => (row.state === 'running' ? { ...row, state: 'waiting' } : row)
-
 const now = (): number => Date.now() / 1000
 
 /** Made by `openLiveStudy`. */
 export class LiveStudy {
   readonly id: string
   #study: StudyFolder
-  readonly #session: Session
+  #session: Session
+  #watching: Watching | undefined
+  /** Of the store, when it was looked at last. */
+  #version: number | undefined
   readonly #rows = new Map<number, TrialRow>()
   readonly #listeners = new Set<Listener>()
   #growth: Growth
@@ -44,17 +45,24 @@ export class LiveStudy {
   #seq = 0
   #training: Training | undefined
 
-  constructor(id: string, session: Session) {
+  constructor(id: string, session: Session, watching?: Watching) {
     this.id = id
     this.#study = session.study
     this.#session = session
-    for (const trial of session.before) this.#rows.set(trial.number, atRest(rowOf(trial)))
+    this.#watching = watching
+    for (const trial of session.before) this.#rows.set(trial.number, this.#told(rowOf(trial)))
     this.#growth = this.#wholeGrowth()
-    this.#state = this.#restingState()
+    this.#state = watching ? 'running' : this.#restingState()
+    watching?.begin(() => this.#look())
   }
 
   get state(): StudyState {
     return this.#state
+  }
+
+  /** Whether it is trained by this process. */
+  get isTraining(): boolean {
+    return this.#training !== undefined
   }
 
   get session(): Session {
@@ -79,6 +87,7 @@ export class LiveStudy {
       seq: this.#seq,
       state: this.#state,
       design: this.design,
+      ...(this.#watching && { readOnly: this.#watching.sentence }),
       workers: this.#training?.workers ?? 0,
       space: problem.space,
       parameters: parameterInfos(setting.docs),
@@ -103,6 +112,7 @@ export class LiveStudy {
 
   /** Trains on until the budget is reached. */
   start(workers = defaultWorkers()): void {
+    this.#watching?.refuse()
     if (this.#training && this.#state !== 'pausing')
       throw inputError(`${this.design.name} is ${this.#state}`, 'Wait until that has ended.')
     if (this.#training) this.#training.isPaused = false
@@ -147,13 +157,19 @@ export class LiveStudy {
 
   /** Trials under way finish, none begins. */
   pause(): void {
+    this.#watching?.refuse()
     if (this.#state !== 'running') throw inputError(`${this.design.name} is not running`, 'Start it first.')
     this.#training!.isPaused = true
     this.#setState('pausing')
   }
 
   /** Ends within a batch; resolves when it has. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#watching?.refuse()
+    return this.#halt()
+  }
+
+  async #halt(): Promise<void> {
     if (!this.#training) return
     this.#setState('stopping')
     this.#training.stop()
@@ -162,6 +178,7 @@ export class LiveStudy {
 
   /** Trials that train, in all. */
   setBudget(trials: number): void {
+    this.#watching?.refuse()
     const design = { ...this.design, budget: { ...this.design.budget, trials } }
     writeFileAtomically(join(this.#study.path, files.design), `${JSON.stringify(design, null, 2)}\n`)
     this.#study = { ...this.#study, design }
@@ -173,6 +190,7 @@ export class LiveStudy {
    * @throws UserError where the space has no such point, or what it makes does not fit.
    */
   enqueue(parameters: Parameters): number {
+    this.#watching?.refuse()
     const { trials, problem, setting } = this.#session
     checkGuess(problem, setting.docs, parameters)
     const number = trials.enqueue(parameters, problem.space)
@@ -187,13 +205,12 @@ export class LiveStudy {
 
   /** Takes a trial out of the study; its row stays in the store, marked. */
   remove(number: number): void {
+    this.#watching?.refuse()
     const row = this.row(number)
     if (row.state === 'running') throw inputError(`trial ${number} is running`, 'Stop the study first.')
     const { trials, problem } = this.#session
     trials.remove(number, problem.space)
-    this.#rows.delete(number)
-    this.#growth = this.#wholeGrowth()
-    this.#tell({ event: 'removed', trial: number, front: this.#front })
+    this.#forget(number)
     this.#rest()
   }
 
@@ -210,7 +227,8 @@ export class LiveStudy {
   }
 
   async close(): Promise<void> {
-    await this.stop()
+    this.#watching?.end()
+    await this.#halt()
     this.#session.close()
   }
 
@@ -225,7 +243,7 @@ export class LiveStudy {
         const point: EpochPoint = { epoch, trainLoss, validationError, trainSeconds, spikes }
         this.#tell({ event: 'epoch', trial: number, point })
       },
-      finished: (number) => this.#show(atRest(this.#stored(number))),
+      finished: (number) => this.#show(this.#told(this.#stored(number))),
     }
   }
 
@@ -235,8 +253,11 @@ export class LiveStudy {
   }
 
   #wholeGrowth(): Growth {
-    const { problem, names, trials } = this.#session
-    return growthOf(problem, names, observationsIn(trials.trials()))
+    const { problem, names } = this.#session
+    const complete = [...this.#rows.values()].flatMap(({ number, parameters, state, values }) =>
+      state === 'complete' ? [{ number, parameters, state, values: values! }] : [],
+    )
+    return growthOf(problem, names, complete)
   }
 
   #growFront({ number, parameters, values }: TrialRow): void {
@@ -244,6 +265,41 @@ export class LiveStudy {
     const front = grow([{ number, parameters, state: 'complete', values: values! }])
     if (front.hypervolume !== null) history.push([number, front.hypervolume])
     this.#growth = { ...this.#growth, front }
+  }
+
+  /** A trial that was cut off waits, and is trained again when the study starts: nothing trains it here. */
+  #told(row: TrialRow): TrialRow {
+    return row.state === 'running' && !this.#watching ? { ...row, state: 'waiting' } : row
+  }
+
+  /** Tells what another process has changed, and takes over when it has let the study go. */
+  async #look(): Promise<void> {
+    const { store } = this.#session
+    const version = store.version()
+    if (version !== this.#version) this.#catchUp()
+    this.#version = version
+    const session = await this.#watching!.takeOver()
+    if (!session) return
+    store.close()
+    this.#session = session
+    this.#study = session.study
+    this.#watching = undefined
+    this.#catchUp()
+    this.#setState(this.#restingState())
+  }
+
+  /** Takes in what the store has and the rows here have not. */
+  #catchUp(): void {
+    const states = this.#session.store.states()
+    for (const [number, state] of states)
+      if (state === 'running' || state !== this.#rows.get(number)?.state) this.#show(this.#told(this.#stored(number)))
+    for (const number of this.#rows.keys()) if (!states.has(number)) this.#forget(number)
+  }
+
+  #forget(number: number): void {
+    this.#rows.delete(number)
+    this.#growth = this.#wholeGrowth()
+    this.#tell({ event: 'removed', trial: number, front: this.#front })
   }
 
   /** The state while nothing trains. */
@@ -284,6 +340,9 @@ export class LiveStudy {
 type WithoutAddress<E> = E extends { readonly id: string; readonly seq: number } ? Omit<E, 'id' | 'seq'> : never
 type Change = WithoutAddress<ServiceEvent>
 
-/** @throws UserError when the folder is no study, or another process holds it. */
-export const openLiveStudy = async (id: string, path: string, open?: typeof openDataset): Promise<LiveStudy> =>
-  new LiveStudy(id, await openSession(readStudyFolder(path), open))
+/** @throws UserError when the folder is no study, or cannot be opened. */
+export const openLiveStudy = async (id: string, path: string, open?: typeof openDataset): Promise<LiveStudy> => {
+  const study = readStudyFolder(path)
+  const watching = watchOther(study, open)
+  return new LiveStudy(id, await (watching ? openToWatch : openSession)(study, open), watching)
+}

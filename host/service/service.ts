@@ -169,7 +169,7 @@ export const createService = (root: string): Service => {
   }
 
   return {
-    isTraining: () => [...open.values()].some(({ state }) => !['idle', 'finished'].includes(state)),
+    isTraining: () => [...open.values()].some(({ isTraining }) => isTraining),
     async call(method, input, caller, signal) {
       const handler = handlers[method] as (input: unknown, caller: Caller, signal: AbortSignal) => unknown
       if (signal.aborted) throw inputError('The request was taken back', 'Ask again.')

@@ -5,7 +5,7 @@ import { inputError, UserError } from '../../core/contract/errors.ts'
 import type { StudySummary } from '../../core/contract/views.ts'
 import type { Design } from '../../core/study/design.ts'
 import { withFileErrors } from '../files/failure.ts'
-import { lockFolder } from '../files/lock.ts'
+import { lockFolder, lockHolder } from '../files/lock.ts'
 import { createStudyFolder, files, isStudy, readStudyFolder, slug } from '../study/folder.ts'
 import { standingOf } from '../study/standing.ts'
 import type { LiveStudy } from './live-study.ts'
@@ -75,7 +75,9 @@ const summarise = (path: string, id: string, changed: number): StudySummary => {
   try {
     const study = readStudyFolder(path)
     const { isFinished, front, ...tally } = standingOf(study)
-    const state = isFinished ? 'finished' : 'idle'
+    const atRest = isFinished ? 'finished' : 'idle'
+    // it is not open here: another process trains it
+    const state = lockHolder(path) === undefined ? atRest : 'running'
     return { ...summaryOf(id, study.design, tally), state, hypervolume: front?.hypervolume ?? null, changed }
   } catch (error) {
     if (!(error instanceof UserError)) throw error

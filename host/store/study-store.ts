@@ -8,7 +8,7 @@ import { optunaStates, stateOf, toDateText, toStored, type TrialState } from './
 import { writePythonJson } from './python-json.ts'
 import type { OpenFile } from './rows.ts'
 import { readStudy, readStudyAttributes, type Study } from './study-reader.ts'
-import { readTally, type Tally } from './tally.ts'
+import { readStates, readTally, type Tally } from './tally.ts'
 import { type Extent, readTrials, type StoredTrial } from './trial-reader.ts'
 
 /** An intermediate value, such as the error after an epoch. */
@@ -43,6 +43,16 @@ export class StudyStore {
   /** How many there are and how good, without reading each. */
   tally(): Tally {
     return this.#transaction('BEGIN', () => readTally(this.#file, this.study))
+  }
+
+  /** The states of trials by number, but those taken out. */
+  states(): ReadonlyMap<number, TrialState> {
+    return this.#transaction('BEGIN', () => readStates(this.#file, this.study))
+  }
+
+  /** Another number after each change by another connection (sqlite.org/pragma.html#pragma_data_version). */
+  version(): number {
+    return withStoreErrors(this.path, () => Number(this.#get('PRAGMA data_version')?.['data_version']))
   }
 
   /** The study's own attributes. */

@@ -1,7 +1,7 @@
 /** What the trials of a study add up to, as SQLite counts them; those that were taken out count nothing. */
 import { damaged } from './failure.ts'
 import { stateOf, type TrialState } from './optuna-values.ts'
-import type { OpenFile } from './rows.ts'
+import { integer, readRows, text, type OpenFile, type Table } from './rows.ts'
 import type { Study } from './study-reader.ts'
 
 export type TrialCounts = Readonly<Record<TrialState, number>>
@@ -21,6 +21,17 @@ const kept = `study_id = ? AND trial_id NOT IN
   (SELECT trial_id FROM trial_user_attributes WHERE key = '${removedKey}' AND value_json = 'true')`
 /** As toStored writes them; a number too large for SQLite's floats is infinite there. */
 const value = "CASE value_type WHEN 'INF_POS' THEN 9e999 WHEN 'INF_NEG' THEN -9e999 ELSE value END"
+
+/** The states of the trials by number, those taken out left out. */
+export const readStates = (file: OpenFile, { id }: Study): ReadonlyMap<number, TrialState> => {
+  const rows = readRows(file, stateTable, `WHERE ${kept}`, id)
+  return new Map(rows.map(({ number, state }) => [number, state]))
+}
+
+const stateTable: Table<{ number: number; state: TrialState }> = {
+  name: 'trials',
+  columns: { number: integer('number'), state: text('state', 'a state', stateOf) },
+}
 
 export const readTally = ({ path, database }: OpenFile, { id, directions }: Study): Tally => {
   const counts = { ...noTrials }

@@ -74,28 +74,30 @@ const sweep = (folder: string): void => {
   }
 }
 
-/** @throws UserError when the folder is held by another process, or data, target or store cannot be opened. */
-export const openSession = async (study: StudyFolder, open?: typeof openDataset): Promise<Session> => {
+/** What a study consists of, its store open; `close` is what lets it go. */
+const assemble = async (
+  study: StudyFolder,
+  openStudyStore: () => StudyStore | undefined,
+  open: typeof openDataset | undefined,
+  release: () => void,
+): Promise<Session> => {
   const { path, design } = study
-  const lock = lockFolder(path)
   let store: StudyStore | undefined
   const close = (): void => {
     store?.close()
-    lock.release()
+    release()
   }
   try {
-    sweep(path)
     const opening = openSetting(design, path, open)
     // where data and store are both at fault, the store is what is told
     opening.catch(() => undefined)
-    const names = design.objectives.map(({ name }) => name)
-    const database = join(path, files.store)
-    if (existsSync(database)) store = openStore(database)
+    store = openStudyStore()
     const before = store?.trials(outline).filter((trial) => !isRemoved(trial)) ?? []
     const { setting, split } = await opening
     const problem = problemOf(setting, design, join(path, files.design))
+    const names = design.objectives.map(({ name }) => name)
     const directions = names.map(() => 'minimize' as const)
-    store ??= openStore(database, { create: { name: design.name, directions, metricNames: names } })
+    store ??= openStore(join(path, files.store), { create: { name: design.name, directions, metricNames: names } })
     const trials = studyTrials(store, path, before)
     const front = () => summariseFront(problem, observationsIn(trials.trials()), names)
     return { study, setting, split, problem, names, store, before, trials, front, close }
@@ -104,6 +106,27 @@ export const openSession = async (study: StudyFolder, open?: typeof openDataset)
     throw error
   }
 }
+
+/** @throws UserError when the folder is held by another process, or data, target or store cannot be opened. */
+export const openSession = async (study: StudyFolder, open?: typeof openDataset): Promise<Session> => {
+  const { path } = study
+  const lock = lockFolder(path)
+  const openBefore = (): StudyStore | undefined => {
+    sweep(path)
+    const database = join(path, files.store)
+    return existsSync(database) ? openStore(database) : undefined
+  }
+  return assemble(study, openBefore, open, lock.release)
+}
+
+/** A study that another process trains, to be looked at: its store can only be read. */
+export const openToWatch = (study: StudyFolder, open?: typeof openDataset): Promise<Session> =>
+  assemble(
+    study,
+    () => openStore(join(study.path, files.store), { readOnly: true }),
+    open,
+    () => undefined,
+  )
 
 /**
  * Trains until the budget is reached or somebody stops it, then tests and exports the front.

@@ -245,7 +245,36 @@ describe('the list', () => {
     expect((await line.ask('studies.list', {})).map((study) => study.id)).toEqual([id])
   })
 
-  it('a study that another process holds is neither opened nor removed', async () => {
+  it('a study that another process trains is watched until that ends, and then taken over', async () => {
+    const { root, service, line, id } = await startWithStudy()
+    const watcher = start(root).line
+    const snapshot = await watcher.ask('study.open', { id })
+    expect(snapshot).toMatchObject({
+      state: 'running',
+      readOnly: /^The study is trained by another process \(\d+\)\. /,
+    })
+    const refused = { kind: 'input', message: `The study is trained by another process (${process.pid})` }
+    for (const method of ['study.start', 'study.pause', 'study.stop'])
+      expect(await watcher.refusal(method, { id })).toMatchObject(refused)
+    expect(await watcher.refusal('study.budget', { id, trials: 9 })).toMatchObject(refused)
+    expect(await watcher.refusal('study.enqueue', { id, parameters: { hidden: 9 } })).toMatchObject(refused)
+    expect((await watcher.refusal('studies.remove', { id })).message).toMatch(/is in use by process/)
+
+    expect(await start(root).line.ask('studies.list', {})).toMatchObject([{ id, state: 'running' }])
+
+    const reopened = await watcher.ask('study.open', { id })
+    await line.ask('study.start', { id, workers: 1 })
+    await reaches(line, id, 'finished')
+    const { front, trials } = await line.ask('study.open', { id })
+    await expect.poll(() => applied(reopened, watcher).front, { timeout: 5_000 }).toEqual(front)
+    expect(applied(reopened, watcher).trials).toEqual(trials)
+    await service.close()
+    await reaches(watcher, id, 'finished')
+    expect(await watcher.ask('study.open', { id })).not.toHaveProperty('readOnly')
+    await watcher.ask('study.budget', { id, trials: 5 })
+  })
+
+  it('a study that another process is just beginning is neither opened nor removed', async () => {
     const { root, line } = start()
     const { id } = await line.ask('studies.create', { design })
     const lock = lockFolder(join(root, id))
