@@ -72,7 +72,7 @@ export interface Program {
   readonly outputs: number
   /**
    * The trainable numbers as the program computes with them, in the order of `trainablesOf` and in its own layout
-   * (padding is 0 and stays so); writing to them changes the network.
+   * (padding is 0 and stays so); not to be written.
    */
   readonly weights: readonly Floats[]
   /** Runs the chosen samples of `spikes`, at most `batch` of them. */
@@ -86,7 +86,7 @@ export interface Program {
   backward(outputGradient: Floats): readonly Floats[]
   /**
    * One step of the optimiser that the program was compiled with, by gradients in the layout of `weights`.
-   * @param share of the weights to which it is applied; all where absent.
+   * @param share of the weights to which it is applied, the same in every step; all where absent.
    */
   step(gradients: readonly Floats[], learningRate: number, share?: Share): void
   /** As backward and step, fused. */

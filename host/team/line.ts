@@ -23,10 +23,14 @@ export interface Line {
 /** An end may go just before the other begins to wait: so often that one looks. */
 const lookMs = 1000
 
+/** To sleep and be woken takes some tenths of this: what comes sooner is waited for awake. */
+const wakefulMs = 0.2
+
 /** @param own 0 or 1, the end of the line. */
 export const lineOver = (port: MessagePort, counts: Counts, own: 0 | 1): Line => {
   const other = 1 - own
   let received = 0
+  const isSilent = (): boolean => Atomics.load(counts, other) === received
   const leave = (): void => {
     Atomics.store(counts, goneAt, 1)
     Atomics.notify(counts, own)
@@ -43,8 +47,10 @@ export const lineOver = (port: MessagePort, counts: Counts, own: 0 | 1): Line =>
       Atomics.notify(counts, own)
     },
     receive(seconds) {
-      const end = performance.now() + 1000 * seconds
-      while (Atomics.load(counts, other) === received) {
+      const begun = performance.now()
+      const end = begun + 1000 * seconds
+      while (isSilent() && performance.now() < begun + wakefulMs);
+      while (isSilent()) {
         const leftMs = end - performance.now()
         if (Atomics.load(counts, goneAt) !== 0) throw lost('ended')
         if (leftMs <= 0) throw lost(`did not answer for ${seconds} s`)

@@ -1,13 +1,13 @@
 /** What a member of a team does when it is asked: a share of each batch, in a program of its own. */
 import type { SpikeSet } from '../../core/contract/spikes.ts'
 import type { Floats, ForwardRecord, LayerTrace, Masks, Program } from '../../core/engine/program.ts'
-import { spanOf, type Share } from '../../core/engine/update.ts'
+import { spanOf, whole, type Share } from '../../core/engine/update.ts'
 
 export type Request =
   | {
       readonly type: 'forward'
-      /** Of the network as it is now. */
-      readonly weights: readonly Floats[]
+      /** The leader's, where they have changed. */
+      readonly weights?: readonly Floats[]
       /** The number of a spike set, and the set itself where it is a new one: the number's old set is forgotten. */
       readonly set: number
       readonly spikes?: SpikeSet
@@ -54,12 +54,21 @@ export const createMember = (program: Program): ((request: Request) => Answer) =
   const sets: SpikeSet[] = []
   let record: ForwardRecord | undefined
   let gradients: readonly Floats[] = []
+  /** Of the weights, brought up to date by the last step. */
+  let own: Share = whole
+  const takeOthers = (to: Floats, from: Floats): void => {
+    const [begin, end] = spanOf(own, to.length)
+    to.set(from.subarray(0, begin))
+    to.set(from.subarray(end), end)
+  }
   return (request) => {
     switch (request.type) {
       case 'forward': {
         const { set, spikes, samples, masks } = request
         if (spikes) sets[set] = spikes
-        request.weights.forEach((weights, i) => program.weights[i] !== weights && program.weights[i]!.set(weights))
+        request.weights?.forEach(
+          (weights, i) => program.weights[i] !== weights && takeOthers(program.weights[i]!, weights),
+        )
         record = program.forward(sets[set]!, samples, masks)
         const { outputSpikes, spikesByLayer, inputSpikes } = record
         return { outputSpikes, spikesByLayer, inputSpikes }
@@ -68,6 +77,7 @@ export const createMember = (program: Program): ((request: Request) => Answer) =
         return (gradients = program.backward(request.outputGradient))
       case 'step': {
         const { learningRate, share } = request
+        own = share
         const [given, ...more] = request.gradients
         if (more.length > 0) {
           // nobody else reads this share of the own gradients

@@ -154,7 +154,10 @@ const startTeam = (
     return { set: free, spikes: sharedSet(spikes) }
   }
 
+  /** Of the last forward. */
   let samplesRun = 0
+  /** Since the last forward: the members' weights are up to date in their own shares only. */
+  let hasStepped = false
 
   const backward = (outputGradient: Floats): (readonly Floats[])[] =>
     ask((member) => ({ type: 'backward', outputGradient: part(outputGradient, member, samplesRun, rowOf) }))
@@ -162,6 +165,7 @@ const startTeam = (
   const step = (gradients: readonly (readonly Floats[])[], learningRate: number, { index, of }: Share): void => {
     const shareOf = (member: number): Share => ({ index: index * size + member, of: of * size })
     const weights = ask((member) => ({ type: 'step', gradients, learningRate, share: shareOf(member) }))
+    hasStepped = true
     weights.slice(1).forEach((theirs, i) =>
       theirs.forEach((updated, w) => {
         const [from, to] = spanOf(shareOf(i + 1), updated.length)
@@ -182,11 +186,12 @@ const startTeam = (
       const chosen = Uint32Array.from(samples)
       const records = ask((member) => ({
         type: 'forward',
-        weights: own.weights,
+        ...(hasStepped && { weights: own.weights }),
         ...set,
         samples: part(chosen, member, samplesRun),
         masks: masks.map((mask, l) => mask && part(mask, member, samplesRun, layers[l]!.inputs)),
       }))
+      hasStepped = false
       return {
         samples: samplesRun,
         outputSpikes: joined(records.map(({ outputSpikes }) => outputSpikes)),
