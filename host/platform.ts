@@ -9,6 +9,8 @@ import { compileReference } from '../core/engine/reference.ts'
 import { breakEvenOf, compileWith, supportedBuild } from '../core/engine/wasm/program.ts'
 import { chooseEngine, findGpu, type EngineChoice } from './gpu.ts'
 import { clearingRegisters, wideVectors, withClearRegisters, type WideVectors } from './revectorize.ts'
+import { threadsFor } from './team/size.ts'
+import { teamOf } from './team/team.ts'
 
 /** The engines of the CPU by the word that stands in a study's record. */
 export const cpuEngines = {
@@ -19,8 +21,15 @@ export const cpuEngines = {
 
 export type CpuEngineName = keyof typeof cpuEngines
 
-const engines: Readonly<Record<string, () => Engine | Promise<Engine>>> = {
-  ...Object.fromEntries(Object.entries(cpuEngines).map(([name, compile]) => [name, () => compile])),
+const engines: Readonly<Record<string, (threads: number) => Engine | Promise<Engine>>> = {
+  ...Object.fromEntries(
+    (Object.keys(cpuEngines) as CpuEngineName[]).map((name) => [
+      name,
+      (threads): Compile =>
+        (network, options) =>
+          teamOf(name, cpuEngines[name], threadsFor(network, options, threads))(network, options),
+    ]),
+  ),
   gpu: async () => {
     const { gpu, ...found } = await findGpu()
     if (!gpu) throw inputError(`The gpu engine cannot run: ${'reason' in found ? found.reason : ''}`, 'Use wasm.')
@@ -41,10 +50,11 @@ export const engineWords = ['reference', 'wasm', 'gpu'] as const
 
 /**
  * The engine of that name, in a study's record or as users write it.
+ * @param threads of the CPU that a program may use at most.
  * @throws UserError where it does not exist or cannot run here.
  */
-export const engineNamed = async (name: string): Promise<Engine> => {
-  if (name === 'wasm' && supportedBuild()) return engineNamed(cpuEngine().name)
+export const engineNamed = async (name: string, threads = 1): Promise<Engine> => {
+  if (name === 'wasm' && supportedBuild()) return engineNamed(cpuEngine().name, threads)
   if (!Object.hasOwn(engines, name)) throw inputError(`There is no engine ${name}`, `Use ${engineWords.join(', ')}.`)
   if (name === 'wasm-relaxed' && supportedBuild() !== 'relaxed') {
     throw inputError(
@@ -52,12 +62,12 @@ export const engineNamed = async (name: string): Promise<Engine> => {
       'Go on where it began.',
     )
   }
-  return engines[name]!()
+  return engines[name]!(threads)
 }
 
-/** The engine of a choice, which computes as the choice says wherever it is made again. */
-export const engineOf = async ({ name, breakEven }: EngineChoice): Promise<Engine> => {
-  const engine = await engineNamed(name)
+/** The engine of a choice, which computes as the choice says wherever it is made again with as many threads. */
+export const engineOf = async ({ name, breakEven }: EngineChoice, threads = 1): Promise<Engine> => {
+  const engine = await engineNamed(name, threads)
   return breakEven ? (network, options) => engine(network, { ...options, breakEven }) : engine
 }
 

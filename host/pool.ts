@@ -31,7 +31,7 @@ export type Job =
       readonly number: number
     }
   /** `keepAs`: the trial of the study in `baseDir` that it is. */
-  | { readonly type: 'train'; readonly parameters: Parameters; readonly keepAs?: number }
+  | { readonly type: 'train'; readonly parameters: Parameters; readonly threads: number; readonly keepAs?: number }
   | { readonly type: 'test'; readonly parameters: Parameters; readonly network: Network }
 
 export type Answer =
@@ -46,7 +46,12 @@ export type Answer =
 
 export interface Pool extends Omit<TrialPool, 'run'> {
   /** Trains, and keeps the result as that of a trial, if it is one. */
-  run(parameters: Parameters, onEpoch: (line: EpochLine) => void, keepAs?: number): Promise<TrialOutcome>
+  run(
+    parameters: Parameters,
+    onEpoch: (line: EpochLine) => void,
+    threads: number,
+    keepAs?: number,
+  ): Promise<TrialOutcome>
   /** Error of a network on the test samples; undefined when stopped. */
   test(parameters: Parameters, network: Network): Promise<number | undefined>
   /** Asks every worker to stop after its batch. */
@@ -70,6 +75,9 @@ const workerFile = fileURLToPath(
 
 /** Workers where nobody asked for another number: one a core. */
 export const defaultWorkers = (): number => availableParallelism()
+
+/** Threads of a lone training where nobody asked for another number: one a core, up to as many as a batch is shared by well. */
+export const defaultThreads = (): number => Math.min(availableParallelism(), 4)
 
 export const createPool = (work: Work | Design, baseDir: string, engine: EngineChoice, size: number): Pool => {
   const stop = new SharedArrayBuffer(4)
@@ -152,8 +160,8 @@ export const createPool = (work: Work | Design, baseDir: string, engine: EngineC
       if (answer.type === 'asked') return answer.parameters
       throw workError(`The search failed${answer.type === 'failed' ? `: ${answer.reason}` : ''}`, 'Resume the study.')
     },
-    async run(parameters, onEpoch, keepAs): Promise<TrialOutcome> {
-      const job: Job = { type: 'train', parameters, ...(keepAs !== undefined && { keepAs }) }
+    async run(parameters, onEpoch, threads, keepAs): Promise<TrialOutcome> {
+      const job: Job = { type: 'train', parameters, threads, ...(keepAs !== undefined && { keepAs }) }
       const answer = await perform(() => job, onEpoch)
       if (answer.type === 'unkept')
         throw new UserError(answer.refusal.kind, answer.refusal.message, answer.refusal.remedy)

@@ -7,6 +7,7 @@ import { problemOf, type Setting } from '../core/study/setting.ts'
 import { runTrial, testError, type Machine, type TrialResult } from '../core/study/trial.ts'
 import { TrainingFailed } from '../core/training/algorithm.ts'
 import { engineOf, threadCpuSeconds } from './platform.ts'
+import { memberCpuSeconds } from './team/team.ts'
 import type { Answer, Job, WorkerSetup } from './pool.ts'
 import { keepTrial } from './study/artifacts.ts'
 import { openSetting, streams } from './study/work.ts'
@@ -14,7 +15,7 @@ import { openSetting, streams } from './study/work.ts'
 const { work, baseDir, engine, stop } = workerData as WorkerSetup
 const flag = new Int32Array(stop)
 const machineParts: Omit<Machine, 'engine'> = {
-  cpuSeconds: threadCpuSeconds,
+  cpuSeconds: () => threadCpuSeconds() + memberCpuSeconds(),
   signal: {
     get aborted() {
       return Atomics.load(flag, 0) !== 0
@@ -58,7 +59,8 @@ const perform = async (job: Job): Promise<Answer> => {
     const error = await testError(setting, split, job.parameters, job.network, trial, machine)
     return error === undefined ? { type: 'stopped' } : { type: 'tested', error }
   }
-  const epochs = runTrial(setting, split, job.parameters, trial, machine)
+  const shared = { ...machine, engine: await engineOf(engine, job.threads) }
+  const epochs = runTrial(setting, split, job.parameters, trial, shared)
   for (;;) {
     const next = await epochs.next()
     if (!next.done) answer({ type: 'epoch', line: next.value })

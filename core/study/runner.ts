@@ -36,8 +36,16 @@ export interface TrialPool {
   readonly size: number
   /** What to try as trial `number`; undefined when the space is exhausted. */
   ask(observations: readonly Observation[], number: number): Promise<Parameters | undefined>
-  /** What is to be kept of a complete trial has been when it resolves; rejects where it cannot, or `onEpoch` throws. */
-  run(number: number, parameters: Parameters, onEpoch: (line: EpochLine) => void): Promise<TrialOutcome>
+  /**
+   * Trains on so many threads at most. What is to be kept of a complete trial has been when it resolves; rejects where it
+   * cannot, or `onEpoch` throws.
+   */
+  run(
+    number: number,
+    parameters: Parameters,
+    onEpoch: (line: EpochLine) => void,
+    threads: number,
+  ): Promise<TrialOutcome>
 }
 
 /** What happens, for whoever watches. */
@@ -77,18 +85,29 @@ export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
   const running = new Map<number, Promise<number>>()
   const left = observationsIn(store.trials()).filter(({ state }) => state === 'running')
 
+  /** A trial has its worker's thread, and its part of the workers that no trial will need. */
+  const threadsOfNext = (): number => {
+    const trials = store.trials()
+    const begun = observationsIn(trials).length
+    const waiting = trials.length - begun
+    const toCome = Math.max(0, (run.trials ?? Infinity) - begun)
+    const atOnce = running.size + 1 + left.length + waiting + toCome
+    return Math.floor(pool.size / Math.min(pool.size, atOnce))
+  }
+
   const finish = async (number: number, parameters: Parameters): Promise<number> => {
-    const outcome = await pool.run(number, parameters, (line) => {
+    const onEpoch = (line: EpochLine): void => {
       store.setIntermediate(number, line.epoch, line.validationError)
       watcher?.epoch?.(number, line)
-    })
+    }
+    const outcome = await pool.run(number, parameters, onEpoch, threadsOfNext())
     const metrics = outcome.state === 'complete' ? outcome.result.metrics : undefined
     if (outcome.state === 'complete') {
       store.finishTrial(
         number,
         'complete',
         objectives.map((name) => outcome.result.metrics[name]!),
-        { ...metrics, backend: outcome.result.backend },
+        { ...metrics, backend: outcome.result.backend, threads: outcome.result.threads },
       )
     } else if (outcome.state === 'failed') {
       store.finishTrial(number, 'failed', null, { reason: outcome.reason })

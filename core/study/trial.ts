@@ -51,6 +51,8 @@ export interface TrialResult {
   readonly confusion: readonly (readonly number[])[]
   /** The engine's back end and build. */
   readonly backend: string
+  /** Among which each batch was shared. */
+  readonly threads: number
 }
 
 const evaluationBatch = 64
@@ -151,7 +153,7 @@ export async function* runTrial(
   }
   const raster = rasterOf(setting, network, data.validation)
   const confusion = confusionOf(measured.predictions, data.validation.labels, task.classes)
-  return { metrics, network, curves, raster, confusion, backend: last.backend }
+  return { metrics, network, curves, raster, confusion, backend: last.backend, threads: last.threads }
 }
 
 /** Error on the test samples: computed once, when nothing is chosen any more. */

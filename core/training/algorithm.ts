@@ -48,6 +48,8 @@ export interface EpochReport {
   readonly network: () => Promise<Network>
   /** The engine's back end and build. */
   readonly backend: string
+  /** Among which each batch is shared. */
+  readonly threads: number
 }
 
 /** Inputs and classes of a task, and the neuron it is to be solved with. */

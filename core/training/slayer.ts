@@ -112,8 +112,8 @@ export const slayer: Algorithm = {
         silentEpochs = validation.activity.spikesByLayer.at(-1) === 0 ? silentEpochs + 1 : 0
         if (silentEpochs === Math.min(2, epochs)) throw new TrainingFailed(`no output fires after epoch ${epoch}`)
         const trainLoss = loss / order.length
-        const { backend } = program
-        yield { epoch, trainLoss, validation, trainSeconds, backend, network: async () => program.network() }
+        const { backend, threads } = program
+        yield { epoch, trainLoss, validation, trainSeconds, backend, threads, network: async () => program.network() }
       }
     } finally {
       await program.dispose()

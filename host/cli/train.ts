@@ -5,20 +5,23 @@ import { workError } from '../../core/contract/errors.ts'
 import { withUnit } from '../../core/formulas/numbers.ts'
 import { networkToJson } from '../../core/network/file.ts'
 import { parseRun } from '../../core/study/design.ts'
+import type { EpochLine } from '../../core/study/trial.ts'
 import { completed, checkParameters } from '../../core/training/parameters.ts'
 import { networkToNir } from '../../hardware/export/nir.ts'
 import { readTextFile } from '../files/json.ts'
 import { chooseStudyEngine } from '../platform.ts'
-import { createPool } from '../pool.ts'
+import { createPool, defaultThreads } from '../pool.ts'
 import { writeStudyFile } from '../study/folder.ts'
 import { exerciseOf } from '../study/engine.ts'
 import { openSetting } from '../study/work.ts'
 import { watchInterrupts } from './interrupt.ts'
+import { countOption } from './options.ts'
 import { emit, exitCodes, print } from './output.ts'
 
 interface Options {
   readonly out: string
   readonly test?: boolean
+  readonly threads: number
   readonly json?: boolean
 }
 
@@ -34,7 +37,7 @@ const run = async (file: string, options: Options): Promise<number> => {
   const interrupt = watchInterrupts()
   interrupt.onStop(pool.stop)
   try {
-    const outcome = await pool.run(parameters, (line) => {
+    const report = (line: EpochLine): void => {
       if (options.json) emit(line)
       else {
         const { epoch, trainLoss, validationError, trainSeconds } = line
@@ -42,7 +45,8 @@ const run = async (file: string, options: Options): Promise<number> => {
           `epoch ${epoch}: loss ${withUnit(trainLoss, '')}, validation error ${withUnit(validationError, 'share')}, ${withUnit(trainSeconds, 's')} of training`,
         )
       }
-    })
+    }
+    const outcome = await pool.run(parameters, report, options.threads)
     if (outcome.state === 'failed') throw workError(`Training failed: ${outcome.reason}`, 'Change the parameters.')
     if (outcome.state === 'stopped') return interrupt.code() ?? exitCodes.done
     const { metrics, network } = outcome.result
@@ -56,6 +60,7 @@ const run = async (file: string, options: Options): Promise<number> => {
         type: 'result',
         ...metrics,
         backend: outcome.result.backend,
+        threads: outcome.result.threads,
         engine,
         ...(testError !== undefined && { testError }),
         epochs,
@@ -83,6 +88,12 @@ export const addTrain = (program: Command, done: (code: number) => void): void =
     .argument('<run.json>', 'data set, algorithm, network and parameters')
     .option('--out <dir>', 'where network.json is written', '.')
     .option('--test', 'also report the error on the test samples')
+    .option(
+      '--threads <n>',
+      'that share each batch where it is work enough (default: one a core, up to 4)',
+      countOption('--threads'),
+      defaultThreads(),
+    )
     .option('--json', 'JSON lines on stdout: an epoch each, then the result')
     .addHelpText('after', '\nExample:\n  spikefront train presets/train-digits.json --out my-network --test')
     .action(async (file: string, options: Options) => done(await run(file, options)))

@@ -31,7 +31,7 @@ const measure = async (
   await prepareEngine(engine.name, () => exerciseOf(setting, split, parameters))
   const pool = createPool(design, baseDir, engine, 1)
   try {
-    const outcome = await pool.run(completed(setting.docs, { ...parameters, epochs: 1 }), () => undefined)
+    const outcome = await pool.run(completed(setting.docs, { ...parameters, epochs: 1 }), () => undefined, 1)
     if (outcome.state !== 'complete') return undefined
     return outcome.result.metrics.trainSeconds * Number(parameters['epochs'])
   } finally {

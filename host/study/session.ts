@@ -153,7 +153,8 @@ export const trainSession = async (session: Session, options: TrainOptions): Pro
       store: kept,
       pool: {
         ...pool,
-        run: (number, searched, onEpoch) => pool.run(trialParameters(setting, design, searched), onEpoch, number),
+        run: (number, searched, onEpoch, threads) =>
+          pool.run(trialParameters(setting, design, searched), onEpoch, threads, number),
       },
       signal: {
         get aborted() {

@@ -10,12 +10,12 @@ const line = lineOver(port, counts, 1)
 process.on('exit', line.leave)
 
 const member = createMember(cpuEngines[engine](network, options))
+const start = threadCpuSeconds()
 for (;;) {
   const request = line.receive(Infinity) as Request
-  const before = threadCpuSeconds()
   let reply: Reply
   try {
-    reply = { answer: member(request), cpuSeconds: threadCpuSeconds() - before }
+    reply = { answer: member(request), cpuSeconds: threadCpuSeconds() - start }
   } catch (error) {
     reply = { failed: (error as Error).message }
   }

@@ -30,6 +30,7 @@ export interface MemberSetup {
   readonly counts: Counts
 }
 
+/** `cpuSeconds` of the thread since it was ready: a clock that ticks in milliseconds tells nothing of one request. */
 export type Reply = { readonly answer: Answer; readonly cpuSeconds: number } | { readonly failed: string }
 
 /** Beside this file, as source or bundled. */
@@ -50,6 +51,7 @@ export const memberCpuSeconds = (): number => spentSeconds
 
 interface Thread {
   readonly line: Line
+  cpuSeconds: number
   end(): void
 }
 
@@ -62,6 +64,7 @@ const startThread = (engine: CpuEngineName, network: Network, options: CompileOp
   worker.on('error', () => undefined).unref()
   return {
     line: lineOver(port1, counts, 0),
+    cpuSeconds: 0,
     end() {
       port1.close()
       void worker.terminate()
@@ -114,10 +117,11 @@ const startTeam = (
   let isDisposed = false
   const receive = ({ line }: Thread): Reply => line.receive(patienceSeconds) as Reply
 
-  const answerOf = (reply: Reply): Answer => {
+  const answerOf = (reply: Reply, thread: Thread): Answer => {
     if ('failed' in reply)
       throw workError(`a thread of the training failed: ${reply.failed}`, 'Run it with one thread.')
-    spentSeconds += reply.cpuSeconds
+    spentSeconds += reply.cpuSeconds - thread.cpuSeconds
+    thread.cpuSeconds = reply.cpuSeconds
     return reply.answer
   }
 
@@ -133,7 +137,7 @@ const startTeam = (
       // also where the leader fails, so that no answer is taken for that of a later request
       replies = threads.map(receive)
     }
-    return [...answers, ...replies.map(answerOf)] as Answers[R['type']][]
+    return [...answers, ...replies.map((reply, i) => answerOf(reply, threads[i]!))] as Answers[R['type']][]
   }
 
   /** Of `samples` samples or, with a factor, of what each has so many of, the part of a member. */
@@ -227,7 +231,7 @@ const startTeam = (
 }
 
 /**
- * Compiles for the threads given where the batch is work enough for them, else for one.
+ * Compiles for the threads given, or as many as there are samples in a batch.
  * @param engine the name of `compile`, by which the threads find it.
  */
 export const teamOf =

@@ -104,6 +104,29 @@ describe('runStudy', () => {
     expect(new Set(store.rows.map(({ parameters }) => JSON.stringify(parameters))).size).toBe(9)
   })
 
+  it('gives trials the workers that no other trial will need', async () => {
+    const threadsOf = async (size: number, trials: number, rows: Row[] = []): Promise<number[]> => {
+      const found: number[] = []
+      const run: TrialPool['run'] = async (_, parameters, __, threads) => {
+        found.push(threads)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        return outcomeOf(parameters)
+      }
+      await study(memoryStore(structuredClone(rows)), { trials, pool: pool(size, run) })
+      return found
+    }
+    expect(await threadsOf(4, 1)).toEqual([4])
+    expect(await threadsOf(4, 2)).toEqual([2, 2])
+    expect(await threadsOf(4, 3)).toEqual([1, 1, 1])
+    expect(await threadsOf(2, 4)).toEqual([1, 1, 1, 1])
+    expect(await threadsOf(1, 2)).toEqual([1, 1])
+    const done: Row = { number: 0, parameters: { x: 0.5, y: 0.5 }, state: 'complete', values: [0.35, 0.75] }
+    const left: Row = { number: 1, parameters: { x: 0.1, y: 0.5 }, state: 'running' }
+    const guess: Row = { number: 2, parameters: { x: 0.2, y: 0.5 }, state: 'waiting' }
+    expect(await threadsOf(4, 2, [done, left])).toEqual([4])
+    expect(await threadsOf(4, 2, [done, left, guess])).toEqual([2, 2])
+  })
+
   it('a failed trial counts, keeps its reason, and the study goes on', async () => {
     const store = memoryStore()
     const failing: TrialPool['run'] = (_, parameters) =>
