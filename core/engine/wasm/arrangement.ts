@@ -30,7 +30,10 @@ export const framed = (frame: Frame): Arrangement => {
   const channels = rowBytes(frame[0]) / 4
   const pixels = frame[1] * frame[2]
   const count = sizeOf(frame)
-  const positions = Uint32Array.from({ length: count }, (_, i) => (i % pixels) * channels + Math.floor(i / pixels))
+  const positions = new Uint32Array(count)
+  for (let c = 0; c < frame[0]; c++) {
+    for (let p = 0; p < pixels; p++) positions[c * pixels + p] = p * channels + c
+  }
   return { count, stride: 4 * pixels * channels, positions, frame, channels }
 }
 

@@ -27,8 +27,12 @@ export const measureBreakEven = (code: KernelCode, now: () => number): BreakEven
 
   const arena = createArena()
   const widest = 4 * widths.at(-1)!
-  const [offsetsAt, indexAt, pieces] = [4 * offsets.length, 4 * index.length, 12].map(arena.take) as Three
-  const [left, weights, out] = [4 * rows * inputs, inputs * widest, rows * widest].map(arena.take) as Three
+  const [offsetsAt, indexAt, pieces] = [4 * offsets.length, 4 * index.length, 12].map((bytes) =>
+    arena.take(bytes),
+  ) as Three
+  const [left, weights, out] = [4 * rows * inputs, inputs * widest, rows * widest].map((bytes) =>
+    arena.take(bytes),
+  ) as Three
   const zeros = arena.take(widest)
   const end = arena.close()
   const memory = createMemory(code, end, end)

@@ -8,8 +8,11 @@ import type { Arena, ProgramMemory, Shared } from './memory.ts'
 import { nothing, type Synapses } from './synapses.ts'
 import { blocksOf, placeBias, placeDenseMatrix, updateByGradient, type Rule, type WeightMatrix } from './weights.ts'
 
-/** Gradient by a matrix whose inputs are listed events, and the step of the optimiser with it; `rows` at most. */
-export const placeDenseGradient = (arena: Arena, weight: WeightMatrix, rows: number) => {
+/**
+ * Gradient by a matrix whose inputs are listed events, and the step of the optimiser with it; `rows` at most.
+ * @param isOutside whether the events come from outside, and bring the room that they take when they are turned.
+ */
+export const placeDenseGradient = (arena: Arena, weight: WeightMatrix, rows: number, isOutside: boolean) => {
   const { stride, rows: inputs } = weight
   const blocks = blocksOf(inputs, stride)
   const { width } = blocks[0]!
@@ -19,7 +22,11 @@ export const placeDenseGradient = (arena: Arena, weight: WeightMatrix, rows: num
   const byInput = arena.share('turned offsets', 4 * (inputs + 1))
   // dE/d(current) of a block's neurons
   const columns = blocks.length > 1 ? arena.share('columns', rows * width) : undefined
-  return (k: Kernels, { offsets, index, value, turned }: EventList, gradient: number, rows: number, rule?: Rule) => {
+  const [row, rowValue] = ['turned row', 'turned value'].map((room) =>
+    isOutside ? { at: 0 } : arena.share(room, 4 * rows * inputs),
+  ) as [Shared, Shared]
+  return (k: Kernels, events: EventList, gradient: number, rows: number, rule?: Rule) => {
+    const { offsets, index, value, turned = { row: row.at, value: value && rowValue.at } } = events
     k.turnList(offsets, index, value, rows, inputs, byInput.at, turned.row, turned.value)
     for (const { at, before, width } of blocks) {
       if (columns) k.copyColumns(gradient + before, stride, columns.at, width, rows)
@@ -53,6 +60,7 @@ export const placeTransposed = (arena: Arena, { at, stride, rows: inputs }: Weig
 /**
  * @param inputs how what arrives is arranged.
  * @param rows of a batch.
+ * @param isOutside whether the events come from outside.
  * @param denseShare events an input and row above which the product is dense (break-even.ts).
  */
 export const placeDense = (
@@ -60,6 +68,7 @@ export const placeDense = (
   synapse: Synapse,
   inputs: Arrangement,
   rows: number,
+  isOutside: boolean,
   optimiser: Optimiser | undefined,
   denseShare: number,
 ): Synapses => {
@@ -70,7 +79,7 @@ export const placeDense = (
   const zeros = arena.share('zeros', stride)
   const pieces = arena.share('pieces', 64)
   const transposed = placeTransposed(arena, weight, synapse.weight.shape[0]!)
-  const backWeights = placeDenseGradient(arena, weight, rows)
+  const backWeights = placeDenseGradient(arena, weight, rows, isOutside)
   return {
     matrices: bias ? [weight, bias] : [weight],
     byRow: false,

@@ -9,30 +9,20 @@ export interface EventList {
   readonly offsets: number
   readonly index: number
   readonly value: number
-  /** Where the rows and values of the list turned about have room. */
-  readonly turned: { readonly row: number; readonly value: number }
+  /** Input events bring the room for the rows and values of the list turned about: nobody else knows how many they are. */
+  readonly turned?: { readonly row: number; readonly value: number }
 }
 
 /** What the kernels write at a time is up to three entries more than they list. */
 const overrun = 16
 
-/** Room for `rows` rows of at most `width` events each; the turned list's is shared. */
+/** Room for `rows` rows of at most `width` events each. */
 export const placeEvents = (arena: Arena, rows: number, width: number, valued: boolean): EventList => {
   const bytes = 4 * rows * width + overrun
-  const row = arena.share('turned row', bytes)
-  const value = valued ? arena.share('turned value', bytes) : { at: 0 }
   return {
     offsets: arena.take(4 * (rows + 1)),
-    index: arena.take(bytes),
-    value: valued ? arena.take(bytes) : 0,
-    turned: {
-      get row() {
-        return row.at
-      },
-      get value() {
-        return value.at
-      },
-    },
+    index: arena.take(bytes, true),
+    value: valued ? arena.take(bytes, true) : 0,
   }
 }
 

@@ -91,6 +91,7 @@ export const placeLayer = (
   const { leak, movesGradient } = neurons
   const sparse = mode !== 'exact' && leak !== undefined && { leak, timesteps, share, isUnbiased: mode === 'stochastic' }
   const isSorted = pool !== undefined || (before !== undefined && isPunctual(before.delaySteps))
+  const isOutside = !before && !pool && !dropout
   const denseShare = denseShareOf(options.breakEven, outputs.channels ?? outputs.count)
   const synapses: Synapses = !synapse
     ? direct(stride, unit)
@@ -106,7 +107,7 @@ export const placeLayer = (
           optimiser,
           sparse || undefined,
         )
-      : placeDense(arena, synapse, pooled, rows, optimiser, denseShare)
+      : placeDense(arena, synapse, pooled, rows, isOutside, optimiser, denseShare)
   const pooling = pool && placePool(arena, pool, inputs, pooled, rows)
   // of the samples that are on their way back at once
   const pooledGradient = pool && arena.share('pooled gradient', (synapses.byRow ? timesteps : rows) * pooled.stride)

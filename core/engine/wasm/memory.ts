@@ -24,13 +24,22 @@ export interface Shared {
   readonly at: number
 }
 
+/** Bytes `at .. at + bytes`. */
+export interface Room {
+  readonly at: number
+  readonly bytes: number
+}
+
 /** Gives out addresses one after the other, each at a cache line; none is 0. */
 export interface Arena {
-  take(bytes: number): number
+  /** @param isOverwritten whether nothing is read there that was not written before, so that it need not be zeros. */
+  take(bytes: number, isOverwritten?: boolean): number
   /** Room by a name, as large as the largest that was asked for under it. */
   share(name: string, bytes: number): Shared
   /** Gives the shared room its addresses. Returns how many bytes were given out in all. */
   close(): number
+  /** All that is overwritten, in order. */
+  readonly overwritten: readonly Room[]
 }
 
 const line = 64
@@ -38,13 +47,16 @@ const line = 64
 export const createArena = (): Arena => {
   let end = line
   const shared = new Map<string, { at: number; bytes: number }>()
-  const take = (bytes: number): number => {
+  const overwritten: Room[] = []
+  const take = (bytes: number, isOverwritten = false): number => {
     const at = end
+    if (isOverwritten) overwritten.push({ at, bytes })
     end += Math.ceil(bytes / line) * line
     return at
   }
   return {
     take,
+    overwritten,
     share(name, bytes) {
       const known = shared.get(name) ?? { at: 0, bytes }
       known.bytes = Math.max(known.bytes, bytes)
@@ -96,9 +108,15 @@ export interface ProgramMemory {
 /**
  * A memory of zeros.
  * @param limit bytes it may have at most.
+ * @param overwritten where it may hold anything.
  * @throws UserError when the limit is exceeded.
  */
-export const createMemory = (code: KernelCode, bytes: number, limit: number): ProgramMemory => {
+export const createMemory = (
+  code: KernelCode,
+  bytes: number,
+  limit: number,
+  overwritten: readonly Room[] = [],
+): ProgramMemory => {
   const pagesOf = (size: number): number => {
     const pages = Math.ceil(size / pageBytes)
     if (size <= limit && pages <= mostPages) return pages
@@ -116,7 +134,12 @@ export const createMemory = (code: KernelCode, bytes: number, limit: number): Pr
     if (more > 0) memory.grow(more)
   }
   // what a program before has left behind
-  kernels.clear(0, Math.min(bytes, memory.buffer.byteLength))
+  const end = Math.min(bytes, memory.buffer.byteLength)
+  let from = 0
+  for (const room of [...overwritten.filter(({ at }) => at < end), { at: end, bytes: 0 }]) {
+    if (room.at > from) kernels.clear(from, room.at - from)
+    from = room.at + room.bytes
+  }
   grow(bytes)
   return {
     kernels,

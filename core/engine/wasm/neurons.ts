@@ -59,7 +59,7 @@ export const placeNeurons = (
   const constants = (): number => arena.take(isShared ? 16 : stride)
   const at: NeuronPlaces = {
     stride,
-    membrane: arena.take(rows * stride),
+    membrane: arena.take(rows * stride, true),
     threshold: constants(),
     own: isShared ? 0 : -1,
     state: arena.take(stateRows * stride),

@@ -3,7 +3,7 @@ import type { Network } from '../../contract/network.ts'
 import { layersOf } from '../../network/layers.ts'
 import type { CompileOptions } from '../program.ts'
 import { placeLayer, type WasmLayer } from './layer.ts'
-import { createArena } from './memory.ts'
+import { createArena, type Room } from './memory.ts'
 import { placeRule } from './weights.ts'
 
 export interface Placement {
@@ -20,6 +20,7 @@ export interface Placement {
   readonly rule: number
   /** Where the memory is free; input events follow. */
   readonly end: number
+  readonly overwritten: readonly Room[]
 }
 
 /** @throws UserError naming the node that does not fit or cannot be run. */
@@ -33,7 +34,7 @@ export const placeProgram = (network: Network, options: CompileOptions): Placeme
   const sampleStages = stages.findLastIndex(({ byRow }) => byRow) + 1
   const widest = (some: typeof stages): number =>
     Math.max(0, ...some.flatMap(({ inputs, pooled, outputs }) => [inputs.stride, pooled.stride, outputs.stride]))
-  const pair = (bytes: number) => [arena.take(bytes), arena.take(bytes)] as const
+  const pair = (bytes: number) => [arena.take(bytes, true), arena.take(bytes, true)] as const
   const batchWidth = Math.max(widest(stages.slice(sampleStages)), stages.at(-1)!.outputs.stride)
   const places = {
     batchBuffers: pair(rows * batchWidth),
@@ -42,7 +43,7 @@ export const placeProgram = (network: Network, options: CompileOptions): Placeme
     inputPositions: arena.take(4 * stages[0]!.inputs.count),
     rule: optimiser ? placeRule(arena) : 0,
   }
-  return { stages, sampleStages, ...places, end: arena.close() }
+  return { stages, sampleStages, ...places, end: arena.close(), overwritten: arena.overwritten }
 }
 
 /** Bytes of memory that a program takes, apart from 16 for each input event of a batch. */

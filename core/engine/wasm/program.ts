@@ -28,7 +28,7 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
   const last = stages.at(-1)!
   const firstTrained = stages.findIndex(({ matrices }) => matrices.length > 0)
 
-  const memory = createMemory(code, end, memoryLimit)
+  const memory = createMemory(code, end, memoryLimit, placement.overwritten)
   const input = createInputEvents(memory, inputOffsets, inputPositions, end, timesteps, stages[0]!.inputs)
   const matrices = stages.flatMap((stage) => stage.matrices)
   const views = (part: 'at' | 'gradient'): Float32Array[] =>

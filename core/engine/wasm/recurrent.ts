@@ -39,7 +39,7 @@ export const placeRecurrent = (
   const returned = arena.share('returned', batch * timesteps * stride)
   const arrivals = placeDelay(arena, arrangement, delaySteps, batch, timesteps)
   const transposed = placeTransposed(arena, matrix, count)
-  const backMatrix = placeDenseGradient(arena, matrix, batch * timesteps)
+  const backMatrix = placeDenseGradient(arena, matrix, batch * timesteps, false)
   const blocks = blocksOf(matrix.rows, stride)
   const zeros = arena.share('zeros', stride)
 

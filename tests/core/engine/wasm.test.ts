@@ -11,6 +11,7 @@ import {
   type Tile,
 } from '../../../core/engine/wasm/kernel-code.ts'
 import { compileCode, compileWasm, compileWith } from '../../../core/engine/wasm/program.ts'
+import { createMemory } from '../../../core/engine/wasm/memory.ts'
 import { programBytes } from '../../../core/engine/wasm/placement.ts'
 import { selfTest } from '../../../core/engine/wasm/self-test.ts'
 import { seededRandom } from '../../../core/random.ts'
@@ -113,6 +114,18 @@ describe('programs', () => {
     })
     expect(found!.spikes).toEqual(expected!.spikes)
     found!.gradients.forEach((g, i) => expect(relativeDifference(g, expected!.gradients[i]!)).toBeLessThan(1e-4))
+  })
+
+  it.each(['plain', 'relaxed'] as const)('%s: find nothing where they ask for no zeros', (build) => {
+    const code = compileKernels(build)
+    const clean = selfTest((network, settings) => compileCode(network, settings, code))
+    const spoilt = selfTest((network, settings) => {
+      const memory = createMemory(code, 2 ** 22, 2 ** 22)
+      memory.floats(0, 2 ** 20).fill(NaN)
+      memory.release()
+      return compileCode(network, settings, code)
+    })
+    expect(spoilt).toEqual(clean)
   })
 
   it('take batches that bring more events than those before', () => {
