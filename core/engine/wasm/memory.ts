@@ -80,7 +80,7 @@ interface Instance {
   readonly kernels: Kernels
 }
 
-/** Given back by programs and taken by the next: a collector that does not count shared memory would keep them all. */
+/** Given back by programs and taken by the next, the oldest dropped: a collector that does not count shared memory would keep them all. */
 const spare: Instance[] = []
 const mostSpare = 2
 
@@ -149,6 +149,9 @@ export const createMemory = (
     floats: (at, length) => new Float32Array(memory.buffer, at, length),
     words: (at, length) => new Uint32Array(memory.buffer, at, length),
     grow,
-    release: () => void (spare.length < mostSpare && spare.push(instance)),
+    release() {
+      spare.push(instance)
+      if (spare.length > mostSpare) spare.shift()
+    },
   }
 }

@@ -10,10 +10,9 @@ export interface Placement {
   readonly stages: readonly WasmLayer[]
   /** Of so many of them, which end with the last convolution, a sample passes all before the next one does. */
   readonly sampleStages: number
-  /** Two matrices for a batch of the other stages. */
-  readonly batchBuffers: readonly [number, number]
-  /** Two matrices for a sample of the former. */
-  readonly sampleBuffers: readonly [number, number]
+  /** Two matrices for a batch of the other stages; each has room for two of a sample of the former. */
+  readonly buffers: readonly [number, number]
+  readonly sampleBytes: number
   readonly inputOffsets: number
   readonly inputPositions: number
   /** 0 where there is no optimiser. */
@@ -34,11 +33,12 @@ export const placeProgram = (network: Network, options: CompileOptions): Placeme
   const sampleStages = stages.findLastIndex(({ byRow }) => byRow) + 1
   const widest = (some: typeof stages): number =>
     Math.max(0, ...some.flatMap(({ inputs, pooled, outputs }) => [inputs.stride, pooled.stride, outputs.stride]))
-  const pair = (bytes: number) => [arena.take(bytes, true), arena.take(bytes, true)] as const
+  const sampleBytes = timesteps * widest(stages.slice(0, sampleStages))
   const batchWidth = Math.max(widest(stages.slice(sampleStages)), stages.at(-1)!.outputs.stride)
+  const bytes = Math.max(rows * batchWidth, 2 * sampleBytes)
   const places = {
-    batchBuffers: pair(rows * batchWidth),
-    sampleBuffers: pair(timesteps * widest(stages.slice(0, sampleStages))),
+    buffers: [arena.take(bytes, true), arena.take(bytes, true)] as const,
+    sampleBytes,
     inputOffsets: arena.take(4 * (rows + 1)),
     inputPositions: arena.take(4 * stages[0]!.inputs.count),
     rule: optimiser ? placeRule(arena) : 0,

@@ -24,7 +24,7 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
   const { optimiser, memoryLimit = usualMemoryLimit } = options
   const { timesteps } = network
   const placement = placeProgram(network, options)
-  const { stages, sampleStages, batchBuffers, sampleBuffers, inputOffsets, inputPositions, end } = placement
+  const { stages, sampleStages, buffers, sampleBytes, inputOffsets, inputPositions, end } = placement
   const last = stages.at(-1)!
   const firstTrained = stages.findIndex(({ matrices }) => matrices.length > 0)
 
@@ -64,11 +64,10 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     for (let b = 0; sampleStages > 0 && b < samplesRun; b++) {
       sent = events
       for (const stage of stages.slice(0, sampleStages)) {
-        sent = stage.forward(memory, sent, ...sampleBuffers, b, b + 1, b)
+        sent = stage.forward(memory, sent, buffers[0], buffers[0] + sampleBytes, b, b + 1, b)
       }
     }
-    for (const stage of stages.slice(sampleStages))
-      sent = stage.forward(memory, sent, ...batchBuffers, 0, samplesRun, 0)
+    for (const stage of stages.slice(sampleStages)) sent = stage.forward(memory, sent, ...buffers, 0, samplesRun, 0)
     return sent
   }
 
@@ -77,7 +76,7 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     const { kernels: k } = memory
     const trained = Math.max(0, firstTrained)
     stages.forEach((stage, l) => l >= trained && stage.startBack(memory, l > trained))
-    let [gradient, spare] = [batchBuffers[0] as number, batchBuffers[1] as number]
+    let [gradient, spare] = [buffers[0] as number, buffers[1] as number]
     last.neurons.writeRows(memory, gradient, outputGradient, rows())
     for (let l = stages.length - 1; l >= Math.max(sampleStages, trained); l--) {
       const inputs = stages[l]!.back(memory, gradient, spare, 0, samplesRun, 0)
@@ -88,7 +87,7 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     if (trained >= sampleStages) return
     const bytes = timesteps * stages[sampleStages - 1]!.outputs.stride
     for (let b = 0; b < samplesRun; b++) {
-      let [own, other] = [sampleBuffers[0] as number, sampleBuffers[1] as number]
+      let [own, other] = [spare, spare + sampleBytes]
       k.copyRows(gradient + b * bytes, own, bytes)
       for (let l = sampleStages - 1; l >= trained; l--) {
         const inputs = stages[l]!.back(memory, own, other, b, b + 1, b)
