@@ -16,6 +16,8 @@ export interface ObjectiveInfo extends Entry {
   readonly known: boolean
   readonly log: boolean
   readonly needsTarget: boolean
+  /** Of studies made elsewhere; ours minimise every objective. */
+  readonly direction?: 'maximize'
 }
 
 export interface ParameterInfo {
@@ -110,7 +112,7 @@ export interface StudySummary {
   readonly failed: number
   readonly budget: { readonly trials?: number; readonly minutes?: number }
   readonly objectives: readonly string[]
-  /** Least value of each objective. */
+  /** Best value of each objective. */
   readonly best: readonly number[]
   readonly hypervolume: number | null
   readonly changed: number

@@ -5,7 +5,7 @@ import { paretoFront } from '../search/pareto.ts'
 import { measured, referenceLosses, type Observation, type Problem } from '../search/problem.ts'
 import type { Parameters } from '../search/space.ts'
 import type { Design } from './design.ts'
-import { objectiveDoc, type ObjectiveName } from './objectives.ts'
+import { isLogarithmic, objectiveDoc, type ObjectiveName } from './objectives.ts'
 
 /** The front of the complete trials: their numbers, and what is measured against the reference point. */
 export interface FrontSummary {
@@ -16,20 +16,17 @@ export interface FrontSummary {
   readonly hypervolume: number | null
 }
 
-/** @param names objectives in the problem's order, all minimised. */
+/** @param names objectives in the problem's order. */
 export const summariseFront = (
   problem: Problem,
   observations: readonly Observation[],
-  names: readonly ObjectiveName[],
+  names: readonly string[],
 ): FrontSummary => {
   const complete = measured(problem, observations)
   const losses = complete.map((trial) => trial.losses)
   const members = paretoFront(losses)
   const points = members.map((i) => losses[i]!)
-  const knee = kneeOf(
-    points,
-    names.map((name) => objectiveDoc(name).log),
-  )
+  const knee = kneeOf(points, names.map(isLogarithmic))
   const reference = referenceLosses(problem, complete) ?? null
   return {
     trials: members.map((i) => complete[i]!.number),

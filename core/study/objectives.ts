@@ -117,6 +117,10 @@ export const objectiveNames = Object.keys(objectives) as ObjectiveName[]
 /** Description of an objective, widened so that optional fields can be read. */
 export const objectiveDoc = (name: ObjectiveName): ObjectiveDoc => objectives[name]
 
+/** Whether an objective is shown on a logarithmic axis; one that is not ours is not. */
+export const isLogarithmic = (name: string): boolean =>
+  Object.hasOwn(objectives, name) && objectives[name as ObjectiveName].log
+
 /** The known objectives of a network that does not exist yet. */
 export const foresee = (shape: NetworkShape, stepSeconds: number, target: Target | undefined): Foreseen => ({
   latencySteps: shape.timesteps,

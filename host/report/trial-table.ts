@@ -9,8 +9,8 @@ const csvCell = (value: unknown): string => {
 }
 
 /** Objective names of a study; one made elsewhere may have none. */
-const objectiveNamesOf = ({ study }: StudyStore): readonly string[] =>
-  study.metricNames ?? study.directions.map((_, i) => `objective${i}`)
+export const objectiveNamesOf = ({ study }: Pick<StudyStore, 'study'>): readonly string[] =>
+  study.metricNames ?? study.directions.map((_, i) => `value ${i}`)
 
 export const trialTable = (store: StudyStore, format: 'csv' | 'json'): string => {
   const userAttributes = format === 'csv' ? [] : undefined

@@ -1,7 +1,6 @@
 /** The front as it grows trial by trial, and how its hypervolume grew: the line that the progress view draws. */
 import { designSize, type Observation, type Problem } from '../../core/search/problem.ts'
 import { summariseFront, type FrontSummary } from '../../core/study/front.ts'
-import type { ObjectiveName } from '../../core/study/objectives.ts'
 
 /** The front of all complete trials told so far; those told now are added to it. */
 export type GrowFront = (told: readonly Observation[]) => FrontSummary
@@ -12,7 +11,7 @@ const byNumber = (a: Observation, b: Observation): number => a.number - b.number
  * What a front has left behind stays behind it: only the front before, the new trials, and the first design, which sets
  * the reference point, are looked at.
  */
-export const growingFront = (problem: Problem, names: readonly ObjectiveName[]): GrowFront => {
+export const growingFront = (problem: Problem, names: readonly string[]): GrowFront => {
   const size = designSize(problem)
   let first: readonly Observation[] = []
   let members: readonly Observation[] = []
@@ -40,11 +39,7 @@ export interface Growth {
 }
 
 /** @param observations of any state, in any order. */
-export const growthOf = (
-  problem: Problem,
-  names: readonly ObjectiveName[],
-  observations: readonly Observation[],
-): Growth => {
+export const growthOf = (problem: Problem, names: readonly string[], observations: readonly Observation[]): Growth => {
   const complete = observations.filter(({ state }) => state === 'complete').sort(byNumber)
   const every = Math.ceil(complete.length / mostPoints)
   const grow = growingFront(problem, names)

@@ -30,6 +30,12 @@ interface Training {
 
 const now = (): number => Date.now() / 1000
 
+/** What every open study can tell, whoever made it. */
+export type OpenStudy = Pick<LiveStudy, 'id' | 'state' | 'isTraining' | 'watch' | 'snapshot' | 'summary' | 'close'>
+
+/** What a window needs of it to follow it. */
+export type WatchedStudy = Pick<OpenStudy, 'id' | 'watch' | 'snapshot'>
+
 /** Made by `openLiveStudy`. */
 export class LiveStudy {
   readonly id: string

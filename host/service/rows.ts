@@ -1,7 +1,7 @@
 /** Trials as the window shows them, and what a study amounts to. */
 import type { StudySummary, TrialRow } from '../../core/contract/views.ts'
 import type { Design } from '../../core/study/design.ts'
-import { noTrials, type Tally } from '../store/tally.ts'
+import { noTrials, type Tally, type TrialCounts } from '../store/tally.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
 import { parametersOf } from '../study/trials.ts'
 
@@ -23,6 +23,8 @@ export const rowOf = (trial: StoredTrial): TrialRow => {
   }
 }
 
+export const totalOf = (counts: TrialCounts): number => Object.values(counts).reduce((sum, count) => sum + count)
+
 /** A study in the list of studies. */
 export const summaryOf = (
   id: string,
@@ -32,7 +34,7 @@ export const summaryOf = (
   return {
     id,
     name,
-    trials: Object.values(counts).reduce((sum, count) => sum + count),
+    trials: totalOf(counts),
     complete: counts.complete,
     failed: counts.failed,
     budget,

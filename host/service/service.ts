@@ -8,16 +8,17 @@ import { readJsonFile } from '../files/json.ts'
 import { files, readStudyFolder, writeStudyFile } from '../study/folder.ts'
 import { catalog } from './catalog.ts'
 import { createDesk } from './desk.ts'
-import { openLiveStudy, type LiveStudy } from './live-study.ts'
+import { LiveStudy, openLiveStudy, type OpenStudy, type WatchedStudy } from './live-study.ts'
+import { madeByOptuna, openForeignStudy } from './foreign-study.ts'
 import { exportedFile } from './mapping.ts'
 import { designFrom } from './set-up.ts'
-import { createStudy, createStudyList, removeStudy, restoreStudy, studyPath } from './studies.ts'
+import { createStudy, createStudyList, foreignPath, removeStudy, restoreStudy, studyPath } from './studies.ts'
 import { trialDetail } from './trial-detail.ts'
 
 /** One who asks: a window, a browser's tab, a script. */
 export interface Caller {
   /** Begins or ends the events of a study for this caller. */
-  watch(study: LiveStudy): void
+  watch(study: WatchedStudy): void
   unwatch(id: string): void
 }
 
@@ -40,8 +41,8 @@ const draftFile = '.draft.json'
 /** @param root the studies folder; made when the first study is. */
 export const createService = (root: string): Service => {
   /** Studies that are open or just being opened, and those that are. */
-  const opening = new Map<string, Promise<LiveStudy>>()
-  const open = new Map<string, LiveStudy>()
+  const opening = new Map<string, Promise<OpenStudy>>()
+  const open = new Map<string, OpenStudy>()
   const list = createStudyList(root)
   const desk = createDesk()
   const listeners = new Set<(event: ServiceEvent) => void>()
@@ -55,10 +56,16 @@ export const createService = (root: string): Service => {
     }, 1_000)
   }
 
-  const live = (id: string): Promise<LiveStudy> => {
+  const openStudy = async (id: string): Promise<OpenStudy> => {
+    const foreign = foreignPath(root, id)
+    if (foreign) return openForeignStudy(id, foreign)
+    return openLiveStudy(id, studyPath(root, id), (name, baseDir) => desk.run('readDataset', { name, baseDir }))
+  }
+
+  const anyStudy = (id: string): Promise<OpenStudy> => {
     const known = opening.get(id)
     if (known) return known
-    const study = openLiveStudy(id, studyPath(root, id), (name, baseDir) => desk.run('readDataset', { name, baseDir }))
+    const study = openStudy(id)
     opening.set(id, study)
     study.then(
       (opened) => {
@@ -71,6 +78,13 @@ export const createService = (root: string): Service => {
       () => opening.delete(id),
     )
     return study
+  }
+
+  /** One that can be trained and mapped. */
+  const live = async (id: string): Promise<LiveStudy> => {
+    const study = await anyStudy(id)
+    if (study instanceof LiveStudy) return study
+    throw madeByOptuna(id)
   }
 
   const close = async (id: string): Promise<void> => {
@@ -117,7 +131,7 @@ export const createService = (root: string): Service => {
       return null
     },
     'study.open': async ({ id }, caller, signal) => {
-      const study = await live(id)
+      const study = await anyStudy(id)
       if (!signal.aborted) caller.watch(study)
       return study.snapshot()
     },
@@ -164,7 +178,10 @@ export const createService = (root: string): Service => {
     'trial.export': async ({ id, trial, target }) => desk.run('exportTrial', (await live(id)).order(trial, target)),
     'trial.file': ({ id, trial, target, name }) => exportedFile(studyPath(root, id), trial, target, name),
     'study.table': async ({ id, format }) => ({
-      text: await desk.run('writeTable', { path: join(studyPath(root, id), files.store), format }),
+      text: await desk.run('writeTable', {
+        path: foreignPath(root, id) ?? join(studyPath(root, id), files.store),
+        format,
+      }),
     }),
   }
 

@@ -8,7 +8,8 @@ import { withFileErrors } from '../files/failure.ts'
 import { lockFolder, lockHolder } from '../files/lock.ts'
 import { createStudyFolder, files, isStudy, readStudyFolder, slug } from '../study/folder.ts'
 import { standingOf } from '../study/standing.ts'
-import type { LiveStudy } from './live-study.ts'
+import { foreignStore, madeByOptuna, summariseForeign } from './foreign-study.ts'
+import type { OpenStudy } from './live-study.ts'
 import { summaryOf } from './rows.ts'
 
 const trash = '.trash'
@@ -16,9 +17,14 @@ const trash = '.trash'
 /** Ids are names of folders, never paths. */
 const isId = (id: string): boolean => /^[\p{L}\p{N}_.-]+$/u.test(id) && !id.startsWith('.')
 
+/** The file of a study made by Optuna, or undefined where the id is none. */
+export const foreignPath = (root: string, id: string): string | undefined =>
+  isId(id) ? foreignStore(join(root, id)) : undefined
+
 export const studyPath = (root: string, id: string): string => {
   const path = join(root, id)
   if (isId(id) && isStudy(path)) return path
+  if (isId(id) && foreignStore(path)) throw madeByOptuna(id)
   throw inputError(`There is no study ${id}`, 'Choose one of the list.')
 }
 
@@ -64,8 +70,9 @@ export const restoreStudy = (root: string, id: string): void => {
 
 /** When the study changed last, in seconds since 1970. */
 const changedAt = (path: string): number => {
-  const times = [files.design, files.store, `${files.store}-wal`, files.front].map(
-    (name) => statSync(join(path, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  const store = foreignStore(path) ?? join(path, files.store)
+  const times = [join(path, files.design), store, `${store}-wal`, join(path, files.front)].map(
+    (name) => statSync(name, { throwIfNoEntry: false })?.mtimeMs ?? 0,
   )
   return Math.max(...times) / 1000
 }
@@ -73,6 +80,8 @@ const changedAt = (path: string): number => {
 /** A study from its files, as the list shows it; a damaged one is listed with what is wrong. */
 const summarise = (path: string, id: string, changed: number): StudySummary => {
   try {
+    const foreign = foreignStore(path)
+    if (foreign) return summariseForeign(id, foreign, changed)
     const study = readStudyFolder(path)
     const { isFinished, front, ...tally } = standingOf(study)
     const atRest = isFinished ? 'finished' : 'idle'
@@ -89,10 +98,10 @@ const summarise = (path: string, id: string, changed: number): StudySummary => {
 /** Lists a folder's studies; what did not change since is not read again. */
 export const createStudyList = (root: string) => {
   const known = new Map<string, StudySummary>()
-  return (open: ReadonlyMap<string, LiveStudy>): StudySummary[] => {
+  return (open: ReadonlyMap<string, OpenStudy>): StudySummary[] => {
     const names = existsSync(root) ? withFileErrors('read', root, () => readdirSync(root)) : []
     return names
-      .filter((name) => isId(name) && isStudy(join(root, name)))
+      .filter((name) => isId(name) && (isStudy(join(root, name)) || foreignStore(join(root, name))))
       .map((id) => {
         const path = join(root, id)
         const changed = changedAt(path)

@@ -1,6 +1,6 @@
 /** Made-up trial events in a service's stream: more of them a second than real training brings. */
 import type { StudySnapshot } from '../../../core/contract/views.ts'
-import type { Listener, LiveStudy } from '../../service/live-study.ts'
+import type { Listener, WatchedStudy } from '../../service/live-study.ts'
 import type { Caller, Service } from '../../service/service.ts'
 import type { MakeTrial } from './study.ts'
 
@@ -20,10 +20,10 @@ const grown = (front: StudySnapshot['front'], number: number): StudySnapshot['fr
 
 /** @param make makes the trials that follow those a study has. */
 export const feedInto = (service: Service, make: MakeTrial): Feed => {
-  const watchers = new Set<{ readonly study: LiveStudy; readonly listener: Listener }>()
+  const watchers = new Set<{ readonly study: WatchedStudy; readonly listener: Listener }>()
 
   /** The study as it is, its watchers known here too. */
-  const tapped = (study: LiveStudy): Pick<LiveStudy, 'id' | 'watch' | 'snapshot'> => ({
+  const tapped = (study: WatchedStudy): WatchedStudy => ({
     id: study.id,
     snapshot: () => study.snapshot(),
     watch(listener) {
@@ -34,11 +34,11 @@ export const feedInto = (service: Service, make: MakeTrial): Feed => {
     },
   })
   const tap = (caller: Caller): Caller => ({
-    watch: (study) => caller.watch(tapped(study) as LiveStudy),
+    watch: (study) => caller.watch(tapped(study)),
     unwatch: (id) => caller.unwatch(id),
   })
 
-  const tell = (told: ReadonlyMap<LiveStudy, StudySnapshot>, n: number): void => {
+  const tell = (told: ReadonlyMap<WatchedStudy, StudySnapshot>, n: number): void => {
     for (const { study, listener } of watchers) {
       const { id, seq, trials, front } = told.get(study)!
       const trial = { ...make(trials.at(-1)!.number + n), state: 'complete' as const }

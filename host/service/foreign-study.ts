@@ -1,0 +1,140 @@
+/** A study that Optuna made: its trials, parameters and front are shown; there is nothing to train or to map. */
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { inputError, type UserError } from '../../core/contract/errors.ts'
+import type { ParameterInfo, StudySnapshot, StudySummary } from '../../core/contract/views.ts'
+import { asLoss, type Problem } from '../../core/search/problem.ts'
+import type { ParameterSpec } from '../../core/search/space.ts'
+import { objectiveNamesOf } from '../report/trial-table.ts'
+import type { Distribution } from '../store/distribution.ts'
+import { openStore } from '../store/open.ts'
+import type { Study } from '../store/study-reader.ts'
+import { isStudy } from '../study/folder.ts'
+import { growthOf } from './history.ts'
+import type { OpenStudy } from './live-study.ts'
+import { rowOf, totalOf } from './rows.ts'
+
+const sentence = 'This study was made by Optuna: it is shown as it is, and changed by Optuna only.'
+
+/** The file of a study that has no folder of ours: itself, or the only one of its kind in a folder. */
+export const foreignStore = (path: string): string | undefined => {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory()
+  if (isFolder === undefined || (isFolder && isStudy(path))) return undefined
+  const files = isFolder ? readdirSync(path).map((name) => join(path, name)) : [path]
+  const stores = files.filter((file) => file.endsWith('.db'))
+  return stores.length === 1 && existsSync(stores[0]!) ? stores[0] : undefined
+}
+
+export const madeByOptuna = (id: string): UserError =>
+  inputError(`${id} was made by Optuna, and can only be looked at`, 'Change it with Optuna, or make a study here.')
+
+/** The range that holds both: what Optuna asks for may change from trial to trial. */
+const joined = (a: Distribution | undefined, b: Distribution): Distribution => {
+  if (!a || a.type !== b.type) return b
+  if (a.type === 'categorical' || b.type === 'categorical')
+    return {
+      ...b,
+      choices: [...new Set([a, b].flatMap((spec) => ('choices' in spec ? spec.choices : [])))],
+    } as Distribution
+  return { ...b, low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) }
+}
+
+const infoOf = (name: string, range: ParameterSpec): ParameterInfo => ({
+  name,
+  unit: '',
+  sentence: '',
+  range,
+  value: range.type === 'categorical' ? range.choices[0]! : range.low,
+  searched: range,
+})
+
+const objectivesOf = (study: Study): StudySnapshot['objectives'] =>
+  objectiveNamesOf({ study }).map((name, i) => ({
+    name,
+    title: name,
+    unit: '',
+    sentence: '',
+    known: false,
+    log: false,
+    needsTarget: false,
+    ...(study.directions[i] === 'maximize' && { direction: 'maximize' as const }),
+  }))
+
+/** As the list of studies shows it. */
+export const summariseForeign = (id: string, path: string, changed: number): StudySummary => {
+  const store = openStore(path, { readOnly: true, isChecked: false })
+  try {
+    const { counts, best } = store.tally()
+    return {
+      id,
+      name: store.study.name,
+      state: 'finished',
+      trials: totalOf(counts),
+      complete: counts.complete,
+      failed: counts.failed,
+      budget: {},
+      objectives: [...objectiveNamesOf(store)],
+      best,
+      hypervolume: null,
+      changed,
+    }
+  } finally {
+    store.close()
+  }
+}
+
+/** @throws UserError when the file is damaged, or no study of Optuna's. */
+export const openForeignStudy = (id: string, path: string): OpenStudy => {
+  const store = openStore(path, { readOnly: true })
+  try {
+    const stored = store.trials({ userAttributes: [], intermediate: 'running' })
+    const space: Record<string, Distribution> = {}
+    for (const { distributions } of stored)
+      for (const [name, spec] of Object.entries(distributions)) space[name] = joined(space[name], spec)
+    const objectives = objectivesOf(store.study)
+    const problem: Problem = {
+      space,
+      objectives: objectives.map(({ name }, i) => ({ name, direction: store.study.directions[i]! })),
+    }
+    const trials = stored.map(rowOf)
+    const complete = trials.flatMap(({ number, parameters, state, values }) =>
+      state === 'complete' ? [{ number, parameters, state, values: values! }] : [],
+    )
+    const { front, history } = growthOf(
+      problem,
+      objectives.map(({ name }) => name),
+      complete,
+    )
+    const snapshot: StudySnapshot = {
+      id,
+      name: store.study.name || basename(path),
+      seq: 0,
+      state: 'finished',
+      design: {},
+      readOnly: sentence,
+      workers: 0,
+      space,
+      parameters: Object.entries(space).map(([name, range]) => infoOf(name, range)),
+      objectives,
+      target: null,
+      trials,
+      front: {
+        ...front,
+        knee: front.knee ?? null,
+        reference: front.reference && problem.objectives.map((objective, i) => asLoss(objective, front.reference![i]!)),
+      },
+      history,
+    }
+    return {
+      id,
+      state: 'finished',
+      isTraining: false,
+      watch: () => () => undefined,
+      snapshot: () => snapshot,
+      summary: (changed) => summariseForeign(id, path, changed),
+      close: () => Promise.resolve(),
+    }
+  } finally {
+    store.close()
+  }
+}
