@@ -2,8 +2,8 @@
 import { workerData } from 'node:worker_threads'
 import { cpuEngines, threadCpuSeconds } from '../platform.ts'
 import { lineOver } from './line.ts'
-import { createMember, type Request } from './member.ts'
-import type { MemberSetup, Reply } from './team.ts'
+import { createMember, type Answer, type Request } from './member.ts'
+import type { MemberSetup, Reply } from './thread.ts'
 
 const { engine, network, options, port, counts } = workerData as MemberSetup
 const line = lineOver(port, counts, 1)
@@ -11,13 +11,17 @@ process.on('exit', line.leave)
 
 const member = createMember(cpuEngines[engine](network, options))
 const start = threadCpuSeconds()
-for (;;) {
-  const request = line.receive(Infinity) as Request
-  let reply: Reply
+
+const attempt = (request: Request): { answer: Answer } | { failed: string } => {
   try {
-    reply = { answer: member(request), cpuSeconds: threadCpuSeconds() - start }
+    return { answer: member(request) }
   } catch (error) {
-    reply = { failed: (error as Error).message }
+    return { failed: (error as Error).message }
   }
+}
+
+for (;;) {
+  const result = attempt(line.receive(Infinity) as Request)
+  const reply: Reply = { ...result, cpuSeconds: threadCpuSeconds() - start }
   line.send(reply)
 }

@@ -1,11 +1,8 @@
 /**
  * A team of threads as one program: each member has a program of its own for a share of the batch, with the same weights.
- * Gradients are summed in the members' order, so that equal numbers of threads give equal bits; each member sums and
- * updates a share of the weights, and all take the others' shares from the leader, which is the thread that called.
+ * Each member sums the gradients of a share of the weights, in a fixed order, so that equal numbers of threads give equal
+ * bits, and updates that share; all take the others' shares from the leader, which is the thread that called.
  */
-import { fileURLToPath } from 'node:url'
-import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
-import { workError } from '../../core/contract/errors.ts'
 import type { Network } from '../../core/contract/network.ts'
 import type { SpikeSet } from '../../core/contract/spikes.ts'
 import {
@@ -19,58 +16,11 @@ import {
 import { spanOf, whole, type Share } from '../../core/engine/update.ts'
 import { layersOf } from '../../core/network/layers.ts'
 import type { CpuEngineName } from '../platform.ts'
-import { createCounts, lineOver, type Counts, type Line } from './line.ts'
 import { addShares, createMember, type Answer, type Answers, type Request } from './member.ts'
-
-export interface MemberSetup {
-  readonly engine: CpuEngineName
-  readonly network: Network
-  readonly options: CompileOptions
-  readonly port: MessagePort
-  readonly counts: Counts
-}
-
-/** `cpuSeconds` of the thread since it was ready: a clock that ticks in milliseconds tells nothing of one request. */
-export type Reply = { readonly answer: Answer; readonly cpuSeconds: number } | { readonly failed: string }
-
-/** Beside this file, as source or bundled. */
-const memberFile = fileURLToPath(
-  new URL(`./team-member.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
-)
-
-/** A member does what the leader did meanwhile; one that takes so much longer is lost. */
-const patienceSeconds = 60
+import { startThread } from './thread.ts'
 
 /** Spike sets that members hold: those to train on and to validate with. */
 const mostSets = 2
-
-let spentSeconds = 0
-
-/** CPU seconds of all members that this thread has led. */
-export const memberCpuSeconds = (): number => spentSeconds
-
-interface Thread {
-  readonly line: Line
-  cpuSeconds: number
-  end(): void
-}
-
-const startThread = (engine: CpuEngineName, network: Network, options: CompileOptions): Thread => {
-  const { port1, port2 } = new MessageChannel()
-  const counts = createCounts()
-  const workerData: MemberSetup = { engine, network, options, port: port2, counts }
-  const worker = new Worker(memberFile, { workerData, transferList: [port2] })
-  // who waits for an answer is told by the line
-  worker.on('error', () => undefined).unref()
-  return {
-    line: lineOver(port1, counts, 0),
-    cpuSeconds: 0,
-    end() {
-      port1.close()
-      void worker.terminate()
-    },
-  }
-}
 
 /** In memory that threads share. */
 const shared = <T extends Uint32Array | Float32Array>(values: T): T => {
@@ -115,29 +65,19 @@ const startTeam = (
   const rowOf = own.timesteps * own.outputs
 
   let isDisposed = false
-  const receive = ({ line }: Thread): Reply => line.receive(patienceSeconds) as Reply
-
-  const answerOf = (reply: Reply, thread: Thread): Answer => {
-    if ('failed' in reply)
-      throw workError(`a thread of the training failed: ${reply.failed}`, 'Run it with one thread.')
-    spentSeconds += reply.cpuSeconds - thread.cpuSeconds
-    thread.cpuSeconds = reply.cpuSeconds
-    return reply.answer
-  }
-
   /** Asks all members, `requestOf` each of them by its number; the leader does its own part meanwhile. */
   const ask = <R extends Request>(requestOf: (member: number) => R): Answers[R['type']][] => {
     if (isDisposed) throw new Error('the program is disposed')
-    threads.forEach(({ line }, i) => line.send(requestOf(i + 1)))
+    threads.forEach((thread, i) => thread.send(requestOf(i + 1)))
     const answers: Answer[] = []
-    let replies: Reply[] = []
+    let replies: (() => Answer)[] = []
     try {
       answers.push(leader(requestOf(0)))
     } finally {
       // also where the leader fails, so that no answer is taken for that of a later request
-      replies = threads.map(receive)
+      replies = threads.map((thread) => thread.receive())
     }
-    return [...answers, ...replies.map((reply, i) => answerOf(reply, threads[i]!))] as Answers[R['type']][]
+    return [...answers, ...replies.map((answer) => answer())] as Answers[R['type']][]
   }
 
   /** Of `samples` samples or, with a factor, of what each has so many of, the part of a member. */
