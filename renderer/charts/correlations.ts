@@ -4,7 +4,7 @@ import { completeOf } from '../model/objective.ts'
 import type { TrialRow } from '../../core/contract/views.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
-import type { Dimension } from './parallel.ts'
+import type { Dimension } from './dimensions.ts'
 import { emptyScene, line, rect, text, type Chart, type Mark } from './scene.ts'
 
 export interface CorrelationsData {

@@ -2,30 +2,9 @@
 import type { Raster } from '../../core/contract/views.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
+import { layerColour, ratesOf } from '../model/spikes.ts'
 import { axisOf } from './axis.ts'
 import { line, px, rect, text, type Chart, type Mark } from './scene.ts'
-
-type Layer = Raster['layers'][number]
-
-/** Spikes a neuron in 100 steps, averaged; and the variation of the intervals between its spikes, averaged (CV). */
-export const ratesOf = (
-  { neurons, spikes }: Layer,
-  timesteps: number,
-): { rate: number; variation: number | undefined } => {
-  const byNeuron = new Map<number, number[]>()
-  for (const [t, neuron] of spikes) byNeuron.set(neuron, [...(byNeuron.get(neuron) ?? []), t])
-  const variations = [...byNeuron.values()].flatMap((times) => {
-    const intervals = times.slice(1).map((t, i) => t - times[i]!)
-    if (intervals.length < 2) return []
-    const mean = intervals.reduce((a, b) => a + b, 0) / intervals.length
-    const variance = intervals.reduce((sum, v) => sum + (v - mean) ** 2, 0) / intervals.length
-    return [Math.sqrt(variance) / mean]
-  })
-  return {
-    rate: (100 * spikes.length) / neurons / timesteps,
-    variation: variations.length > 0 ? variations.reduce((a, b) => a + b, 0) / variations.length : undefined,
-  }
-}
 
 /** "step 105: digit 7 leads, 33 spikes to 10" */
 export const cursorWords = (raster: Raster, step: number, classes: readonly string[]): string => {
@@ -83,7 +62,7 @@ export const rasterChart = ({ raster, classes, step }: RasterData): Chart => {
       layers.forEach((layer, i) => {
         const tall = weights[i]! * scale
         const row = tall / layer.neurons
-        const colour = i === 0 ? 'c7' : `c${((i - 1) % 6) + 1}`
+        const colour = layerColour(i)
         const tick = Math.max(1, row * 0.8)
         const { rate, variation } = ratesOf(layer, timesteps)
         under.push(

@@ -80,6 +80,19 @@ export const chartsWords = {
     leads: (step: number, name: string, first: number, second: number) =>
       `step ${step}: ${name} leads, ${plural(first, 'spike')} to ${second}`,
   },
+  intervals: {
+    sentence: (layers: readonly string[]) =>
+      layers.length > 0
+        ? `Histograms of the intervals between a neuron’s spikes, by layer: ${layers.join('; ')}.`
+        : 'No neuron spiked twice: there is no interval to show.',
+    mean: (layer: string, total: number, mean: string) =>
+      `${layer}${layer && ' '}${plural(total, 'interval')}, mean ${mean} steps`,
+    none: 'no neuron spiked twice',
+    empty: 'No neuron spiked twice in this sample.',
+    steps: 'Interval (steps)',
+    count: 'Intervals',
+    axis: 'Interval between spikes (steps)',
+  },
   confusion: {
     sentence: (right: number, all: number, worst: string | undefined) =>
       `${right} of ${all} validation samples are right.${worst ? ` The commonest mistake: ${worst}.` : ''}`,

@@ -5,11 +5,13 @@ import { coresChart } from '../../../renderer/charts/cores.ts'
 import { correlationsChart } from '../../../renderer/charts/correlations.ts'
 import { curvesChart } from '../../../renderer/charts/curves.ts'
 import { frontChart, type FrontData } from '../../../renderer/charts/front.ts'
+import { intervalsChart } from '../../../renderer/charts/intervals.ts'
 import { historyChart } from '../../../renderer/charts/history.ts'
 import { hypervolumeChart } from '../../../renderer/charts/hypervolume.ts'
 import { matrixChart } from '../../../renderer/charts/matrix.ts'
 import { neuronChart, pspCurve, refractoryCurve, surrogateCurve } from '../../../renderer/charts/neuron.ts'
-import { dimensionsOf, parallelChart, withBrushes } from '../../../renderer/charts/parallel.ts'
+import { dimensionsOf } from '../../../renderer/charts/dimensions.ts'
+import { parallelChart, withBrushes } from '../../../renderer/charts/parallel.ts'
 import { rasterChart } from '../../../renderer/charts/raster.ts'
 import { runningChart } from '../../../renderer/charts/running.ts'
 import { brushBetween, dimOutside, trialsIn, type Chart } from '../../../renderer/charts/scene.ts'
@@ -92,6 +94,10 @@ const charts: Readonly<Record<string, Chart>> = {
   workers: workersChart({ trials: study.trials, now: 1_700_000_190 }),
   curves: curvesChart({ trial: 4, curves: points(0.9), other: { trial: 9, curves: points(0.7) } }),
   raster: rasterChart({ raster, classes, step: 12 }),
+  intervals: intervalsChart({ raster, other: { ...raster, layers: raster.layers.toReversed() } }),
+  'intervals-none': intervalsChart({
+    raster: { ...raster, layers: [{ name: 'input', neurons: 2, spikes: [[1, 0]] }] },
+  }),
   confusion: confusionChart({
     confusion: classes.map((_, i) =>
       classes.map((_, j) => (i === j ? 95 : (i * 7 + j * 3) % 11 === 0 ? (i + j) % 6 : 0)),

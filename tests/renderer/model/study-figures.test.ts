@@ -2,14 +2,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mistakesOf } from '../../../renderer/charts/confusion.ts'
-import { dimensionsOf, withinBrushes } from '../../../renderer/charts/parallel.ts'
-import { cursorWords, ratesOf } from '../../../renderer/charts/raster.ts'
+import { dimensionsOf, withinBrushes } from '../../../renderer/charts/dimensions.ts'
+import { cursorWords } from '../../../renderer/charts/raster.ts'
 import { lanesOf } from '../../../renderer/charts/workers.ts'
 import { correlationOfRanks, ranksOf } from '../../../renderer/model/correlation.ts'
 import { completeOf, displaysOf } from '../../../renderer/model/objective.ts'
 import { paceOf, referenceBox, trainedOf } from '../../../renderer/model/pace.ts'
 import { parameterWords, shareOf, valueAt } from '../../../renderer/model/parameter.ts'
 import { ranksByFront } from '../../../renderer/model/ranks.ts'
+import { countIntervals, ratesOf } from '../../../renderer/model/spikes.ts'
 import { differenceWords, neighboursOf, preferredOf, rankOf } from '../../../renderer/model/trades.ts'
 import { madeUpStudy, objectives } from '../study.ts'
 
@@ -173,6 +174,9 @@ describe('a trial’s pictures', () => {
     }
     expect(ratesOf(regular, 10)).toEqual({ rate: 20, variation: 0 })
     expect(ratesOf({ ...regular, spikes: [] }, 10).variation).toBeUndefined()
+    expect(countIntervals(regular, 4)).toMatchObject({ width: 1, counts: [0, 3, 0, 0], total: 3, mean: 2 })
+    expect(countIntervals(regular, 100, 10)).toMatchObject({ width: 10, total: 3 })
+    expect(countIntervals({ ...regular, spikes: [] }, 4).total).toBe(0)
   })
 
   it('list the commonest mistakes first, none of them right', () => {
