@@ -85,10 +85,11 @@ export interface Program {
    */
   backward(outputGradient: Floats): readonly Floats[]
   /**
-   * One step of the optimiser that the program was compiled with, by gradients in the layout of `weights`.
+   * One step of the optimiser that the program was compiled with.
+   * @param gradients to be summed, each in the layout of `weights`: of parts of a batch, or of a whole one.
    * @param share of the weights to which it is applied, the same in every step; all where absent.
    */
-  step(gradients: readonly Floats[], learningRate: number, share?: Share): void
+  step(gradients: readonly (readonly Floats[])[], learningRate: number, share?: Share): void
   /** As backward and step, fused. */
   learn(outputGradient: Floats, learningRate: number): void
   /** Arrays in the layout of `weights` brought to that of the network's own tensors, copied. */

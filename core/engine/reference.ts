@@ -2,7 +2,7 @@
 import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import { layersOf, trainablesOf, withWeights, type Layer } from '../network/layers.ts'
-import { createUpdate } from './update.ts'
+import { createUpdate, summed } from './update.ts'
 import type { CompileOptions, Floats, Masks, Program } from './program.ts'
 import { fanOutOf } from './fan-out.ts'
 import { backwardLayer, forwardLayer, type LayerRun, type LayerWeights } from './reference/layer.ts'
@@ -125,7 +125,7 @@ export const compileReference = (network: Network, { surrogate, optimiser }: Com
     },
     layerTrace: (l) => ({ membrane: ofAll(l, 'membrane'), spikes: ofAll(l, 'spikes') }),
     backward,
-    step: (gradients, learningRate, share) => update!(gradients, learningRate, share),
+    step: (gradients, learningRate, share) => update!(summed(gradients), learningRate, share),
     learn: (outputGradient, learningRate) => update!(backward(outputGradient), learningRate),
     trace: (b, l) => runs[b]![l]!,
     inputGradient: (b) => inputGradients[b]!,

@@ -46,6 +46,19 @@ export const spanOf = ({ index, of }: Share, length: number): readonly [number, 
   return [end(index), end(index + 1)]
 }
 
+/** The sum of arrays in the same layout. */
+export const summed = ([first = [], ...others]: readonly (readonly Floats[])[]): readonly Floats[] => {
+  if (others.length === 0) return first
+  const sums = first.map((array) => new Float64Array(array))
+  for (const other of others) {
+    sums.forEach((sum, i) => {
+      const added = other[i]!
+      for (let k = 0; k < sum.length; k++) sum[k]! += added[k]!
+    })
+  }
+  return sums
+}
+
 /** Applies one step of `gradients` at `learningRate` to a share of the weights. */
 export type Update = (gradients: readonly Floats[], learningRate: number, share?: Share) => void
 

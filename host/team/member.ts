@@ -17,8 +17,10 @@ export type Request =
   | { readonly type: 'backward'; readonly outputGradient: Floats }
   | {
       readonly type: 'step'
-      /** To be summed; those of the members in their order, or one that the caller brings. */
+      /** To be summed. */
       readonly gradients: readonly (readonly Floats[])[]
+      /** Whether those that the member found last are added. */
+      readonly addsOwn: boolean
       readonly learningRate: number
       /** Of the weights that are to be brought up to date. */
       readonly share: Share
@@ -37,17 +39,6 @@ export interface Answers {
 }
 
 export type Answer = Answers[Request['type']]
-
-/** Adds the share of the others' arrays to that of `sums`, one after the other. */
-export const addShares = (sums: readonly Floats[], others: readonly (readonly Floats[])[], share: Share): void => {
-  for (const other of others) {
-    sums.forEach((sum, i) => {
-      const added = other[i]!
-      const [from, to] = spanOf(share, sum.length)
-      for (let k = from; k < to; k++) sum[k]! += added[k]!
-    })
-  }
-}
 
 /** Answers requests by `program`. */
 export const createMember = (program: Program): ((request: Request) => Answer) => {
@@ -76,14 +67,10 @@ export const createMember = (program: Program): ((request: Request) => Answer) =
       case 'backward':
         return (gradients = program.backward(request.outputGradient))
       case 'step': {
-        const { learningRate, share } = request
+        const { addsOwn, learningRate, share } = request
         own = share
-        const [given, ...more] = request.gradients
-        if (more.length > 0) {
-          // nobody else reads this share of the own gradients
-          addShares(gradients, request.gradients.toSpliced(share.index, 1), share)
-        }
-        program.step(more.length > 0 ? gradients : given!, learningRate, share)
+        // the sum is made in the own ones, of which the others read other shares
+        program.step([...(addsOwn ? [gradients] : []), ...request.gradients], learningRate, share)
         return program.weights
       }
       case 'synapticOps':

@@ -7,7 +7,7 @@ import { shapeOf } from '../../core/network/layers.ts'
  * Synapses times timesteps times samples that each thread is to have of a batch. Below, what threads tell each other costs
  * as much as they save: some tenths of a millisecond a batch, as measured.
  */
-export const leastWork = 5e7
+export const leastWork = 6e7
 
 /** At most `most`. Programs that do not learn have one thread: they run for less time than threads take to start. */
 export const threadsFor = (network: Network, { batch, optimiser }: CompileOptions, most: number): number => {

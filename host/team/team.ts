@@ -13,10 +13,10 @@ import {
   type ForwardRecord,
   type Program,
 } from '../../core/engine/program.ts'
-import { spanOf, whole, type Share } from '../../core/engine/update.ts'
+import { spanOf, summed, whole, type Share } from '../../core/engine/update.ts'
 import { layersOf } from '../../core/network/layers.ts'
 import type { CpuEngineName } from '../platform.ts'
-import { addShares, createMember, type Answer, type Answers, type Request } from './member.ts'
+import { createMember, type Answer, type Answers, type Request } from './member.ts'
 import { startThread } from './thread.ts'
 
 /** Spike sets that members hold: those to train on and to validate with. */
@@ -106,9 +106,14 @@ const startTeam = (
   const backward = (outputGradient: Floats): (readonly Floats[])[] =>
     ask((member) => ({ type: 'backward', outputGradient: part(outputGradient, member, samplesRun, rowOf) }))
 
-  const step = (gradients: readonly (readonly Floats[])[], learningRate: number, { index, of }: Share): void => {
+  /** Each member updates its part of a share, as `stepOf` tells it by its number. */
+  const step = (
+    stepOf: (member: number) => { gradients: readonly (readonly Floats[])[]; addsOwn: boolean },
+    learningRate: number,
+    { index, of }: Share,
+  ): void => {
     const shareOf = (member: number): Share => ({ index: index * size + member, of: of * size })
-    const weights = ask((member) => ({ type: 'step', gradients, learningRate, share: shareOf(member) }))
+    const weights = ask((member) => ({ type: 'step', ...stepOf(member), learningRate, share: shareOf(member) }))
     hasStepped = true
     weights.slice(1).forEach((theirs, i) =>
       theirs.forEach((updated, w) => {
@@ -153,13 +158,12 @@ const startTeam = (
         spikes: joined(traces.map(({ spikes }) => spikes)),
       }
     },
-    backward(outputGradient) {
-      const [sums, ...others] = backward(outputGradient)
-      addShares(sums!, others, whole)
-      return sums!
+    backward: (outputGradient) => summed(backward(outputGradient)),
+    step: (gradients, learningRate, share = whole) => step(() => ({ gradients, addsOwn: false }), learningRate, share),
+    learn(outputGradient, learningRate) {
+      const found = backward(outputGradient)
+      step((member) => ({ gradients: found.toSpliced(member, 1), addsOwn: true }), learningRate, whole)
     },
-    step: (gradients, learningRate, share = whole) => step([gradients], learningRate, share),
-    learn: (outputGradient, learningRate) => step(backward(outputGradient), learningRate, whole),
     asTensors: own.asTensors,
     network: own.network,
     dispose() {

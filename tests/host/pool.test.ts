@@ -10,7 +10,7 @@ import { openSetting } from '../../host/study/work.ts'
 const dataset = { name: 'digits', train: 64, validation: 32, test: 32 }
 const network = { kind: 'dense', neuron: 'srm' }
 // work enough for two threads
-const chosen = { inputSize: 28, hidden: 512, encoding: 'latency' }
+const chosen = { inputSize: 28, hidden: 640, encoding: 'latency' }
 const run = parseRun('run.json', JSON.stringify({ dataset, algorithm: 'slayer', network, parameters: chosen, seed: 1 }))
 const { setting } = await openSetting(run, '.')
 const parameters = completed(setting.docs, chosen)

@@ -15,7 +15,7 @@ export interface AsyncProgram {
   forward(spikes: SpikeSet, samples: ArrayLike<number>, masks?: Masks): Promise<AsyncForwardRecord>
   layerTrace(l: number): Promise<LayerTrace>
   backward(outputGradient: Floats): Promise<readonly Floats[]>
-  step(gradients: readonly Floats[], learningRate: number): Promise<void>
+  step(gradients: readonly (readonly Floats[])[], learningRate: number): Promise<void>
   learn(outputGradient: Floats, learningRate: number): Promise<void>
   /** A copy of the trainable numbers, in the program's own layout. */
   weights(): Promise<readonly Floats[]>

@@ -7,6 +7,7 @@ import type { Network } from '../../contract/network.ts'
 import { layersOf, trainablesOf, withWeights } from '../../network/layers.ts'
 import { fanOutOf } from '../fan-out.ts'
 import type { CompileOptions, Floats } from '../program.ts'
+import { summed } from '../update.ts'
 import { fullScale } from '../reference.ts'
 import type { AsyncProgram } from './async-program.ts'
 import { createDevice, createScope, read, type Gpu, type Resident, type Scope } from './device.ts'
@@ -151,7 +152,7 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
     async step(gradients, learningRate) {
       alive()
       const stepScope = createScope()
-      const resident = await Promise.all(gradients.map((gradient) => device.upload(stepScope, gradient)))
+      const resident = await Promise.all(summed(gradients).map((sum) => device.upload(stepScope, sum)))
       await weights.step(resident, learningRate)
       stepScope.release()
     },

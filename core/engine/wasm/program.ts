@@ -17,7 +17,7 @@ import { compileKernels, supportedBuild, withFastestTile, type KernelBuild, type
 import { createMemory } from './memory.ts'
 import { placeProgram } from './placement.ts'
 import { countOf, rasterOf, synapticOpsOf } from './readout.ts'
-import { prepareRule, updateByGradient, type Rule } from './weights.ts'
+import { prepareRule, sumGradients, updateByGradient, type Rule } from './weights.ts'
 
 /** Compiles with kernels as they are. */
 export const compileCode = (network: Network, options: CompileOptions, code: KernelCode): Program => {
@@ -134,10 +134,10 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
       alive()
       rule!.advance(learningRate)
       matrices.forEach((matrix, i) => {
-        const own = gradients[i]!
-        const [from, to] = spanOf(share, own.length)
-        if (given[i] !== own) own.set(given[i]!.subarray(from, to), from)
-        updateByGradient(memory.kernels, matrix, rule!, from, to)
+        const span = spanOf(share, gradients[i]!.length)
+        const arrays = given.map((parts) => parts[i]!)
+        sumGradients(memory, matrix, placement.addend, gradients[i]!, arrays, span)
+        updateByGradient(memory.kernels, matrix, rule!, ...span)
       })
     },
     learn(outputGradient, learningRate) {

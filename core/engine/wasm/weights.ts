@@ -1,5 +1,6 @@
 /** Trainable matrices in a program's memory: weights, their gradient, and what the optimiser keeps (drawn in kernels/update.ts). */
 import type { Tensor } from '../../contract/network.ts'
+import type { Floats } from '../program.ts'
 import { beta1, beta2, latentRange, stepSize, type Optimiser } from '../update.ts'
 import type { Kernels } from './compiled-kernels.ts'
 import { rowBytes, type Arena, type ProgramMemory } from './memory.ts'
@@ -128,6 +129,32 @@ export const prepareRule = (
       numbers[1] = rate
       numbers[2] = floor
     },
+  }
+}
+
+/** Numbers that are added at a time: they stay in the first cache. */
+const addendLength = 2048
+
+export const placeAddend = (arena: Arena): number => arena.take(4 * addendLength)
+
+/** Makes the numbers `from .. to` of a matrix's own gradient the sum of arrays, among which it may be itself. */
+export const sumGradients = (
+  memory: ProgramMemory,
+  { gradient }: WeightMatrix,
+  addendAt: number,
+  own: Floats,
+  arrays: readonly Floats[],
+  [from, to]: readonly [number, number],
+): void => {
+  const others = arrays.filter((array) => array !== own)
+  if (others.length === arrays.length) own.set(others.shift()!.subarray(from, to), from)
+  const addend = memory.floats(addendAt, addendLength)
+  for (const other of others) {
+    for (let at = from; at < to; at += addendLength) {
+      const length = Math.min(addendLength, to - at)
+      addend.set(other.subarray(at, at + length))
+      memory.kernels.addStart(gradient + 4 * at, 4 * length, addendAt, 1)
+    }
   }
 }
 

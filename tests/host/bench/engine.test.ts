@@ -52,7 +52,7 @@ describe('measuring our engine', () => {
   it('gives times, rates and the loss of the case in the folder', () => {
     const folder = temporaryFolder()
     writeCases(folder, { A: generateCase('A', 7) })
-    const measured = measureOwn({ folder, name: 'A', engine, mode: 'exact', threads: 1, seconds: 0.01 })
+    const measured = measureOwn({ folder, name: 'A', engine, mode: 'exact', threads: 1, seconds: 0.1 })
     const { train, infer, rates, loss, conversion, backend, compile, programMegabytes } = measured
     for (const { min, median, cpuMin } of [train, infer]) {
       expect(min).toBeGreaterThan(0)

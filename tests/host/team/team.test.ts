@@ -97,7 +97,7 @@ describe('a team', () => {
     const random = seededRandom(1)
     for (let i = 0; i < 3; i++) {
       const gradients = single.weights.map((w) => w.map(() => random.normal()))
-      for (const program of [single, team]) program.step(gradients, 0.01)
+      for (const program of [single, team]) program.step([gradients], 0.01)
     }
     expect(copied(team.weights)).toEqual(copied(single.weights))
     team.dispose()

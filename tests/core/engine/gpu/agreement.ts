@@ -109,7 +109,7 @@ export const expectSameTraining = async (gpu: Gpu, kind: NeuronKind, optimiser: 
     const gradient = normals(random, found.outputSpikes.length)
     reference.learn(gradient, 0.01)
     if (step % 2) await program.learn(gradient, 0.01)
-    else await program.step(await program.backward(gradient), 0.01)
+    else await program.step([await program.backward(gradient)], 0.01)
   }
   const weightsOf = (result: Network): Float64Array[] => trainablesOf(layersOf(result)).map(({ tensor }) => tensor.data)
   await program.dispose()
