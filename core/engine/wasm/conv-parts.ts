@@ -2,7 +2,7 @@
 import { sizeOf } from '../../network/geometry.ts'
 import type { Synapse } from '../../network/synapse.ts'
 import type { Optimiser } from '../update.ts'
-import type { ConvGeometry } from './geometry.ts'
+import { placeHalo, type ConvGeometry } from './geometry.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
 import { placeMatrix, type WeightMatrix } from './weights.ts'
 
@@ -38,25 +38,29 @@ export interface PixelList {
   readonly value: number
 }
 
-/** Adds a frame to dE/dW: `halo` is its dE/d(current) with zeros around, the events are those of frame `frame`. */
-export const placeWeightGradient = (arena: Arena, { from, kernelSize }: ConvGeometry, geometry: number) => {
+/** Adds a frame of dE/d(current) to dE/dW, with the events of frame `frame`; `geometryAt` is the geometry's address. */
+export const placeWeightGradient = (arena: Arena, geometry: ConvGeometry, geometryAt: number) => {
+  const { from, kernelSize } = geometry
   const row = 4 * sizeOf(from)
-  const ends = arena.share('channel ends', 4 * (from[0] + 1))
+  const halo = placeHalo(arena, geometry)
+  const ends = arena.share('channel ends', 4 * (from[0] * from[1] + 1))
   const place = arena.share('channel places', row)
   const value = arena.share('channel values', row)
   const pieces = arena.share('pieces', 12 * kernelSize[0])
-  return ({ kernels: k }: ProgramMemory, gradient: number, halo: number, list: PixelList, frame: number): void =>
+  return ({ kernels: k }: ProgramMemory, gradient: number, d: number, list: PixelList, frame: number): void => {
+    k.fillHalo(d, halo.at, geometryAt)
     k.addWeightGradient(
       gradient,
-      halo,
+      halo.at,
       list.pixels,
       list.index,
       list.value,
-      geometry,
+      geometryAt,
       frame,
       ends.at,
       place.at,
       value.at,
       pieces.at,
     )
+  }
 }

@@ -11,7 +11,7 @@ import { placeSparseBack, type SparseGradient } from './sparse-back.ts'
 import type { Synapses } from './synapses.ts'
 import { placeBias, updateByGradient } from './weights.ts'
 
-/** Events a window up to which they are scattered; above, gathered. The two give the same bits. */
+/** Events a window up to which they are scattered; above, gathered. */
 const scatteredEvents = 6
 
 /**
@@ -49,16 +49,13 @@ export const placeConv = (
   // where groups keep channels apart, the weights between them do not exist
   const existing = conv.groups > 1 ? arena.take(kernelBytes) : 0
 
-  const shape = { height, width, kernelSize: conv.kernelSize, inner: outChannels, outer: inChannels }
-  const product = placeFrameProduct(arena, turned, shape, frames)
   const numbers: ConvGeometry = {
     ...conv,
     from: [inChannels, height, width],
     to: [outChannels, conv.to[1], conv.to[2]],
-    halo: product.halo,
   }
   const geometry = placeGeometry(arena)
-  const halo = arena.take(sizeOf(product.halo) * pixelBytes)
+  const product = placeFrameProduct(arena, turned, numbers, geometry, frames)
   const addWeightGradient = placeWeightGradient(arena, numbers, geometry)
   const zeros = arena.share('zeros', pixelBytes)
   const pieces = arena.share('pieces', 12 * conv.kernelSize[0])
@@ -95,14 +92,16 @@ export const placeConv = (
   let list: PixelList = { pixels, index: 0, value: 0 }
   let isMirrored = false
   let way: 'scatter' | 'gather' | 'multiply' = 'gather'
+  /** Of each row: its events are not sorted by pixel then. */
+  const isScattered = new Array<boolean>(frames).fill(false)
   let passedLarge = false
 
   /** Adds row `row` of dE/d(current) to dE/d(weights). */
-  const addRow = (memory: ProgramMemory, gradient: number, row: number): void => {
+  const addRow = (memory: ProgramMemory, { offsets, index, value }: EventList, gradient: number, row: number): void => {
     const { kernels: k } = memory
     const d = gradient + row * to.stride
-    k.fillHalo(d, halo, geometry)
-    addWeightGradient(memory, weight.gradient, halo, list, row)
+    if (isScattered[row]) k.scatterWeightGradient(weight.gradient, d, offsets, index, value, geometry, row)
+    else addWeightGradient(memory, weight.gradient, d, list, row)
     if (bias) k.addRows(d, pixelBytes, bias.gradient, 0, conv.to[1] * conv.to[2])
   }
 
@@ -120,30 +119,31 @@ export const placeConv = (
     startForward: () => void (isMirrored = false),
     arrive(memory, { offsets, index, value }: EventList, first, last) {
       const { kernels: k } = memory
-      if (isSorted) {
+      const [begin, end] = [first, last].map((row) => memory.words(offsets + 4 * row, 1)[0]!) as [number, number]
+      const perFrame = (end - begin) / (last - first)
+      const perWindow = perFrame * (sizeOf(conv.kernelSize) / (conv.to[1] * conv.to[2]))
+      way = isPlain && perWindow <= scatteredEvents ? 'scatter' : 'gather'
+      if (perFrame > denseShare * from.count) way = 'multiply'
+      isScattered.fill(way === 'scatter', first, last)
+      if (way === 'scatter') {
+        if (!isMirrored) k.mirrorWeights(weight.at, mirrored, geometry)
+        isMirrored = true
+      } else if (isSorted) {
         list = { pixels, index, value }
         k.findPixels(offsets, index, pixels, area, inChannels, first, last)
       } else {
         list = { pixels, index: sorted, value: value && sortedValue }
         k.sortPixels(offsets, index, value, pixels, list.index, list.value, area, inChannels, first, last)
       }
-      const [begin, end] = [first, last].map((row) => memory.words(offsets + 4 * row, 1)[0]!) as [number, number]
-      const perFrame = (end - begin) / (last - first)
-      const perWindow = perFrame * (sizeOf(conv.kernelSize) / (conv.to[1] * conv.to[2]))
-      way = isPlain && perWindow <= scatteredEvents ? 'scatter' : 'gather'
-      if (perFrame > denseShare * from.count) way = 'multiply'
-      if (way !== 'scatter' || isMirrored) return
-      k.mirrorWeights(weight.at, mirrored, geometry)
-      isMirrored = true
     },
-    forward(memory, _events, current, _spare, first, last) {
+    forward(memory, { offsets, index, value }, current, _spare, first, last) {
       const { kernels: k } = memory
       const start = bias?.at ?? zeros.at
-      const { index, value } = list
       if (way === 'scatter') {
-        k.scatterFrames(current, to.stride, start, mirrored, pixels, index, value, geometry, first, last)
+        k.scatterFrames(current, to.stride, start, mirrored, offsets, index, value, geometry, first, last)
       } else if (way === 'gather') {
-        k.gatherFrames(current, to.stride, start, pieces.at, weight.at, pixels, index, value, geometry, first, last)
+        const [at, weights] = [pieces.at, weight.at]
+        k.gatherFrames(current, to.stride, start, at, weights, pixels, list.index, list.value, geometry, first, last)
       } else for (let row = first; row < last; row++) multiplyFrame(memory, row, current + row * to.stride)
     },
     startBack(memory, wantsInputs) {
@@ -156,10 +156,10 @@ export const placeConv = (
       if (sparseBack) sparseBack.start(memory)
       else product.refresh(memory)
     },
-    backRows(memory, gradient, inputs, first, last) {
+    backRows(memory, events, gradient, inputs, first, last) {
       for (let row = first; row < last; row++) {
-        addRow(memory, gradient, row)
-        if (inputs) product.add(memory, halo, inputs + row * from.stride)
+        addRow(memory, events, gradient, row)
+        if (inputs) product.add(memory, gradient + row * to.stride, inputs + row * from.stride)
       }
     },
     ...(sparseBack && {
@@ -167,7 +167,7 @@ export const placeConv = (
         sparseBack.backInputs(memory, e, inputs, row)
         if (!bias && sparseBack.backWeights(memory, events, row)) return
         toCurrents()
-        for (let r = row; r < row + rows; r++) addRow(memory, e, r)
+        for (let r = row; r < row + rows; r++) addRow(memory, events, e, r)
       },
     }),
     finishRows: (memory) => product.finish(memory),

@@ -107,7 +107,7 @@ export const placeDense = (
       }
     },
     startBack: nothing,
-    backRows(memory, gradient, into, first, last) {
+    backRows(memory, _events, gradient, into, first, last) {
       if (!into) return
       transposed.refresh(memory.kernels)
       transposed.multiply(memory, gradient + first * stride, into + first * inputs.stride, last - first)

@@ -1,33 +1,41 @@
-/** Dense convolutions of frames on the kernels: Winograd's where it saves work, else a plain matrix product. */
+/** dE/d(input) of convolutions on the kernels, frame by frame: Winograd's where it saves work, else a plain matrix product. */
 import type { Pair } from '../../contract/network.ts'
-import { sizeOf } from '../../network/geometry.ts'
+import { sizeOf, type Frame } from '../../network/geometry.ts'
+import { placeHalo, type ConvGeometry } from './geometry.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
+import { nothing } from './synapses.ts'
 
-/** Frames with zeros around them are convolved with a kernel [ky][kx][inner channel][outer channel]. */
 export interface FrameProduct {
-  /** Height and width that the frames with their zeros must have. */
-  readonly halo: Pair
   prepare(memory: ProgramMemory): void
-  /** Takes the kernel as it is now. */
+  /** Takes the turned weights as they are now. */
   refresh(memory: ProgramMemory): void
-  /** Takes a frame; its result is at `out` once `finish` has been called. */
+  /** Takes a frame of dE/d(current); dE/d(input) is at `out` once `finish` has been called. */
   add(memory: ProgramMemory, frame: number, out: number): void
   finish(memory: ProgramMemory): void
 }
 
-export interface FrameShape {
-  /** Of the frames that come out. */
-  readonly height: number
-  readonly width: number
-  readonly kernelSize: Pair
-  /** Channels, padding included. */
-  readonly inner: number
-  readonly outer: number
-}
-
 /** Pixels along a side of a tile (kernels/winograd.ts). */
-const side = 6
-const points = side * side
+const side = 4
+/** Points of a tile along an axis, the finite ones each with its Lagrange denominator; infinity is the last. */
+const pointsOf = {
+  6: [
+    [0, 4],
+    [1, -6],
+    [-1, -6],
+    [2, 24],
+    [-2, 24],
+  ],
+  8: [
+    [0, 1],
+    [1, -9 / 2],
+    [-1, -9 / 2],
+    [2, 90],
+    [-2, 90],
+    [1 / 2, 45 / 32],
+    [-1 / 2, 45 / 32],
+  ],
+} as const
+type Points = keyof typeof pointsOf
 /** So much of a plain product's multiplications Winograd's may need and still be faster, its transforms included. */
 const worthwhile = 0.6
 /** Tiles at once, that the products of a point are large enough. */
@@ -35,131 +43,103 @@ const tilesAtOnce = 96
 /** Bytes between the planes of two points. */
 const gap = 64
 
-/** G for a kernel of `taps`: powers of the points over their Lagrange denominators, and the point at infinity. */
-const kernelTransform = (taps: number): Float32Array => {
-  const finite = [
-    [0, 4],
-    [1, -6],
-    [-1, -6],
-    [2, 24],
-    [-2, 24],
-  ] as const
-  const powers = (i: number): number[] => Array.from({ length: taps }, (_, k) => (i === k ? 1 : 0))
+/** Tiles that cover a frame, along both axes. */
+const tilesOf = ([, height, width]: Frame): Pair => [Math.ceil(height / side), Math.ceil(width / side)]
+
+/** G for a kernel of `taps`, the last first: powers of the points over their denominators, and the point at infinity. */
+const kernelTransform = (points: Points, taps: number): Float32Array => {
+  const powers = Array.from({ length: taps }, (_, k) => taps - 1 - k)
   return Float32Array.from([
-    ...finite.flatMap(([point, divisor]) => powers(0).map((_, k) => point ** k / divisor)),
-    ...powers(taps - 1),
+    ...pointsOf[points].flatMap(([point, divisor]) => powers.map((k) => point ** k / divisor)),
+    ...powers.map((k) => Number(k === points - side)),
   ])
 }
 
-const placeWinograd = (arena: Arena, kernel: number, shape: FrameShape, frames: number): FrameProduct => {
-  const { height, width, kernelSize, inner, outer } = shape
-  const [stepY, stepX] = kernelSize.map((taps) => side + 1 - taps) as unknown as Pair
-  const [tilesY, tilesX] = [Math.ceil(height / stepY), Math.ceil(width / stepX)]
+const placeWinograd = (
+  arena: Arena,
+  turned: number,
+  { from, to, kernelSize }: ConvGeometry,
+  geometryAt: number,
+  frames: number,
+  points: Points,
+): FrameProduct => {
+  const [tilesY, tilesX] = tilesOf(to)
   const tiles = tilesY * tilesX
   const atOnce = Math.min(frames, Math.max(1, Math.round(tilesAtOnce / tiles)))
-  const halo: Pair = [tilesY * stepY + kernelSize[0] - 1, tilesX * stepX + kernelSize[1] - 1]
-  const transforms = kernelSize.map((taps) => ({ at: arena.take(4 * side * taps), values: kernelTransform(taps) }))
-  const weights = arena.take(4 * points * inner * outer)
-  const [inputPlane, productPlane] = [inner, outer].map((channels) => 4 * atOnce * tiles * channels + gap) as [
-    number,
-    number,
-  ]
-  const inputs = arena.share('winograd inputs', points * inputPlane)
-  const products = arena.share('winograd products', points * productPlane)
-  const scratch = arena.share('winograd scratch', 16 * (points + side))
+  const transforms = kernelSize.map((taps) => {
+    const values = kernelTransform(points, taps)
+    return { at: arena.take(values.byteLength), values }
+  })
+  const weights = arena.take(points ** 2 * 4 * from[0] * to[0])
+  const planeOf = ([channels]: Frame): number => atOnce * tiles * 4 * channels + gap
+  const spread = arena.share('winograd spread', points ** 2 * planeOf(to))
+  const products = arena.share('winograd products', points ** 2 * planeOf(from))
+  const scratch = arena.share('winograd scratch', 16 * points * (1 + tilesX * side + points - side))
   let outs: number[] = []
   const finish = ({ kernels: k, tile }: ProgramMemory): void => {
     if (outs.length === 0) return
+    const [plane, productPlane] = [planeOf(to), planeOf(from)]
     const all = outs.length * tiles
-    k.winogradMultiply(inputs.at, inputPlane, weights, products.at, productPlane, all, inner, 4 * outer, tile)
+    k.winogradMultiply(spread.at, plane, weights, products.at, productPlane, all, geometryAt, points, tile)
     outs.forEach((out, i) =>
-      k.winogradOutputs(
-        products.at,
-        productPlane,
-        i * tiles,
-        out,
-        height,
-        width,
-        4 * outer,
-        tilesY,
-        tilesX,
-        stepY,
-        stepX,
-        scratch.at,
-      ),
+      k.winogradGather(products.at, productPlane, i * tiles, out, geometryAt, scratch.at, points),
     )
     outs = []
   }
   return {
-    halo,
     prepare: (memory) => transforms.forEach(({ at, values }) => memory.floats(at, values.length).set(values)),
     refresh: ({ kernels: k }) =>
-      k.winogradWeights(kernel, weights, ...kernelSize, inner, 4 * outer, transforms[0]!.at, transforms[1]!.at),
+      k.winogradWeights(turned, weights, geometryAt, transforms[0]!.at, transforms[1]!.at, points),
     add(memory, frame, out) {
-      const first = outs.length * tiles
-      const { kernels: k } = memory
-      k.winogradInputs(
-        frame,
-        halo[1],
-        4 * inner,
-        tilesY,
-        tilesX,
-        stepY,
-        stepX,
-        inputs.at,
-        inputPlane,
-        first,
-        scratch.at,
-      )
-      outs.push(out)
+      const first = outs.push(out) * tiles - tiles
+      memory.kernels.winogradSpread(frame, spread.at, planeOf(to), first, geometryAt, scratch.at, points)
       if (outs.length === atOnce) finish(memory)
     },
     finish,
   }
 }
 
-const plainProduct = (kernel: number, shape: FrameShape): FrameProduct => {
-  const { height, width, kernelSize, inner, outer } = shape
-  const halo: Pair = [height + kernelSize[0] - 1, width + kernelSize[1] - 1]
+const placePlain = (arena: Arena, turned: number, geometry: ConvGeometry, geometryAt: number): FrameProduct => {
+  const { from, to, kernelSize } = geometry
+  const [channels, height, width] = from
+  const [inner] = to
+  const bytes = 4 * channels
+  const halo = placeHalo(arena, geometry)
+  const [, columns] = halo.size
   const pixel = 4 * inner
-  const line = halo[1] * pixel
-  const run = kernelSize[1] * inner
+  const line = columns * pixel
   return {
-    halo,
-    prepare: () => undefined,
-    refresh: () => undefined,
-    add: ({ kernels: k, tile }, frame, out) =>
+    prepare: nothing,
+    refresh: nothing,
+    add(memory, frame, out) {
+      const { kernels: k, tile } = memory
+      k.fillHalo(frame, halo.at, geometryAt)
+      // prettier-ignore
       k.multiplyPanels(
-        out,
-        4 * outer,
-        frame,
-        pixel,
-        width,
-        line,
-        line,
-        kernel,
-        4 * outer,
-        run,
-        kernelSize[0],
-        4 * outer,
-        height * width,
-        tile,
-      ),
-    finish: () => undefined,
+        out, bytes, halo.at, pixel, width, line, line, turned, bytes, kernelSize[1] * inner, kernelSize[0], bytes,
+        height * width, tile,
+      )
+    },
+    finish: nothing,
   }
 }
 
 /**
  * Places for a product of `frames` frames.
- * @param kernel address of the kernel.
+ * @param turned address of the turned weights (kernels/conv-backward.ts); `geometryAt` that of the geometry.
  */
-export const placeFrameProduct = (arena: Arena, kernel: number, shape: FrameShape, frames: number): FrameProduct => {
-  const { height, width, kernelSize } = shape
-  const isSmall = kernelSize.every((taps) => taps >= 2 && taps <= side - 1)
-  const [tilesY, tilesX] = kernelSize.map((taps, i) => Math.ceil([height, width][i]! / (side + 1 - taps))) as [
-    number,
-    number,
-  ]
-  const share = (points * tilesY * tilesX) / (height * width * sizeOf(kernelSize))
-  return isSmall && share < worthwhile ? placeWinograd(arena, kernel, shape, frames) : plainProduct(kernel, shape)
+export const placeFrameProduct = (
+  arena: Arena,
+  turned: number,
+  geometry: ConvGeometry,
+  geometryAt: number,
+  frames: number,
+): FrameProduct => {
+  const { to, kernelSize, stride } = geometry
+  const taps = Math.max(...kernelSize)
+  const points = taps <= 3 ? 6 : 8
+  const share = (points ** 2 * sizeOf(tilesOf(to))) / (sizeOf(to.slice(1)) * sizeOf(kernelSize))
+  return sizeOf(stride) === 1 && taps <= points + 1 - side && share < worthwhile
+    ? placeWinograd(arena, turned, geometry, geometryAt, frames, points)
+    : placePlain(arena, turned, geometry, geometryAt)
 }

@@ -1,6 +1,6 @@
 /** A convolution's numbers in a program's memory (drawn in kernels/geometry.ts). */
 import type { Pair } from '../../contract/network.ts'
-import type { Frame } from '../../network/geometry.ts'
+import { sizeOf, type Frame } from '../../network/geometry.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
 
 export interface ConvGeometry {
@@ -10,29 +10,29 @@ export interface ConvGeometry {
   readonly kernelSize: Pair
   readonly stride: Pair
   readonly padding: Pair
-  /** Height and width of frames of dE/d(current) with the zeros around them. */
-  readonly halo: Pair
 }
 
-const entries = 14
+const entries = 12
 
 export const placeGeometry = (arena: Arena): number => arena.take(4 * entries)
 
 export const writeGeometry = (memory: ProgramMemory, at: number, geometry: ConvGeometry): void => {
-  const { from, to, kernelSize, stride, padding, halo } = geometry
+  const { from, to, kernelSize, stride, padding } = geometry
   const frames = [from, to].flatMap(([channels, height, width]) => [height, width, channels])
-  memory.words(at, entries).set([...frames, ...kernelSize, ...stride, ...padding, ...halo])
+  memory.words(at, entries).set([...frames, ...kernelSize, ...stride, ...padding])
 }
 
-/**
- * The convolution by which dE/d(input) comes from dE/d(current), its kernel turned about. In it they have changed places:
- * its frames with zeros around them are frames of inputs. For strides of 1.
- */
+/** The convolution by which dE/d(input) comes from dE/d(current), its kernel turned about, for strides of 1. */
 export const turnedGeometry = ({ from, to, kernelSize, padding }: ConvGeometry): ConvGeometry => ({
   from: to,
   to: from,
   kernelSize,
   stride: [1, 1],
   padding: [kernelSize[0] - 1 - padding[0], kernelSize[1] - 1 - padding[1]],
-  halo: [from[1] + 2 * padding[0], from[2] + 2 * padding[1]],
 })
+
+/** Room for a frame of dE/d(current) with zeros around it (kernels/conv-backward.ts). */
+export const placeHalo = (arena: Arena, { from, to, kernelSize }: ConvGeometry) => {
+  const size = kernelSize.map((taps, axis) => from[axis + 1]! + taps - 1) as unknown as Pair
+  return { size, at: arena.take(4 * to[0] * sizeOf(size)) }
+}

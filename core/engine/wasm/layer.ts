@@ -185,13 +185,13 @@ export const placeLayer = (
       } else if (synapses.byRow && !movesGradient) {
         const visit = (row: number, step: Span): void => {
           neurons.backward(k, gradient, spare, step)
-          synapses.backRows(memory, current, into, row, row + 1)
+          synapses.backRows(memory, fed, current, into, row, row + 1)
         }
         eachStep(timesteps, from, to, visit, true)
       } else {
         if (back) back.backward(memory, gradient, spare, from, to)
         else neurons.backward(k, gradient, spare, span)
-        synapses.backRows(memory, current, into, first, last)
+        synapses.backRows(memory, fed, current, into, first, last)
       }
       synapses.finishRows(memory)
       if (wanted) pooling?.backward(k, into, free, first, last)

@@ -56,7 +56,6 @@ export const placeSparseBack = (
   const errors = placeEvents(arena, timesteps, outStride / 4, true)
   const list: PixelList = { pixels: arena.take(4 * (timesteps * area + 1)), index: errors.index, value: errors.value }
   const trace = arena.take(inStride)
-  const halo = arena.take(sizeOf(back.halo) * 4 * inChannels)
   const turnedGradient = arena.take(kernelBytes)
   const random = isUnbiased ? arena.take(16) : 0
   const zeros = arena.share('zeros', 4 * inChannels)
@@ -111,8 +110,7 @@ export const placeSparseBack = (
       k.clear(trace, inStride)
       for (let t = 0; t < timesteps; t++) {
         k.addTrace(trace, inStride, leak, offsets, index, value, row + t)
-        k.fillHalo(trace, halo, backAt)
-        addWeightGradient(memory, turnedGradient, halo, list, t)
+        addWeightGradient(memory, turnedGradient, trace, list, t)
       }
       return true
     },

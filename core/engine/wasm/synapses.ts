@@ -18,7 +18,14 @@ export interface Synapses {
   forward(memory: ProgramMemory, events: EventList, current: number, spare: number, first: number, last: number): void
   startBack(memory: ProgramMemory, wantsInputs: boolean): void
   /** Takes rows `first .. last` of dE/d(current), and writes dE/d(input) unless `inputs` is 0. */
-  backRows(memory: ProgramMemory, gradient: number, inputs: number, first: number, last: number): void
+  backRows(
+    memory: ProgramMemory,
+    events: EventList,
+    gradient: number,
+    inputs: number,
+    first: number,
+    last: number,
+  ): void
   /** After the last rows of a sample: dE/d(input) is there. */
   finishRows(memory: ProgramMemory): void
   /**
@@ -53,7 +60,7 @@ export const direct = (stride: number, scale: number): Synapses => ({
   forward: ({ kernels: k }, { offsets, index, value }, current, _, first, last) =>
     k.scatterEvents(current, stride, offsets, index, value, scale, first, last),
   startBack: nothing,
-  backRows: ({ kernels: k }, gradient, inputs, first, last) => {
+  backRows: ({ kernels: k }, _, gradient, inputs, first, last) => {
     if (inputs) k.copyRows(gradient + first * stride, inputs + first * stride, (last - first) * stride)
   },
   finishRows: nothing,

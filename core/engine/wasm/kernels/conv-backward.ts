@@ -5,7 +5,7 @@
  *   dE/d(input)[y][x][c] = sum over ky, kx, o of W[ky][kx][c][o] d[y - ky][x - kx][o]
  *
  *   halo  f32  a frame of d with its strides filled with zeros, and zeros around it:
- *              at least (in height + kernel height - 1) x (in width + kernel width - 1) pixels; tap (ky, kx) of input pixel (y, x)
+ *              (in height + kernel height - 1) x (in width + kernel width - 1) pixels; tap (ky, kx) of input pixel (y, x)
  *              meets d at halo pixel (y + kernel height - 1 - ky, x + kernel width - 1 - kx)
  *   weights, gradient, pixels, index, value: as in conv-forward.ts
  */
@@ -13,7 +13,7 @@ import { gatherList } from './gather'
 import { haloHeight, haloWidth, inChannels, inHeight, inWidth, kernelHeight, kernelWidth } from './geometry'
 import { outChannels, outHeight, outWidth } from './geometry'
 import { paddingX, paddingY, strideX, strideY } from './geometry'
-import { entry } from './vector'
+import { addScaled, entry } from './vector'
 
 function put(array: usize, at: i32, value: i32): void {
   store<u32>(array + ((<usize>at) << 2), value)
@@ -45,9 +45,9 @@ export function fillHalo(d: usize, halo: usize, geometry: usize): void {
 }
 
 /**
- * Adds frame `frame` to dE/dW. The frame's events are listed by channel first, each by its pixel in the halo:
+ * Adds frame `frame` to dE/dW. The frame's events are listed by channel and row first, each by its pixel in the halo:
  *
- *   ends    u32  | channel 0 | 1 | ...    scratch, one more than channels
+ *   ends    u32  | channel 0: row 0 | row 1 | ... | channel 1 | ...    scratch, one more than channels and rows
  *   place   u32  | an event |             scratch, as many as the frame has events
  *   weight  f32  | as place |             scratch, where events have values
  */
@@ -64,48 +64,93 @@ export function addWeightGradient(
   weight: usize,
   pieces: usize,
 ): void {
+  const height = inHeight(geometry)
   const width = inWidth(geometry)
-  const area = inHeight(geometry) * width
   const channels = inChannels(geometry)
   const rows = kernelHeight(geometry)
   const columns = kernelWidth(geometry)
   const pixelBytes = (<usize>outChannels(geometry)) << 2
-  const offsets = pixels + ((<usize>(frame * area)) << 2)
+  const offsets = pixels + ((<usize>(frame * height * width)) << 2)
 
-  memory.fill(ends, 0, (<usize>(channels + 1)) << 2)
-  for (let pixel = 0; pixel < area; pixel++) {
-    const last = <i32>entry(offsets, pixel + 1)
-    for (let k = <i32>entry(offsets, pixel); k < last; k++) {
-      const channel = <i32>entry(index, k) - pixel * channels
-      put(ends, channel + 1, <i32>entry(ends, channel + 1) + 1)
+  memory.fill(ends, 0, (<usize>(channels * height + 1)) << 2)
+  for (let pixel = 0, y = 0; y < height; y++) {
+    for (const next = pixel + width; pixel < next; pixel++) {
+      const last = <i32>entry(offsets, pixel + 1)
+      for (let k = <i32>entry(offsets, pixel); k < last; k++) {
+        const own = (<i32>entry(index, k) - pixel * channels) * height + y
+        put(ends, own + 1, <i32>entry(ends, own + 1) + 1)
+      }
     }
   }
-  for (let c = 0; c < channels; c++) put(ends, c + 1, <i32>entry(ends, c + 1) + <i32>entry(ends, c))
-  for (let pixel = 0; pixel < area; pixel++) {
-    const last = <i32>entry(offsets, pixel + 1)
-    const inHalo = (pixel / width) * haloWidth(geometry) + (pixel % width)
-    for (let k = <i32>entry(offsets, pixel); k < last; k++) {
-      const channel = <i32>entry(index, k) - pixel * channels
-      const at = <i32>entry(ends, channel)
-      put(place, at, inHalo)
-      if (value) put(weight, at, <i32>entry(value, k))
-      put(ends, channel, at + 1)
+  const lists = channels * height
+  for (let own = 0; own < lists; own++) put(ends, own + 1, <i32>entry(ends, own + 1) + <i32>entry(ends, own))
+  for (let pixel = 0, y = 0; y < height; y++) {
+    // where the halo's rows have pixels besides
+    const more = y * (columns - 1)
+    for (const next = pixel + width; pixel < next; pixel++) {
+      const last = <i32>entry(offsets, pixel + 1)
+      for (let k = <i32>entry(offsets, pixel); k < last; k++) {
+        const own = (<i32>entry(index, k) - pixel * channels) * height + y
+        const at = <i32>entry(ends, own)
+        put(place, at, pixel + more)
+        if (value) put(weight, at, <i32>entry(value, k))
+        put(ends, own, at + 1)
+      }
     }
   }
 
   const values = value ? weight : 0
-  for (let c = 0, first: usize = 0; c < channels; c++) {
-    const last = entry(ends, c)
-    if (first < last) {
-      for (let ky = 0; ky < rows; ky++) {
-        for (let kx = 0; kx < columns; kx++) {
-          const row = gradient + <usize>((ky * columns + kx) * channels + c) * pixelBytes
-          const tap = (rows - 1 - ky) * haloWidth(geometry) + columns - 1 - kx
-          gatherList(row, row, pieces, halo + <usize>tap * pixelBytes, pixelBytes, place, values, first, last)
-        }
+  const reach = (outHeight(geometry) - 1) * strideY(geometry)
+  for (let ky = 0; ky < rows; ky++) {
+    // the rows of the frame that meet one of d
+    const top = max(0, ky - paddingY(geometry))
+    const bottom = min(height - 1, ky - paddingY(geometry) + reach)
+    for (let c = 0; c < channels; c++) {
+      const own = c * height + top
+      // every end is where the next list begins, so that the one before is where its own does
+      const first = own > 0 ? entry(ends, own - 1) : 0
+      const last = top <= bottom ? entry(ends, c * height + bottom) : first
+      if (first === last) continue
+      for (let kx = 0; kx < columns; kx++) {
+        const row = gradient + <usize>((ky * columns + kx) * channels + c) * pixelBytes
+        const tap = (rows - 1 - ky) * haloWidth(geometry) + columns - 1 - kx
+        gatherList(row, row, pieces, halo + <usize>tap * pixelBytes, pixelBytes, place, values, first, last)
       }
     }
-    first = last
+  }
+}
+
+/** The same for inputs that are nearly silent, and strides of 1, from d itself and a list by rows (events.ts). */
+export function scatterWeightGradient(
+  gradient: usize,
+  d: usize,
+  offsets: usize,
+  index: usize,
+  value: usize,
+  geometry: usize,
+  frame: i32,
+): void {
+  const width = inWidth(geometry)
+  const channels = inChannels(geometry)
+  const rows = kernelHeight(geometry)
+  const columns = kernelWidth(geometry)
+  const pixelBytes = (<usize>outChannels(geometry)) << 2
+  const last = <i32>entry(offsets, frame + 1)
+  for (let k = <i32>entry(offsets, frame); k < last; k++) {
+    const pixel = <i32>entry(index, k) / channels
+    const channel = <i32>entry(index, k) - pixel * channels
+    const y = pixel / width + paddingY(geometry)
+    const x = (pixel % width) + paddingX(geometry)
+    const scale = value ? v128.load32_splat(value + ((<usize>k) << 2)) : f32x4.splat(1)
+    const left = max(0, x - outWidth(geometry) + 1)
+    const right = min(columns, x + 1)
+    for (let ky = max(0, y - outHeight(geometry) + 1), end = min(rows, y + 1); ky < end; ky++) {
+      for (let kx = left; kx < right; kx++) {
+        const to = gradient + <usize>((ky * columns + kx) * channels + channel) * pixelBytes
+        const from = d + <usize>((y - ky) * outWidth(geometry) + x - kx) * pixelBytes
+        addScaled(to, from, pixelBytes, scale)
+      }
+    }
   }
 }
 

@@ -15,7 +15,7 @@
 import { gatherRow, setPiece } from './gather'
 import { inChannels, inHeight, inWidth, kernelHeight, kernelWidth, outChannels, outHeight, outWidth } from './geometry'
 import { paddingX, paddingY, strideX, strideY } from './geometry'
-import { entry, multiplyAdd, rowOf } from './vector'
+import { addScaled, entry, rowOf } from './vector'
 
 /** Frames `from .. to`; `start` is the row of a pixel, e.g. the biases; `pieces` is scratch, one a kernel row. */
 export function gatherFrames(
@@ -61,13 +61,6 @@ export function gatherFrames(
   }
 }
 
-/** out += value weights, `bytes` of both. */
-function addRow(out: usize, weights: usize, bytes: usize, value: v128): void {
-  for (let at: usize = 0; at < bytes; at += 16) {
-    v128.store(out + at, multiplyAdd(value, v128.load(weights + at), v128.load(out + at)))
-  }
-}
-
 function fillPixels(out: usize, bytes: usize, start: usize, pixelBytes: usize): void {
   for (let at: usize = 0; at < pixelBytes; at += 16) {
     const value = v128.load(start + at)
@@ -76,7 +69,7 @@ function fillPixels(out: usize, bytes: usize, start: usize, pixelBytes: usize): 
 }
 
 /**
- * As gatherFrames, for strides of 1. The weights are those of `mirrorWeights`:
+ * As gatherFrames, for strides of 1, from a list by rows (events.ts). The weights are those of `mirrorWeights`:
  *
  *   mirrored  f32  | channel 0: ky 0: kx last: [out channels] | ... | kx 0 | ky 1 | ... | channel 1 | ...
  */
@@ -85,7 +78,7 @@ export function scatterFrames(
   outStride: usize,
   start: usize,
   mirrored: usize,
-  pixels: usize,
+  offsets: usize,
   index: usize,
   value: usize,
   geometry: usize,
@@ -93,7 +86,6 @@ export function scatterFrames(
   to: i32,
 ): void {
   const width = inWidth(geometry)
-  const area = inHeight(geometry) * width
   const channels = inChannels(geometry)
   const rows = kernelHeight(geometry)
   const columns = kernelWidth(geometry)
@@ -102,21 +94,19 @@ export function scatterFrames(
   for (let frame = from; frame < to; frame++) {
     const target = rowOf(out, frame, outStride)
     fillPixels(target, outStride, start, pixelBytes)
-    const offsets = pixels + ((<usize>(frame * area)) << 2)
-    for (let pixel = 0; pixel < area; pixel++) {
-      const last = <i32>entry(offsets, pixel + 1)
-      for (let k = <i32>entry(offsets, pixel); k < last; k++) {
-        const channel = <i32>entry(index, k) - pixel * channels
-        const y = pixel / width + paddingY(geometry)
-        const x = (pixel % width) + paddingX(geometry) - columns + 1
-        const left = max(0, x)
-        const right = min(outWidth(geometry), x + columns)
-        const scale = value ? v128.load32_splat(value + ((<usize>k) << 2)) : f32x4.splat(1)
-        for (let ky = max(0, y - outHeight(geometry) + 1), end = min(rows, y + 1); ky < end && left < right; ky++) {
-          const from = mirrored + <usize>(channel * rows + ky) * line + <usize>(left - x) * pixelBytes
-          const to = target + <usize>((y - ky) * outWidth(geometry) + left) * pixelBytes
-          addRow(to, from, <usize>(right - left) * pixelBytes, scale)
-        }
+    const last = <i32>entry(offsets, frame + 1)
+    for (let k = <i32>entry(offsets, frame); k < last; k++) {
+      const pixel = <i32>entry(index, k) / channels
+      const channel = <i32>entry(index, k) - pixel * channels
+      const y = pixel / width + paddingY(geometry)
+      const x = (pixel % width) + paddingX(geometry) - columns + 1
+      const left = max(0, x)
+      const right = min(outWidth(geometry), x + columns)
+      const scale = value ? v128.load32_splat(value + ((<usize>k) << 2)) : f32x4.splat(1)
+      for (let ky = max(0, y - outHeight(geometry) + 1), end = min(rows, y + 1); ky < end && left < right; ky++) {
+        const row = mirrored + <usize>(channel * rows + ky) * line + <usize>(left - x) * pixelBytes
+        const to = target + <usize>((y - ky) * outWidth(geometry) + left) * pixelBytes
+        addScaled(to, row, <usize>(right - left) * pixelBytes, scale)
       }
     }
   }

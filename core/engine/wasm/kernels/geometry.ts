@@ -2,7 +2,7 @@
  * Numbers of a convolution that its kernels read from memory:
  *
  *   i32  | in: height | width | channels | out: height | width | channels | kernel: height | width |
- *        | stride: y | x | padding: y | x | halo: height | width |
+ *        | stride: y | x | padding: y | x |
  *
  * Channels are padded to whole vectors. A frame is | pixel 0: channel 0, 1, ... | pixel 1 | ..., pixels row by row; a
  * halo frame has zeros around it, so that every tap of every window finds a number.
@@ -47,9 +47,10 @@ export function paddingY(geometry: usize): i32 {
 export function paddingX(geometry: usize): i32 {
   return at(geometry, 11)
 }
+/** Of a frame of dE/d(current) with zeros around it. */
 export function haloHeight(geometry: usize): i32 {
-  return at(geometry, 12)
+  return inHeight(geometry) + kernelHeight(geometry) - 1
 }
 export function haloWidth(geometry: usize): i32 {
-  return at(geometry, 13)
+  return inWidth(geometry) + kernelWidth(geometry) - 1
 }

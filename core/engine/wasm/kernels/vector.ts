@@ -16,6 +16,13 @@ export function rowOf(matrix: usize, row: i32, stride: usize): usize {
   return matrix + <usize>row * stride
 }
 
+/** out += scale row, `bytes` of both. */
+export function addScaled(out: usize, row: usize, bytes: usize, scale: v128): void {
+  for (let at: usize = 0; at < bytes; at += 16) {
+    v128.store(out + at, multiplyAdd(scale, v128.load(row + at), v128.load(out + at)))
+  }
+}
+
 /** Entry `at` of an array of u32. */
 export function entry(array: usize, at: i32): usize {
   return <usize>load<u32>(array + ((<usize>at) << 2))

@@ -1,193 +1,274 @@
 /**
- * Dense convolutions by Winograd's minimal filtering (Lavin and Gray 2016) on tiles of 6 x 6 pixels, with the points
- * 0, 1, -1, 2, -2 and infinity; a kernel of r taps along an axis yields m = 7 - r outputs a tile there.
+ * dE/d(input) of a convolution with a stride of 1, by Winograd's minimal filtering (Lavin and Gray 2016) turned about: the
+ * forward product of a tile is A^T [(G w G^T) * (B^T in B)] A, so that of d = dE/d(current) is
  *
- *   out = A^T (sum over channels of (G w G^T) * (B^T in B)) A
+ *   dE/d(input) = B [sum over out channels of (G w G^T) * (A d A^T)] B^T
  *
- *         | 4  0 -5  0  1  0 |        | 1/4     0     0    .. |         | 1  1  1  1  1  0 |
- *         | 0 -4 -4  1  1  0 |        | -1/6  -1/6  -1/6   .. |         | 0  1 -1  2 -2  0 |
- *   B^T = | 0  4 -4 -1  1  0 |    G = | -1/6   1/6  -1/6   .. |   A^T = | 0  1  1  4  4  0 |
- *         | 0 -2 -1  2  1  0 |        | 1/24  1/12   1/6   .. |         | .. 1 -1  8 -8  1 |
- *         | 0  2 -1 -2  1  0 |        | 1/24 -1/12   1/6   .. |
- *         | 0  4  0 -5  0  1 |        |  0     0    .. 0    1 |           (m rows; the 1 of infinity in the last)
+ * Tiles of d have 4 x 4 pixels. Those of dE/d(input) have n x n, overlap by n - 4 and add up: n = 6 with the points
+ * 0, 1, -1, 2, -2 and infinity serves kernels of up to 3 taps, n = 8 with 1/2 and -1/2 before infinity up to 5.
  *
- *   in, out   f32  frames | pixel 0: channel 0, 1, ... | pixel 1 | ...; `in` has zeros wherever a tile may reach
- *   inputs    f32  | point 0: tile 0: [in channels] | tile 1 | ... gap | point 1 | ... 36 |       B^T in B
- *   products  f32  | point 0: tile 0: [out channels] | tile 1 | ... gap | point 1 | ... 36 |
- *   weights   f32  | point 0: in channel 0: [out channels] | ... | point 1 | ... 36 |         G w G^T
- *   scratch   f32  | 42 vectors |
+ *         | 1  1  1   1   1   1    1   0 |          | 1  0  -21/4    0    21/4   0   -1  0 |
+ *   A^T = | 0  1 -1   2  -2  1/2 -1/2  0 |          | 0  1    1   -17/4  -17/4   1    1  0 |
+ *         | 0  1  1   4   4  1/4  1/4  0 |          | 0 -1    1    17/4  -17/4  -1    1  0 |
+ *         | 0  1 -1   8  -8  1/8 -1/8  1 |    B^T = | 0  1/2  1/4  -5/2   -5/4   2    1  0 |
+ *                                                   | 0 -1/2  1/4   5/2   -5/4  -2    1  0 |
+ *         | 4  0 -5  0  1  0 |                      | 0  2    4    -5/2   -5    1/2   1  0 |
+ *         | 0 -4 -4  1  1  0 |                      | 0 -2    4     5/2   -5   -1/2   1  0 |
+ *   B^T = | 0  4 -4 -1  1  0 |                      | 0 -1    0    21/4    0  -21/4   0  1 |
+ *         | 0 -2 -1  2  1  0 |
+ *         | 0  2 -1 -2  1  0 |    (n = 6)
+ *         | 0  4  0 -5  0  1 |
  *
- * The gaps keep a tile's 36 points from falling on the same set of the cache. Point 6 i + j belongs to row i and column j. The sum over channels is a matrix product for each point.
+ *   d, inputs  f32  frames | pixel 0: channel 0, 1, ... | pixel 1 | ...
+ *   spread     f32  | point 0: tile 0: [out channels] | tile 1 | ... gap | point 1 | ... n n |       A d A^T
+ *   products   f32  | point 0: tile 0: [in channels] | tile 1 | ... gap | point 1 | ... n n |
+ *   weights    f32  | point 0: out channel 0: [in channels] | ... | point 1 | ... n n |              G w G^T
+ *   scratch    f32  | n n vectors |
+ *
+ * The gaps keep a tile's points from falling on the same set of the cache. Point n i + j belongs to row i and column j.
+ * The sum over channels is a matrix product for each point.
  */
+import { inChannels, inHeight, inWidth, kernelHeight, kernelWidth } from './geometry'
+import { outChannels, outHeight, outWidth, paddingX, paddingY } from './geometry'
 import { multiply } from './multiply'
 import { multiplyAdd } from './vector'
 
-const side: usize = 6
-const points: usize = 36
+/** Pixels along a side of a tile of d. */
+const side: i32 = 4
 
-/** B^T on six vectors, `step` bytes apart at `from`, to six at `to`, `toStep` apart. */
-function transformInput(from: usize, step: usize, to: usize, toStep: usize): void {
+/** Points along a side, as types, for code of each. */
+type Six = u8
+type Eight = u16
+
+function pointsOf<N>(): i32 {
+  return sizeof<N>() === sizeof<Six>() ? 6 : 8
+}
+
+/** a times b, a the same in all lanes. */
+function times(a: f32, b: v128): v128 {
+  return f32x4.mul(f32x4.splat(a), b)
+}
+
+function addTimes(a: f32, b: v128, c: v128): v128 {
+  return multiplyAdd(f32x4.splat(a), b, c)
+}
+
+/** A on four vectors, `step` bytes apart, of which the first `count` exist: to n vectors, `toStep` apart. */
+function spreadVectors<N>(from: usize, step: usize, count: i32, to: usize, toStep: usize): void {
+  const zero = f32x4.splat(0)
+  const d0 = v128.load(from)
+  const d1 = count > 1 ? v128.load(from + step) : zero
+  const d2 = count > 2 ? v128.load(from + 2 * step) : zero
+  const d3 = count > 3 ? v128.load(from + 3 * step) : zero
+  v128.store(to, d0)
+  const even1 = f32x4.add(d0, d2)
+  const odd1 = f32x4.add(d1, d3)
+  v128.store(to + toStep, f32x4.add(even1, odd1))
+  v128.store(to + 2 * toStep, f32x4.sub(even1, odd1))
+  const even2 = addTimes(4, d2, d0)
+  const odd2 = times(2, addTimes(4, d3, d1))
+  v128.store(to + 3 * toStep, f32x4.add(even2, odd2))
+  v128.store(to + 4 * toStep, f32x4.sub(even2, odd2))
+  if (pointsOf<N>() === 8) {
+    const even3 = addTimes(0.25, d2, d0)
+    const odd3 = times(0.5, addTimes(0.25, d3, d1))
+    v128.store(to + 5 * toStep, f32x4.add(even3, odd3))
+    v128.store(to + 6 * toStep, f32x4.sub(even3, odd3))
+  }
+  v128.store(to + <usize>(pointsOf<N>() - 1) * toStep, d3)
+}
+
+/** Writes a vector, or adds it to what is there. */
+function put(at: usize, value: v128, isAdded: bool): void {
+  v128.store(at, isAdded ? f32x4.add(v128.load(at), value) : value)
+}
+
+/** B on n vectors, `step` bytes apart, to n vectors, `toStep` apart; `isAdded` says so of the first n - 4. */
+function gatherVectors<N>(from: usize, step: usize, to: usize, toStep: usize, isAdded: bool): void {
   const x0 = v128.load(from)
   const x1 = v128.load(from + step)
   const x2 = v128.load(from + 2 * step)
   const x3 = v128.load(from + 3 * step)
   const x4 = v128.load(from + 4 * step)
+  const sum1 = f32x4.add(x1, x2)
+  const sum2 = f32x4.add(x3, x4)
+  const less1 = f32x4.sub(x1, x2)
+  const less2 = f32x4.sub(x3, x4)
   const x5 = v128.load(from + 5 * step)
-  const four = f32x4.splat(4)
-  const five = f32x4.splat(-5)
-  const evens = f32x4.sub(x4, f32x4.mul(four, x2))
-  const odds = f32x4.sub(x3, f32x4.mul(four, x1))
-  const even = f32x4.sub(x4, x2)
-  const odd = f32x4.sub(x3, x1)
-  const twice = f32x4.add(odd, odd)
-  v128.store(to, f32x4.add(multiplyAdd(four, x0, f32x4.mul(five, x2)), x4))
-  v128.store(to + toStep, f32x4.add(evens, odds))
-  v128.store(to + 2 * toStep, f32x4.sub(evens, odds))
-  v128.store(to + 3 * toStep, f32x4.add(even, twice))
-  v128.store(to + 4 * toStep, f32x4.sub(even, twice))
-  v128.store(to + 5 * toStep, f32x4.add(multiplyAdd(four, x1, f32x4.mul(five, x3)), x5))
-}
-
-/** A^T on six vectors to `outputs`. */
-function transformOutput(from: usize, step: usize, to: usize, toStep: usize, outputs: i32): void {
-  const t1 = v128.load(from + step)
-  const t2 = v128.load(from + 2 * step)
-  const t3 = v128.load(from + 3 * step)
-  const t4 = v128.load(from + 4 * step)
-  const sum1 = f32x4.add(t1, t2)
-  const sum2 = f32x4.add(t3, t4)
-  const difference1 = f32x4.sub(t1, t2)
-  const difference2 = f32x4.sub(t3, t4)
-  let power: f32 = 1
-  for (let i = 0; i < outputs; i++) {
-    const first = i & 1 ? difference1 : sum1
-    const second = i & 1 ? difference2 : sum2
-    let value = multiplyAdd(f32x4.splat(power), second, first)
-    if (i === 0) value = f32x4.add(value, v128.load(from))
-    if (i === outputs - 1) value = f32x4.add(value, v128.load(from + 5 * step))
-    v128.store(to + <usize>i * toStep, value)
-    power *= 2
+  if (pointsOf<N>() === 6) {
+    put(to, times(4, x0), isAdded)
+    put(to + toStep, addTimes(4, f32x4.sub(x5, less1), times(-2, less2)), isAdded)
+    v128.store(to + 2 * toStep, addTimes(-4, sum1, addTimes(-5, x0, f32x4.neg(sum2))))
+    v128.store(to + 3 * toStep, addTimes(2, less2, addTimes(-5, x5, less1)))
+    v128.store(to + 4 * toStep, f32x4.add(x0, f32x4.add(sum1, sum2)))
+    v128.store(to + 5 * toStep, x5)
+  } else {
+    const x6 = v128.load(from + 6 * step)
+    const x7 = v128.load(from + 7 * step)
+    const sum3 = f32x4.add(x5, x6)
+    const less3 = f32x4.sub(x5, x6)
+    put(to, x0, isAdded)
+    put(to + toStep, f32x4.add(addTimes(0.5, less2, less1), addTimes(2, less3, f32x4.neg(x7))), isAdded)
+    put(to + 2 * toStep, f32x4.add(addTimes(0.25, sum2, sum1), addTimes(4, sum3, times(-5.25, x0))), isAdded)
+    put(to + 3 * toStep, addTimes(-4.25, less1, addTimes(-2.5, f32x4.add(less2, less3), times(5.25, x7))), isAdded)
+    v128.store(to + 4 * toStep, addTimes(-4.25, sum1, addTimes(-1.25, sum2, addTimes(-5, sum3, times(5.25, x0)))))
+    v128.store(to + 5 * toStep, f32x4.add(addTimes(2, less2, less1), addTimes(0.5, less3, times(-5.25, x7))))
+    v128.store(to + 6 * toStep, f32x4.add(f32x4.sub(sum1, x0), f32x4.add(sum2, sum3)))
+    v128.store(to + 7 * toStep, x7)
   }
 }
 
-/**
- * The inputs of a frame's tiles, from tile `first` on; those of a point are `plane` bytes from those of the next.
- * @param width pixels of a row of `frame`; `bytes` of a pixel; `stepY`, `stepX` are outputs a tile.
- */
-export function winogradInputs(
-  frame: usize,
-  width: i32,
-  bytes: usize,
-  tilesY: i32,
-  tilesX: i32,
-  stepY: i32,
-  stepX: i32,
-  inputs: usize,
-  plane: usize,
-  first: i32,
-  scratch: usize,
-): void {
+/** Tiles that cover so many pixels. */
+function tilesOver(pixels: i32): i32 {
+  return (pixels + side - 1) / side
+}
+
+function spreadTiles<N>(d: usize, spread: usize, plane: usize, first: i32, geometry: usize, scratch: usize): void {
+  const height = outHeight(geometry)
+  const width = outWidth(geometry)
+  const bytes = (<usize>outChannels(geometry)) << 2
   const line = <usize>width * bytes
-  let tile = inputs + <usize>first * bytes
-  for (let y = 0; y < tilesY; y++) {
-    for (let x = 0; x < tilesX; x++) {
-      const corner = frame + <usize>(y * stepY * width + x * stepX) * bytes
+  let tile = spread + <usize>first * bytes
+  for (let y = 0; y < height; y += side) {
+    const rows = min(side, height - y)
+    for (let x = 0; x < width; x += side) {
+      const columns = min(side, width - x)
+      const corner = d + <usize>(y * width + x) * bytes
       for (let at: usize = 0; at < bytes; at += 16) {
-        for (let j: usize = 0; j < side; j++) transformInput(corner + at + j * bytes, line, scratch + (j << 4), 96)
-        for (let i: usize = 0; i < side; i++) transformInput(scratch + i * 96, 16, tile + at + i * side * plane, plane)
+        for (let j = 0; j < columns; j++) {
+          spreadVectors<N>(corner + at + <usize>j * bytes, line, rows, scratch + ((<usize>j) << 4), 16 * side)
+        }
+        for (let i = 0; i < pointsOf<N>(); i++) {
+          const point = <usize>(i * pointsOf<N>())
+          spreadVectors<N>(scratch + <usize>(i * side * 16), 16, columns, tile + at + point * plane, plane)
+        }
       }
       tile += bytes
     }
   }
 }
 
-/** The outputs of a frame's tiles; what of a tile lies beyond the frame is left out. */
-export function winogradOutputs(
+/** A d A^T of a frame's tiles, from tile `first` on; `plane` is bytes from a point to the next, `points` is n. */
+export function winogradSpread(
+  d: usize,
+  spread: usize,
+  plane: usize,
+  first: i32,
+  geometry: usize,
+  scratch: usize,
+  points: i32,
+): void {
+  if (points === 6) spreadTiles<Six>(d, spread, plane, first, geometry, scratch)
+  else spreadTiles<Eight>(d, spread, plane, first, geometry, scratch)
+}
+
+function gatherTiles<N>(
   products: usize,
   plane: usize,
   first: i32,
-  frame: usize,
-  height: i32,
-  width: i32,
-  bytes: usize,
-  tilesY: i32,
-  tilesX: i32,
-  stepY: i32,
-  stepX: i32,
+  inputs: usize,
+  geometry: usize,
   scratch: usize,
 ): void {
-  let tile = products + <usize>first * bytes
-  for (let y = 0; y < tilesY; y++) {
-    for (let x = 0; x < tilesX; x++) {
-      const rows = min(stepY, height - y * stepY)
-      const columns = min(stepX, width - x * stepX)
-      const corner = frame + <usize>(y * stepY * width + x * stepX) * bytes
-      for (let at: usize = 0; at < bytes; at += 16) {
-        for (let j: usize = 0; j < side; j++) {
-          transformOutput(tile + at + j * plane, side * plane, scratch + (j << 4), 96, stepY)
+  const height = inHeight(geometry)
+  const width = inWidth(geometry)
+  const bytes = (<usize>inChannels(geometry)) << 2
+  const tilesY = tilesOver(outHeight(geometry))
+  const tilesX = tilesOver(outWidth(geometry))
+  const overlap = pointsOf<N>() - side
+  // a row of tiles with its columns done: n rows of vectors
+  const strip = scratch + 16 * pointsOf<N>()
+  const line = (<usize>(tilesX * side + overlap)) << 4
+  const left = strip + ((<usize>paddingX(geometry)) << 4)
+  for (let at: usize = 0; at < bytes; at += 16) {
+    let tile = products + <usize>first * bytes + at
+    for (let ty = 0; ty < tilesY; ty++) {
+      for (let tx = 0; tx < tilesX; tx++) {
+        const corner = strip + ((<usize>(tx * side)) << 4)
+        for (let i = 0; i < pointsOf<N>(); i++) {
+          const point = <usize>(i * pointsOf<N>())
+          gatherVectors<N>(tile + point * plane, plane, corner + <usize>i * line, 16, tx > 0)
         }
-        for (let i = 0; i < rows; i++) {
-          const row = scratch + <usize>i * 96
-          // a row of outputs takes the place of its points, from which what lies within the frame is copied
-          transformOutput(row, 16, scratch + points * 16, 16, stepX)
-          for (let j = 0; j < columns; j++) {
-            const to = corner + <usize>(i * width + j) * bytes + at
-            v128.store(to, v128.load(scratch + points * 16 + ((<usize>j) << 4)))
-          }
+        tile += bytes
+      }
+      const top = ty * side - paddingY(geometry)
+      const from = max(0, -top)
+      const to = min(pointsOf<N>(), height - top)
+      for (let x = 0; x < width; x++) {
+        gatherVectors<N>(left + ((<usize>x) << 4), line, scratch, 16, false)
+        for (let i = from; i < to; i++) {
+          const pixel = inputs + <usize>((top + i) * width + x) * bytes + at
+          put(pixel, v128.load(scratch + ((<usize>i) << 4)), ty > 0 && i < overlap)
         }
       }
-      tile += bytes
     }
   }
 }
 
+/** B products B^T of a frame's tiles, from tile `first` on, added up to dE/d(input). */
+export function winogradGather(
+  products: usize,
+  plane: usize,
+  first: i32,
+  inputs: usize,
+  geometry: usize,
+  scratch: usize,
+  points: i32,
+): void {
+  if (points === 6) gatherTiles<Six>(products, plane, first, inputs, geometry, scratch)
+  else gatherTiles<Eight>(products, plane, first, inputs, geometry, scratch)
+}
+
 /**
- * G w G^T of weights | ky 0, kx 0: in channel 0: [out channels] | ... |; `byRow` and `byColumn` hold G for each axis,
- * six rows of as many coefficients as the kernel has taps there.
+ * G w G^T of turned weights (conv-backward.ts); `byRow` and `byColumn` hold G for each axis, its columns turned about: n
+ * rows of as many coefficients as the kernel has taps there.
  */
 export function winogradWeights(
-  kernel: usize,
+  turned: usize,
   weights: usize,
-  rows: i32,
-  columns: i32,
-  channels: i32,
-  bytes: usize,
+  geometry: usize,
   byRow: usize,
   byColumn: usize,
+  points: i32,
 ): void {
-  const matrix = <usize>channels * bytes
+  const rows = kernelHeight(geometry)
+  const columns = kernelWidth(geometry)
+  const matrix = (<usize>(inChannels(geometry) * outChannels(geometry))) << 2
   for (let at: usize = 0; at < matrix; at += 16) {
-    for (let i = 0; i < <i32>side; i++) {
-      for (let j = 0; j < <i32>side; j++) {
+    for (let i = 0; i < points; i++) {
+      for (let j = 0; j < points; j++) {
         let sum = f32x4.splat(0)
         for (let ky = 0; ky < rows; ky++) {
           const outer = load<f32>(byRow + ((<usize>(i * rows + ky)) << 2))
           for (let kx = 0; kx < columns; kx++) {
             const factor = outer * load<f32>(byColumn + ((<usize>(j * columns + kx)) << 2))
-            sum = multiplyAdd(f32x4.splat(factor), v128.load(kernel + <usize>(ky * columns + kx) * matrix + at), sum)
+            sum = multiplyAdd(f32x4.splat(factor), v128.load(turned + <usize>(ky * columns + kx) * matrix + at), sum)
           }
         }
-        v128.store(weights + (<usize>i * side + <usize>j) * matrix + at, sum)
+        v128.store(weights + <usize>(i * points + j) * matrix + at, sum)
       }
     }
   }
 }
 
-/** The products of all points for `tiles` tiles; `inner` counts in channels, their padding included. */
+/** The products of all points for `tiles` tiles. */
 export function winogradMultiply(
-  inputs: usize,
-  inputPlane: usize,
+  spread: usize,
+  spreadPlane: usize,
   weights: usize,
   products: usize,
   productPlane: usize,
   tiles: i32,
-  inner: i32,
-  bytes: usize,
+  geometry: usize,
+  points: i32,
   tile: i32,
 ): void {
-  for (let point: usize = 0; point < points; point++) {
-    const left = inputs + point * inputPlane
+  const inner = outChannels(geometry)
+  const innerBytes = (<usize>inner) << 2
+  const bytes = (<usize>inChannels(geometry)) << 2
+  for (let point: usize = 0; point < <usize>(points * points); point++) {
+    const left = spread + point * spreadPlane
     const right = weights + point * <usize>inner * bytes
-    multiply(products + point * productPlane, bytes, left, (<usize>inner) << 2, right, bytes, inner, bytes, tiles, tile)
+    multiply(products + point * productPlane, bytes, left, innerBytes, right, bytes, inner, bytes, tiles, tile)
   }
 }
