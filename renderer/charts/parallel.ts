@@ -81,19 +81,19 @@ export const parallelChart = ({ trials, dimensions, ranks, hidden = new Set() }:
         })
       const firstObjective = dimensions.findIndex(({ isObjective }) => isObjective)
       const shade = frame.at(firstObjective) - 26
-      const room = Math.floor((frame.at(1) - frame.at(0)) / 6)
+      const room = Math.floor((frame.at(1) - frame.at(0)) / 5.5)
       const over = dimensions.flatMap((dimension, i): Mark[] => {
         const x = frame.at(i)
         const isOffUsed = complete.some((trial) => dimension.share(trial) === undefined)
         return [
           line(x, frame.top, x, frame.bottom, { stroke: 'ink-3' }),
-          text(x, i % 2 === 0 || dimensions.length < 10 ? 22 : 12, shortTitle(dimension.title), {
+          text(x, i % 2 === 0 || dimensions.length < 10 ? 22 : 12, cutTo(2 * room - 2, shortTitle(dimension.title)), {
             anchor: 'middle',
             strong: true,
             fill: 'ink',
             size: 11,
           }),
-          text(x, 35, dimension.unit, { anchor: 'middle', size: 10, fill: 'ink-3' }),
+          text(x, 35, cutTo(room, dimension.unit), { anchor: 'middle', size: 10, fill: 'ink-3' }),
           ...dimension.labels.map(([share, words]) =>
             text(x + 5, frame.y(share) + (share === 0 ? -3 : share === 1 ? -5 : 4), cutTo(room, words), {
               size: 10,

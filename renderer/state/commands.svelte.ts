@@ -16,8 +16,8 @@ export interface Action {
   readonly run: () => void
 }
 
-/** Whether dialogs of the frame are open, and a wish to save the chart in sight. */
-export const frame = $state({ palette: false, keys: false, guess: false, saves: 0 })
+/** What of the frame is open (the inspector is a drawer in a narrow window), and a wish to save the chart in sight. */
+export const frame = $state({ palette: false, keys: false, guess: false, drawer: false, saves: 0 })
 
 export const startExample = (): void => {
   if (link.catalog) void createAndStart(link.catalog.example)

@@ -38,6 +38,10 @@ export const route = {
   get trial(): number | undefined {
     return now.trial
   },
+  /** Whether the trial one holds stands beside the view. */
+  get hasInspector(): boolean {
+    return now.view !== 'studies' && now.view !== 'set-up'
+  },
 }
 
 /** Goes there; what is not named stays. */

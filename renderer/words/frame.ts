@@ -61,6 +61,7 @@ export const frameWords = {
     resume: 'Resume',
     pause: 'Pause',
     stop: 'Stop',
+    readOnly: 'To look at only',
     palette: 'Go to, run, find trial',
     theme: 'Switch theme',
     workers: (count: number) => plural(count, 'worker'),
@@ -108,6 +109,9 @@ export const frameWords = {
   },
   inspector: {
     title: 'Selected trial',
+    show: (number: number | undefined) => (number === undefined ? 'Trial' : `#${number}`),
+    showWords: 'Show the trial you hold',
+    close: 'Close the trial you hold',
     none: 'No trial held',
     noneWords: 'Choose one in any chart or table: it is then marked in all of them. J and K walk along the front.',
     heading: (number: number) => `Trial #${number}`,
