@@ -4,7 +4,7 @@ import { UserError } from '../core/contract/errors.ts'
 import { stepSeconds, type Exercise } from '../core/engine/exercise.ts'
 import type { Gpu } from '../core/engine/gpu/device.ts'
 import { compileGpu } from '../core/engine/gpu/program.ts'
-import type { BreakEven, Compile } from '../core/engine/program.ts'
+import type { Compile } from '../core/engine/program.ts'
 import { withUnit } from '../core/formulas/numbers.ts'
 
 /** What is asked of WebGPU's adapter. */
@@ -100,8 +100,6 @@ export const findGpu = async (
 export interface EngineChoice {
   readonly name: string
   readonly reason: string
-  /** Absent: the usual one. */
-  readonly breakEven?: BreakEven
 }
 
 export interface Contest extends Exercise {

@@ -6,9 +6,9 @@ import type { Exercise } from '../core/engine/exercise.ts'
 import { compileGpu } from '../core/engine/gpu/program.ts'
 import type { Compile } from '../core/engine/program.ts'
 import { compileReference } from '../core/engine/reference.ts'
-import { breakEvenOf, compileWith, supportedBuild } from '../core/engine/wasm/program.ts'
+import { compileWith, supportedBuild } from '../core/engine/wasm/program.ts'
 import { chooseEngine, findGpu, type EngineChoice } from './gpu.ts'
-import { clearingRegisters, wideVectors, withClearRegisters, type WideVectors } from './revectorize.ts'
+import { clearingRegisters, wideVectors, type WideVectors } from './revectorize.ts'
 import { threadsFor } from './team/size.ts'
 import { teamOf } from './team/team.ts'
 
@@ -65,12 +65,6 @@ export const engineNamed = async (name: string, threads = 1): Promise<Engine> =>
   return engines[name]!(threads)
 }
 
-/** The engine of a choice, which computes as the choice says wherever it is made again with as many threads. */
-export const engineOf = async ({ name, breakEven }: EngineChoice, threads = 1): Promise<Engine> => {
-  const engine = await engineNamed(name, threads)
-  return breakEven ? (network, options) => engine(network, { ...options, breakEven }) : engine
-}
-
 /** The build of the kernels that an engine runs, if it runs any. */
 const buildOf = (name: string) => (['plain', 'relaxed'] as const).find((build) => name === `wasm-${build}`)
 
@@ -83,24 +77,15 @@ export const prepareEngine = async (name: string, exercise: () => Exercise): Pro
   return build && wideVectors(build, exercise)
 }
 
-/** The choice with this machine's break-even, where it is of an engine that has one. */
-const measured = (choice: EngineChoice): EngineChoice => {
-  const build = buildOf(choice.name)
-  return build ? { ...choice, breakEven: withClearRegisters(breakEvenOf(build, () => performance.now())) } : choice
-}
-
 /** The engine that a study is to use: the GPU where there is one and it trains `exercise` faster. */
 export const chooseStudyEngine = async (exercise: () => Exercise): Promise<EngineChoice> => {
   const cpu = cpuEngine()
-  const wide = await prepareEngine(cpu.name, exercise)
+  await prepareEngine(cpu.name, exercise)
   const found = await findGpu()
-  if (!found.gpu) {
-    const reasons = [cpu.reason, ...(wide ? [wide.reason] : []), `no GPU: ${found.reason}`]
-    return measured({ name: cpu.name, reason: reasons.join('; ') })
-  }
+  if (!found.gpu) return { name: cpu.name, reason: `${cpu.reason}; no GPU: ${found.reason}` }
   const compile = cpuEngines[cpu.name]
   const seconds = () => performance.now() / 1000
-  return measured(await chooseEngine({ ...exercise(), cpu: { name: cpu.name, compile }, seconds }, found))
+  return chooseEngine({ ...exercise(), cpu: { name: cpu.name, compile }, seconds }, found)
 }
 
 /** CPU seconds of the calling thread, user and system. */

@@ -9,15 +9,14 @@ import type { Design } from '../core/study/design.ts'
 import type { TrialOutcome, TrialPool } from '../core/study/runner.ts'
 import type { EpochLine, TrialResult } from '../core/study/trial.ts'
 import type { Network } from '../core/contract/network.ts'
-import type { EngineChoice } from './gpu.ts'
 import type { Work } from './study/work.ts'
 
 export interface WorkerSetup {
   /** A design where trials are asked for. */
   readonly work: Work | Design
   readonly baseDir: string
-  /** The engine that trains. */
-  readonly engine: EngineChoice
+  /** Name of the engine that trains. */
+  readonly engine: string
   /** One Int32: not 0 means stop after this batch. */
   readonly stop: SharedArrayBuffer
 }
@@ -79,7 +78,7 @@ export const defaultWorkers = (): number => availableParallelism()
 /** Threads of a lone training where nobody asked for another number: one a core, up to as many as a batch is shared by well. */
 export const defaultThreads = (): number => Math.min(availableParallelism(), 4)
 
-export const createPool = (work: Work | Design, baseDir: string, engine: EngineChoice, size: number): Pool => {
+export const createPool = (work: Work | Design, baseDir: string, engine: string, size: number): Pool => {
   const stop = new SharedArrayBuffer(4)
   const isStopped = new Int32Array(stop)
   const halt = (): void => void Atomics.store(isStopped, 0, 1)

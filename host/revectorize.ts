@@ -4,7 +4,8 @@ import { setFlagsFromString } from 'node:v8'
 import { UserError } from '../core/contract/errors.ts'
 import { stepSeconds, type Exercise } from '../core/engine/exercise.ts'
 import type { Compile } from '../core/engine/program.ts'
-import { compileKernels, withFastestTile, type KernelBuild } from '../core/engine/wasm/kernel-code.ts'
+import { compileKernels, type KernelBuild } from '../core/engine/wasm/kernel-code.ts'
+import { measuredCode } from '../core/engine/wasm/measured-code.ts'
 import { compileCode } from '../core/engine/wasm/program.ts'
 import { selfTest } from '../core/engine/wasm/self-test.ts'
 
@@ -68,7 +69,7 @@ const thisMachine: Machine = {
     // what the optimising compiler makes of every kernel is to be seen, at once
     setFlagsFromString('--no-liftoff')
     try {
-      const code = withFastestTile(compileKernels(build, mark), () => performance.now())
+      const code = measuredCode(compileKernels(build, mark), () => performance.now())
       const compile = clearingRegisters((network, options) => compileCode(network, options, code))
       const result = new Uint32Array(selfTest(compile).buffer)
       const program = compile(exercise.network, exercise.options)

@@ -6,7 +6,7 @@ import { suggest } from '../core/search/sampler.ts'
 import { problemOf, type Setting } from '../core/study/setting.ts'
 import { runTrial, testError, type Machine, type TrialResult } from '../core/study/trial.ts'
 import { TrainingFailed } from '../core/training/algorithm.ts'
-import { engineOf, threadCpuSeconds } from './platform.ts'
+import { engineNamed, threadCpuSeconds } from './platform.ts'
 import { memberCpuSeconds } from './team/thread.ts'
 import type { Answer, Job, WorkerSetup } from './pool.ts'
 import { keepTrial } from './study/artifacts.ts'
@@ -25,7 +25,7 @@ const machineParts: Omit<Machine, 'engine'> = {
 const opened = openSetting(work, baseDir).then(async ({ setting, split }) => ({
   setting,
   split,
-  machine: { ...machineParts, engine: await engineOf(engine) },
+  machine: { ...machineParts, engine: await engineNamed(engine) },
   problem: 'objectives' in work ? problemOf(setting, work, 'design.json') : undefined,
 }))
 
@@ -59,7 +59,7 @@ const perform = async (job: Job): Promise<Answer> => {
     const error = await testError(setting, split, job.parameters, job.network, trial, machine)
     return error === undefined ? { type: 'stopped' } : { type: 'tested', error }
   }
-  const shared = { ...machine, engine: await engineOf(engine, job.threads) }
+  const shared = { ...machine, engine: await engineNamed(engine, job.threads) }
   const epochs = runTrial(setting, split, job.parameters, trial, shared)
   for (;;) {
     const next = await epochs.next()

@@ -6,13 +6,6 @@ import type { Optimiser, Share } from './update.ts'
 
 export type Floats = Float32Array | Float64Array
 
-/**
- * When a layer multiplies instead of visiting its events: for layers of up to `columns` neurons (of a convolution,
- * channels), the share of inputs with an event above which a dense product is faster. Columns ascend; wider layers are as
- * the last.
- */
-export type BreakEven = readonly { readonly columns: number; readonly share: number }[]
-
 /** Bytes that a program may take where nobody says otherwise. */
 export const usualMemoryLimit = 2 ** 31
 
@@ -31,8 +24,6 @@ export interface CompileOptions {
   readonly gradient?: 'exact' | 'sparse' | 'stochastic'
   /** Share of the numbers that pass where the gradient is sparse; 0.07 where absent. */
   readonly gradientShare?: number
-  /** As measured on this machine; a share of 0.6 where absent. The two ways round biases differently. */
-  readonly breakEven?: BreakEven
   /** Bytes that the program may take at most; `usualMemoryLimit` where absent. */
   readonly memoryLimit?: number
 }

@@ -1,10 +1,6 @@
 /** How fast the engine's two workhorses go, beside the peak of the machine's own arithmetic. */
-import {
-  compileKernels,
-  supportedBuild,
-  withFastestTile,
-  type KernelBuild,
-} from '../../core/engine/wasm/kernel-code.ts'
+import { compileKernels, supportedBuild, type KernelBuild } from '../../core/engine/wasm/kernel-code.ts'
+import { measuredCode } from '../../core/engine/wasm/measured-code.ts'
 import { createMemory } from '../../core/engine/wasm/memory.ts'
 import { sizeOf } from '../../core/network/geometry.ts'
 import { seededRandom } from '../../core/random.ts'
@@ -46,7 +42,7 @@ const gemmRate = (build: KernelBuild, seconds: number): number => {
   const stride = 4 * n
   const [left, right, out] = [0, 1, 2].map((i) => 64 + i * n * stride) as [number, number, number]
   const end = 64 + 3 * n * stride
-  const code = withFastestTile(compileKernels(build), () => performance.now())
+  const code = measuredCode(compileKernels(build), () => performance.now())
   const memory = createMemory(code, end, end)
   const multiply = () => memory.kernels.multiply(out, stride, left, stride, right, stride, n, stride, n, memory.tile)
   const rate = rateOf(2 * n ** 3, multiply, seconds)

@@ -33,7 +33,7 @@ const run = async (file: string, options: Options): Promise<number> => {
   checkParameters(setting.docs, work.parameters, `${file}: parameters`)
   const parameters = completed(setting.docs, work.parameters)
   const engine = await chooseStudyEngine(() => exerciseOf(setting, split, parameters))
-  const pool = createPool(work, baseDir, engine, 1)
+  const pool = createPool(work, baseDir, engine.name, 1)
   const interrupt = watchInterrupts()
   interrupt.onStop(pool.stop)
   try {

@@ -29,7 +29,7 @@ const measure = async (
   const parameters = trialParameters(setting, design, {})
   const engine = cpuEngine()
   await prepareEngine(engine.name, () => exerciseOf(setting, split, parameters))
-  const pool = createPool(design, baseDir, engine, 1)
+  const pool = createPool(design, baseDir, engine.name, 1)
   try {
     const outcome = await pool.run(completed(setting.docs, { ...parameters, epochs: 1 }), () => undefined, 1)
     if (outcome.state !== 'complete') return undefined

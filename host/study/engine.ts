@@ -8,7 +8,7 @@ import { encodeFor, taskOf, type Setting } from '../../core/study/setting.ts'
 import { optimisers } from '../../core/training/optimisers.ts'
 import { numberOf } from '../../core/training/parameters.ts'
 import type { EngineChoice } from '../gpu.ts'
-import { chooseStudyEngine, engineOf, prepareEngine } from '../platform.ts'
+import { chooseStudyEngine, engineNamed, prepareEngine } from '../platform.ts'
 import type { StudyStore } from '../store/study-store.ts'
 
 /** A batch of training with these parameters, all of them given. */
@@ -22,14 +22,7 @@ export const exerciseOf = (setting: Setting, split: Split, parameters: Parameter
   }
 }
 
-const recorded = z.object({
-  name: z.string(),
-  reason: z.string(),
-  breakEven: z
-    .array(z.object({ columns: z.number(), share: z.number() }))
-    .min(1)
-    .exactOptional(),
-})
+const recorded = z.object({ name: z.string(), reason: z.string() })
 
 /**
  * The engine that a study began with, or chosen now and recorded: a resumed study computes as before.
@@ -38,7 +31,7 @@ const recorded = z.object({
 export const studyEngine = async (store: StudyStore, exercise: () => Exercise): Promise<EngineChoice> => {
   const before = recorded.safeParse(store.userAttributes()['engine'])
   if (before.success) {
-    await engineOf(before.data)
+    await engineNamed(before.data.name)
     await prepareEngine(before.data.name, exercise)
     return before.data
   }

@@ -136,7 +136,7 @@ export const trainSession = async (session: Session, options: TrainOptions): Pro
   const { study, setting, split, problem, names, store, trials: kept } = session
   const { path, design } = study
   const engine = await studyEngine(store, () => exerciseOf(setting, split, trialParameters(setting, design, {})))
-  const pool = createPool(design, path, engine, options.workers)
+  const pool = createPool(design, path, engine.name, options.workers)
   let stopped = false
   options.onStop(() => {
     stopped = true

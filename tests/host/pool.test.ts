@@ -16,7 +16,7 @@ const { setting } = await openSetting(run, '.')
 const parameters = completed(setting.docs, chosen)
 
 let pool: Pool
-const open = (): Pool => (pool = createPool(run, '.', { name: 'wasm-plain', reason: '' }, 1))
+const open = (): Pool => (pool = createPool(run, '.', 'wasm-plain', 1))
 afterEach(() => pool.close())
 
 const train = (

@@ -22,8 +22,8 @@ const completeTrials = (study: string): string[] => {
   }
 }
 
-/** What the clock has measured, of trials and of the engine; everything else must be equal value for value. */
-const timed = ['trainSeconds', 'engine']
+/** Objectives without the clock: everything else must be equal value for value. */
+const timed = ['trainSeconds']
 
 const kills = counted(4, 20)
 

@@ -1,14 +1,10 @@
-/** From which density of events on a dense product is the faster way: measured by a clock handed in, or the usual one. */
+/** From which density of events on a dense product is the faster way, measured by a clock handed in. */
 import { seededRandom } from '../../random.ts'
-import type { BreakEven } from '../program.ts'
-import type { KernelCode } from './kernel-code.ts'
+import type { BreakEven, KernelCode } from './kernel-code.ts'
 import { createArena, createMemory } from './memory.ts'
 
-/** Of the machines that were measured. */
-const usual: BreakEven = [{ columns: Infinity, share: 0.6 }]
-
 /** The share for a layer of so many columns. */
-export const denseShareOf = (breakEven: BreakEven = usual, columns: number): number =>
+export const denseShareOf = (breakEven: BreakEven, columns: number): number =>
   (breakEven.find((entry) => columns <= entry.columns) ?? breakEven.at(-1)!).share
 
 /** Layers of a block of columns at most (weights.ts), so often that the optimising compiler has had its turn. */

@@ -2,6 +2,7 @@
 import { sizeOf } from '../../network/geometry.ts'
 import type { Optimiser } from '../update.ts'
 import type { Arrangement } from './arrangement.ts'
+import { denseShareOf } from './break-even.ts'
 import { placeKernel, placeWeightGradient, type ConvSynapse, type PixelList } from './conv-parts.ts'
 import type { EventList } from './events.ts'
 import { placeFrameProduct } from './frame-product.ts'
@@ -16,7 +17,7 @@ const scatteredEvents = 6
 
 /**
  * `from` and `to`: how what arrives and the neurons are arranged; at most `frames` frames.
- * @param denseShare events an input and frame above which the product is dense (break-even.ts).
+ * @param isOrdered whether the events of a frame are in the order of their inputs, in which a product adds them up.
  * @param isSorted whether what arrives is listed in the order of its pixels.
  * @param sparse where only the large of dE/d(current) are to pass back.
  */
@@ -26,7 +27,7 @@ export const placeConv = (
   from: Arrangement,
   to: Arrangement,
   frames: number,
-  denseShare: number,
+  isOrdered: boolean,
   isSorted: boolean,
   optimiser: Optimiser | undefined,
   sparse: SparseGradient | undefined,
@@ -86,7 +87,6 @@ export const placeConv = (
       conv.to[1] * conv.to[2],
       tile,
     )
-    if (bias) k.addStart(current, pixelBytes, bias.at, conv.to[1] * conv.to[2])
   }
 
   let list: PixelList = { pixels, index: 0, value: 0 }
@@ -122,8 +122,8 @@ export const placeConv = (
       const [begin, end] = [first, last].map((row) => memory.words(offsets + 4 * row, 1)[0]!) as [number, number]
       const perFrame = (end - begin) / (last - first)
       const perWindow = perFrame * (sizeOf(conv.kernelSize) / (conv.to[1] * conv.to[2]))
-      way = isPlain && perWindow <= scatteredEvents ? 'scatter' : 'gather'
-      if (perFrame > denseShare * from.count) way = 'multiply'
+      const isDense = isOrdered && perFrame / from.count > denseShareOf(memory.breakEven, conv.to[0])
+      way = isPlain && perWindow <= scatteredEvents ? 'scatter' : isDense ? 'multiply' : 'gather'
       isScattered.fill(way === 'scatter', first, last)
       if (way === 'scatter') {
         if (!isMirrored) k.mirrorWeights(weight.at, mirrored, geometry)
@@ -138,13 +138,16 @@ export const placeConv = (
     },
     forward(memory, { offsets, index, value }, current, _spare, first, last) {
       const { kernels: k } = memory
-      const start = bias?.at ?? zeros.at
+      const start = zeros.at
       if (way === 'scatter') {
         k.scatterFrames(current, to.stride, start, mirrored, offsets, index, value, geometry, first, last)
       } else if (way === 'gather') {
         const [at, weights] = [pieces.at, weight.at]
         k.gatherFrames(current, to.stride, start, at, weights, pixels, list.index, list.value, geometry, first, last)
       } else for (let row = first; row < last; row++) multiplyFrame(memory, row, current + row * to.stride)
+      if (!bias) return
+      const places = conv.to[1] * conv.to[2]
+      k.addStart(current + first * to.stride, pixelBytes, bias.at, (last - first) * places)
     },
     startBack(memory, wantsInputs) {
       const { kernels: k } = memory

@@ -2,6 +2,7 @@
 import type { Synapse } from '../../network/synapse.ts'
 import type { Optimiser } from '../update.ts'
 import type { Arrangement } from './arrangement.ts'
+import { denseShareOf } from './break-even.ts'
 import type { Kernels } from './compiled-kernels.ts'
 import type { EventList } from './events.ts'
 import type { Arena, ProgramMemory, Shared } from './memory.ts'
@@ -61,7 +62,7 @@ export const placeTransposed = (arena: Arena, { at, stride, rows: inputs }: Weig
  * @param inputs how what arrives is arranged.
  * @param rows of a batch.
  * @param isOutside whether the events come from outside.
- * @param denseShare events an input and row above which the product is dense (break-even.ts).
+ * @param isOrdered whether the events of a row are in the order of their inputs, in which a product adds them up.
  */
 export const placeDense = (
   arena: Arena,
@@ -69,16 +70,17 @@ export const placeDense = (
   inputs: Arrangement,
   rows: number,
   isOutside: boolean,
+  isOrdered: boolean,
   optimiser: Optimiser | undefined,
-  denseShare: number,
 ): Synapses => {
   const weight = placeDenseMatrix(arena, synapse.weight, inputs.positions, inputs.stride / 4, optimiser)
   const bias = synapse.bias && placeBias(arena, synapse.bias, optimiser)
   const { stride } = weight
+  const neurons = synapse.weight.shape[0]!
   const blocks = blocksOf(weight.rows, stride)
   const zeros = arena.share('zeros', stride)
   const pieces = arena.share('pieces', 64)
-  const transposed = placeTransposed(arena, weight, synapse.weight.shape[0]!)
+  const transposed = placeTransposed(arena, weight, neurons)
   const backWeights = placeDenseGradient(arena, weight, rows, isOutside)
   return {
     matrices: bias ? [weight, bias] : [weight],
@@ -90,21 +92,21 @@ export const placeDense = (
       const { kernels: k, tile } = memory
       const rows = last - first
       const [begin, end] = [first, last].map((row) => memory.words(offsets + 4 * row, 1)[0]!) as [number, number]
-      if (end - begin > denseShare * rows * inputs.count) {
+      const density = (end - begin) / (rows * inputs.count)
+      if (isOrdered && density > denseShareOf(memory.breakEven, neurons)) {
         const [out, left] = [current + first * stride, spare + first * inputs.stride]
         k.scatterEvents(spare, inputs.stride, offsets, index, value, 1, first, last)
         for (const { at, before, width } of blocks) {
           const [block, inner] = [weight.at + at, inputs.stride / 4]
           k.multiply(out + before, stride, left, inputs.stride, block, width, inner, width, rows, tile)
         }
-        if (bias) k.addStart(out, stride, bias.at, rows)
-        return
+      } else {
+        for (const { at, before, width } of blocks) {
+          const [out, block] = [current + before, weight.at + at]
+          k.gather(out, stride, zeros.at, pieces.at, block, width, offsets, index, value, first, last)
+        }
       }
-      const start = bias?.at ?? zeros.at
-      for (const { at, before, width } of blocks) {
-        const [out, block] = [current + before, weight.at + at]
-        k.gather(out, stride, start + before, pieces.at, block, width, offsets, index, value, first, last)
-      }
+      if (bias) k.addStart(current + first * stride, stride, bias.at, rows)
     },
     startBack: nothing,
     backRows(memory, _events, gradient, into, first, last) {

@@ -9,14 +9,23 @@ export type KernelBuild = 'plain' | 'relaxed'
 export const tiles = ['4x8', '6x8', '6x16'] as const
 export type Tile = (typeof tiles)[number]
 
+/**
+ * When a layer multiplies instead of visiting its events: for layers of up to `columns` neurons (of a convolution,
+ * channels), the share of inputs with an event above which a dense product is faster. Columns ascend; wider layers are as
+ * the last. Both ways give the same bits.
+ */
+export type BreakEven = readonly { readonly columns: number; readonly share: number }[]
+
 export interface KernelCode {
   readonly build: KernelBuild
   readonly module: WebAssembly.Module
   readonly tile: Tile
+  readonly breakEven: BreakEven
 }
 
 /** Best on the machines that were measured, without and with fused multiply and add. */
 const usualTile: Readonly<Record<KernelBuild, Tile>> = { plain: '4x8', relaxed: '6x8' }
+const usualBreakEven: BreakEven = [{ columns: Infinity, share: 0.6 }]
 
 const bytesOf = (build: KernelBuild, mark = ''): Uint8Array<ArrayBuffer> => {
   const code = atob(compiledKernels[build])
@@ -42,24 +51,15 @@ export const compileKernels = (build: KernelBuild, mark = ''): KernelCode => {
       'Use the reference engine, or Node 20 or newer.',
     )
   }
-  return { build, tile: usualTile[build], module: new WebAssembly.Module(bytes) }
+  const module = new WebAssembly.Module(bytes)
+  return { build, module, tile: usualTile[build], breakEven: usualBreakEven }
 }
 
 /** Of products that fit the first cache; so many that the optimising compiler has had its turn. */
 const timed = { rows: 120, inner: 64, columns: 64, products: 4, repetitions: 30 }
 
-/** The code with the tile that is the fastest here, by the clock `now`; measured when it is first asked for. */
-export const withFastestTile = (code: KernelCode, now: () => number): KernelCode => {
-  let fastest: Tile | undefined
-  return {
-    ...code,
-    get tile() {
-      return (fastest ??= fastestTile(code, now))
-    },
-  }
-}
-
-const fastestTile = (code: KernelCode, now: () => number): Tile => {
+/** The tile that is the fastest here, by the clock `now`. */
+export const fastestTile = (code: KernelCode, now: () => number): Tile => {
   const { rows, inner, columns, products, repetitions } = timed
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 16, shared: true })
   const kernels = new WebAssembly.Instance(code.module, { env: { memory } }).exports as unknown as Kernels

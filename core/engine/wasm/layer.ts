@@ -5,7 +5,6 @@ import type { Layer } from '../../network/layers.ts'
 import type { CompileOptions, Floats } from '../program.ts'
 import { fullScale } from '../reference.ts'
 import { framed, inputArrangement, neuronArrangement, type Arrangement } from './arrangement.ts'
-import { denseShareOf } from './break-even.ts'
 import { placeConv } from './conv.ts'
 import { placeDelay } from './delay.ts'
 import { placeDense } from './dense.ts'
@@ -90,9 +89,10 @@ export const placeLayer = (
   const { conv } = synapse ?? {}
   const { leak, movesGradient } = neurons
   const sparse = mode !== 'exact' && leak !== undefined && { leak, timesteps, share, isUnbiased: mode === 'stochastic' }
-  const isSorted = pool !== undefined || (before !== undefined && isPunctual(before.delaySteps))
+  // what is delayed arrives in the order in which it was fired
+  const isOrdered = pool !== undefined || !before || isPunctual(before.delaySteps)
+  const isSorted = isOrdered && (pool !== undefined || before !== undefined)
   const isOutside = !before && !pool && !dropout
-  const denseShare = denseShareOf(options.breakEven, outputs.channels ?? outputs.count)
   const synapses: Synapses = !synapse
     ? direct(stride, unit)
     : conv
@@ -102,12 +102,12 @@ export const placeLayer = (
           pooled,
           outputs,
           rows,
-          denseShare,
+          isOrdered,
           isSorted,
           optimiser,
           sparse || undefined,
         )
-      : placeDense(arena, synapse, pooled, rows, isOutside, optimiser, denseShare)
+      : placeDense(arena, synapse, pooled, rows, isOutside, isOrdered, optimiser)
   const pooling = pool && placePool(arena, pool, inputs, pooled, rows)
   // of the samples that are on their way back at once
   const pooledGradient = pool && arena.share('pooled gradient', (synapses.byRow ? timesteps : rows) * pooled.stride)

@@ -1,7 +1,7 @@
 /** Memory of a program: laid out before it is made, so that its size is known before anything runs. */
 import { workError } from '../../contract/errors.ts'
 import type { Kernels } from './compiled-kernels.ts'
-import { tiles, type KernelCode } from './kernel-code.ts'
+import { tiles, type BreakEven, type KernelCode } from './kernel-code.ts'
 
 /** Lanes of a vector: rows of numbers are padded to whole vectors with zeros. */
 export const lanes = 4
@@ -97,6 +97,7 @@ export interface ProgramMemory {
   readonly kernels: Kernels
   /** Register tile of matrix products, as kernels/multiply.ts counts them. */
   readonly tile: number
+  readonly breakEven: BreakEven
   floats(at: number, length: number): Float32Array
   words(at: number, length: number): Uint32Array
   /** Makes room for `bytes` in all. */
@@ -145,6 +146,9 @@ export const createMemory = (
     kernels,
     get tile() {
       return tiles.indexOf(code.tile)
+    },
+    get breakEven() {
+      return code.breakEven
     },
     floats: (at, length) => new Float32Array(memory.buffer, at, length),
     words: (at, length) => new Uint32Array(memory.buffer, at, length),

@@ -1,19 +1,12 @@
 /** The WebAssembly engine: float32, event-driven, every array of a program in one memory. */
 import type { Network } from '../../contract/network.ts'
 import { withWeights } from '../../network/layers.ts'
-import {
-  usualMemoryLimit,
-  type BreakEven,
-  type Compile,
-  type CompileOptions,
-  type Floats,
-  type Program,
-} from '../program.ts'
+import { usualMemoryLimit, type Compile, type CompileOptions, type Floats, type Program } from '../program.ts'
 import { spanOf, whole } from '../update.ts'
-import { measureBreakEven } from './break-even.ts'
 import { createInputEvents, type EventList } from './events.ts'
 import type { WasmLayer } from './layer.ts'
-import { compileKernels, supportedBuild, withFastestTile, type KernelBuild, type KernelCode } from './kernel-code.ts'
+import { compileKernels, supportedBuild, type KernelBuild, type KernelCode } from './kernel-code.ts'
+import { measuredCode } from './measured-code.ts'
 import { createMemory } from './memory.ts'
 import { placeProgram } from './placement.ts'
 import { countOf, rasterOf, synapticOpsOf } from './readout.ts'
@@ -161,7 +154,7 @@ const codeOf = (build: KernelBuild, now: (() => number) | undefined): KernelCode
   const known = codes.get(build)
   if (known) return known
   const compiled = compileKernels(build)
-  const code = now ? withFastestTile(compiled, now) : compiled
+  const code = now ? measuredCode(compiled, now) : compiled
   codes.set(build, code)
   return code
 }
@@ -174,10 +167,6 @@ export const compileWith =
   (build: KernelBuild, now?: () => number): Compile =>
   (network, options) =>
     compileCode(network, options, codeOf(build, now))
-
-/** This machine's break-even with the given build, by the clock `now`, which no result may depend on: record it. */
-export const breakEvenOf = (build: KernelBuild, now: () => number): BreakEven =>
-  measureBreakEven(codeOf(build, now), now)
 
 /** Compiles with the fastest build that this machine runs. */
 export const compileWasm: Compile = (network, options) => compileWith(supportedBuild() ?? 'plain')(network, options)
