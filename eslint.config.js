@@ -1,4 +1,5 @@
 // Lint rules: the import direction core <- hardware <- host <- electron, and core free of Node, DOM, clock and chance.
+import svelte from 'eslint-plugin-svelte'
 import tseslint from 'typescript-eslint'
 
 const noRooms = (...rooms) =>
@@ -14,11 +15,14 @@ const clockAndChance = [
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'studies/', '.venv*/', '.cache/', 'dist-offline/'] },
   ...tseslint.configs.recommended,
+  ...svelte.configs.recommended,
+  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
   {
     rules: {
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       'max-lines': ['error', 400],
       eqeqeq: 'error',
     },
@@ -71,7 +75,7 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { patterns: noRooms('electron', 'renderer') }] },
   },
   {
-    files: ['renderer/**/*.ts'],
+    files: ['renderer/**/*.{ts,svelte}'],
     rules: {
       'no-restricted-imports': [
         'error',
