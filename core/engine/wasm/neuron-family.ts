@@ -37,6 +37,17 @@ const alphaRecursion = (tauSteps: number, multiplier: number, timesteps: number)
   return [1 - decay, decay ** length, length, (multiplier * Math.E) / tauSteps] as const
 }
 
+/** The way back of a leak. */
+const leaking = (leak: number, stride: number, timesteps: number): Pick<Family, 'leak' | 'backward'> => ({
+  leak,
+  backward(k, gradient, _, [from, to, first, last]) {
+    for (let b = from; b < to; b++) {
+      const begin = b * timesteps
+      k.leakBack(gradient, stride, leak, begin + first, begin + Math.min(last + 1, timesteps))
+    }
+  },
+})
+
 /** The kernels of a node with its constants. */
 export const familyOf = (node: NeuronNode, at: NeuronPlaces, timesteps: number, stepSeconds: number): Family => {
   const { stride, membrane, threshold, own, state } = at
@@ -48,11 +59,14 @@ export const familyOf = (node: NeuronNode, at: NeuronPlaces, timesteps: number, 
       const late = Number(resetDelay)
       return {
         ...inPlace,
-        ...(node.reset !== 'zero' && { leak: beta }),
         forward: (k, current, span) =>
           k.lifForward(current, membrane, stride, threshold, own, state, timesteps, ...span, beta, reset, late),
-        backward: (k, gradient, _, span) =>
-          k.lifBackward(gradient, membrane, stride, threshold, own, timesteps, ...span, beta, reset),
+        ...(node.reset === 'zero'
+          ? {
+              backward: (k, gradient, _, span) =>
+                k.lifBackward(gradient, membrane, stride, threshold, own, timesteps, ...span, beta),
+            }
+          : leaking(beta, stride, timesteps)),
       }
     }
     case 'cubaLif': {

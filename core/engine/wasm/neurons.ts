@@ -70,8 +70,12 @@ export const placeNeurons = (
   const height = constants()
   const { forward, backward, ...traits } = familyOf(neuron, at, timesteps, stepSeconds)
   const shape = bumpShapes.indexOf(bumpOf(surrogate, thresholds[0]!).shape)
-  const multiplyBump = (k: Kernels, gradient: number, from: number, to: number): void =>
-    k.multiplyBump(gradient, membrane, stride, threshold, own, slope, height, from, to, shape)
+  /** Steps `first .. last` of sample `b`. */
+  const multiplyBump = (k: Kernels, gradient: number, b: number, first: number, last: number, leak = 0): void => {
+    const [begin, end] = [b * timesteps, (b + 1) * timesteps]
+    const rows = [begin + first, begin + last] as const
+    k.multiplyBump(gradient, membrane, stride, threshold, own, slope, height, ...rows, leak, end, shape)
+  }
 
   return {
     ...traits,
@@ -99,16 +103,20 @@ export const placeNeurons = (
     },
     forward,
     multiplyBump(k, gradient, [from, to, first, last]) {
-      for (let b = from; b < to; b++) multiplyBump(k, gradient, b * timesteps + first, b * timesteps + last)
+      for (let b = from; b < to; b++) multiplyBump(k, gradient, b, first, last)
     },
     filter: backward,
     backward(k, gradient, spare, [from, to, first, last]) {
+      if (traits.leak !== undefined) {
+        for (let b = from; b < to; b++) multiplyBump(k, gradient, b, first, last, traits.leak)
+        return
+      }
       // so few steps at a time that what the one kernel writes is still in the cache when the other reads it
       const steps = Math.max(1, Math.min(last - first, Math.floor(cachedBytes / stride)))
       for (let b = from; b < to; b++) {
         for (let end = last; end > first; end -= steps) {
           const begin = Math.max(first, end - steps)
-          multiplyBump(k, gradient, b * timesteps + begin, b * timesteps + end)
+          multiplyBump(k, gradient, b, begin, end)
           backward(k, gradient, spare, [b, b + 1, begin, end])
         }
       }

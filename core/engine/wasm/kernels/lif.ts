@@ -107,28 +107,10 @@ export function lifForward(
 }
 
 /**
- * dE/du[t] = e[t] + beta dE/du[t+1], for a reset to zero e[t] + beta (1 - s[t]) dE/du[t+1]; it is dE/dx[t] too.
- * Turns e in `gradient` into dE/dx.
+ * For a reset to zero: turns e in `gradient` into dE/dx[t] = dE/du[t] = e[t] + beta (1 - s[t]) dE/du[t+1]. Without the
+ * spikes the way back is that of a leak (leakBack in sparse.ts).
  */
 export function lifBackward(
-  gradient: usize,
-  membrane: usize,
-  stride: usize,
-  threshold: usize,
-  own: usize,
-  timesteps: i32,
-  from: i32,
-  to: i32,
-  first: i32,
-  last: i32,
-  beta: f32,
-  reset: i32,
-): void {
-  if (reset === 1) stepBack<Zero>(gradient, membrane, stride, threshold, own, timesteps, from, to, first, last, beta)
-  else stepBack<None>(gradient, membrane, stride, threshold, own, timesteps, from, to, first, last, beta)
-}
-
-function stepBack<Reset>(
   gradient: usize,
   membrane: usize,
   stride: usize,
@@ -147,9 +129,8 @@ function stepBack<Reset>(
       const g = rowOf(gradient, sample * timesteps + t, stride)
       const u = rowOf(membrane, sample * timesteps + t, stride)
       for (let at: usize = 0; at < stride; at += 16) {
-        let after = v128.load(g + stride + at)
-        if (is<Reset, Zero>())
-          after = v128.andnot(after, f32x4.gt(v128.load(u + at), v128.load(threshold + (at & own))))
+        const fired = f32x4.gt(v128.load(u + at), v128.load(threshold + (at & own)))
+        const after = v128.andnot(v128.load(g + stride + at), fired)
         v128.store(g + at, multiplyAdd(decay, after, v128.load(g + at)))
       }
     }

@@ -10,6 +10,30 @@ function put(array: usize, at: i32, value: i32): void {
   store<u32>(array + ((<usize>at) << 2), value)
 }
 
+/** position / channels = position * inverse / 2^32, which is exact for the positions of a frame. */
+function inverseOf(channels: i32): u64 {
+  return <u64>0x100000000 / channels + 1
+}
+
+function quotient(position: i32, inverse: u64): i32 {
+  return <i32>((<u64>position * inverse) >> 32)
+}
+
+/** Where the pixels of one frame begin, whose events are `first .. last` of a list, in any order. */
+function countPixels(index: usize, first: i32, last: i32, own: usize, area: i32, channels: i32): void {
+  const inverse = inverseOf(channels)
+  memory.fill(own, 0, (<usize>(area + 1)) << 2)
+  for (let k = first; k < last; k++) {
+    const pixel = quotient(<i32>entry(index, k), inverse)
+    put(own, pixel + 1, <i32>entry(own, pixel + 1) + 1)
+  }
+  let begin = first
+  for (let pixel = 0; pixel <= area; pixel++) {
+    begin += <i32>entry(own, pixel)
+    put(own, pixel, begin)
+  }
+}
+
 /** Where pixels begin in a list whose events are in the order of their pixels already. */
 export function findPixels(
   offsets: usize,
@@ -21,13 +45,8 @@ export function findPixels(
   to: i32,
 ): void {
   for (let frame = from; frame < to; frame++) {
-    const last = <i32>entry(offsets, frame + 1)
-    let k = <i32>entry(offsets, frame)
-    for (let pixel = 0; pixel < area; pixel++) {
-      put(pixels, frame * area + pixel, k)
-      while (k < last && <i32>entry(index, k) < (pixel + 1) * channels) k++
-    }
-    put(pixels, (frame + 1) * area, k)
+    const own = pixels + ((<usize>(frame * area)) << 2)
+    countPixels(index, <i32>entry(offsets, frame), <i32>entry(offsets, frame + 1), own, area, channels)
   }
 }
 
@@ -44,19 +63,14 @@ export function sortPixels(
   from: i32,
   to: i32,
 ): void {
+  const inverse = inverseOf(channels)
   for (let frame = from; frame < to; frame++) {
     const first = <i32>entry(offsets, frame)
     const last = <i32>entry(offsets, frame + 1)
     const own = pixels + ((<usize>(frame * area)) << 2)
-    for (let pixel = 1; pixel <= area; pixel++) put(own, pixel, 0)
-    put(own, 0, first)
+    countPixels(index, first, last, own, area, channels)
     for (let k = first; k < last; k++) {
-      const pixel = <i32>entry(index, k) / channels
-      put(own, pixel + 1, <i32>entry(own, pixel + 1) + 1)
-    }
-    for (let pixel = 0; pixel < area; pixel++) put(own, pixel + 1, <i32>entry(own, pixel + 1) + <i32>entry(own, pixel))
-    for (let k = first; k < last; k++) {
-      const pixel = <i32>entry(index, k) / channels
+      const pixel = quotient(<i32>entry(index, k), inverse)
       const at = <i32>entry(own, pixel)
       put(placed, at, <i32>entry(index, k))
       if (value) put(weight, at, <i32>entry(value, k))
@@ -97,15 +111,14 @@ export function poolEvents(
   to: i32,
 ): void {
   const zero = f32x4.splat(0)
-  // position / channels = position * inverse / 2^32, which is exact for positions below 2^30
-  const inverse = <u64>0x100000000 / channels + 1
+  const inverse = inverseOf(channels)
   let count = <i32>entry(toOffsets, from)
   for (let r = from; r < to; r++) {
     memory.fill(frame, 0, bytes)
     const last = <i32>entry(offsets, r + 1)
     for (let k = <i32>entry(offsets, r); k < last; k++) {
       const position = <i32>entry(index, k)
-      const pixel = <i32>((<u64>position * inverse) >> 32)
+      const pixel = quotient(position, inverse)
       const channel = position - pixel * channels
       const amount = scale * (value ? load<f32>(value + ((<usize>k) << 2)) : unit)
       const end = <i32>entry(windows, pixel + 1)

@@ -27,6 +27,27 @@ function bump<Shape>(x: v128): v128 {
   return f32x4.div(exp, f32x4.mul(base, base))
 }
 
+/** Leak is i32 where the row after `g` leaks into it, else i64. */
+function multiplyRow<Shape, Leak>(
+  g: usize,
+  u: usize,
+  stride: usize,
+  threshold: usize,
+  own: usize,
+  slope: usize,
+  height: usize,
+  decay: v128,
+): void {
+  for (let at: usize = 0; at < stride; at += 16) {
+    const constant = at & own
+    const distance = f32x4.abs(f32x4.sub(v128.load(u + at), v128.load(threshold + constant)))
+    const size = bump<Shape>(f32x4.mul(distance, v128.load(slope + constant)))
+    let e = f32x4.mul(v128.load(g + at), f32x4.mul(size, v128.load(height + constant)))
+    if (sizeof<Leak>() === 4) e = multiplyAdd(decay, v128.load(g + stride + at), e)
+    v128.store(g + at, e)
+  }
+}
+
 function multiplyRows<Shape>(
   gradient: usize,
   membrane: usize,
@@ -37,20 +58,22 @@ function multiplyRows<Shape>(
   height: usize,
   from: i32,
   to: i32,
+  leak: f32,
+  end: i32,
 ): void {
-  for (let r = from; r < to; r++) {
+  const decay = f32x4.splat(leak)
+  for (let r = to - 1; r >= from; r--) {
     const g = rowOf(gradient, r, stride)
     const u = rowOf(membrane, r, stride)
-    for (let at: usize = 0; at < stride; at += 16) {
-      const constant = at & own
-      const distance = f32x4.abs(f32x4.sub(v128.load(u + at), v128.load(threshold + constant)))
-      const size = bump<Shape>(f32x4.mul(distance, v128.load(slope + constant)))
-      v128.store(g + at, f32x4.mul(v128.load(g + at), f32x4.mul(size, v128.load(height + constant))))
-    }
+    if (leak !== 0 && r + 1 < end) multiplyRow<Shape, i32>(g, u, stride, threshold, own, slope, height, decay)
+    else multiplyRow<Shape, i64>(g, u, stride, threshold, own, slope, height, decay)
   }
 }
 
-/** Turns dE/ds in `gradient` into e, rows `from .. to`; `shape` counts the types above. */
+/**
+ * Turns dE/ds in `gradient` into e, rows `from .. to`; `shape` counts the types above. Where there is a leak, into
+ * e[t] + leak dE/dx[t+1], which is dE/dx; the sample ends with row `end`.
+ */
 export function multiplyBump(
   gradient: usize,
   membrane: usize,
@@ -61,10 +84,15 @@ export function multiplyBump(
   height: usize,
   from: i32,
   to: i32,
+  leak: f32,
+  end: i32,
   shape: i32,
 ): void {
-  if (shape === 0) multiplyRows<Exponential>(gradient, membrane, stride, threshold, own, slope, height, from, to)
-  if (shape === 1) multiplyRows<FastSigmoid>(gradient, membrane, stride, threshold, own, slope, height, from, to)
-  if (shape === 2) multiplyRows<Atan>(gradient, membrane, stride, threshold, own, slope, height, from, to)
-  if (shape === 3) multiplyRows<Sigmoid>(gradient, membrane, stride, threshold, own, slope, height, from, to)
+  // prettier-ignore
+  {
+    if (shape === 0) multiplyRows<Exponential>(gradient, membrane, stride, threshold, own, slope, height, from, to, leak, end)
+    if (shape === 1) multiplyRows<FastSigmoid>(gradient, membrane, stride, threshold, own, slope, height, from, to, leak, end)
+    if (shape === 2) multiplyRows<Atan>(gradient, membrane, stride, threshold, own, slope, height, from, to, leak, end)
+    if (shape === 3) multiplyRows<Sigmoid>(gradient, membrane, stride, threshold, own, slope, height, from, to, leak, end)
+  }
 }
