@@ -71,7 +71,9 @@ export const createPainter = (canvas: HTMLCanvasElement): ((picture: Picture) =>
       }
       requestAnimationFrame(begin)
     }
-    next()
+    // what many marks are drawn for has its share of this frame already
+    if (target === canvas) next()
+    else requestAnimationFrame(next)
   }
 
   return (picture) => {

@@ -36,15 +36,14 @@ export const coresChart = ({ cores }: CoresData): Chart => {
       const over = cores.flatMap(({ id, neurons, synapses, utilisation }, i): Mark[] => {
         const [x, y] = [16 + (i % columns) * size, 6 + Math.floor(i / columns) * size]
         if (size < 64) return []
+        // each step of the ramp stands out from the surface, so the surface's colour stands out from it
+        const words = (dy: number, words: string, size?: number): Mark =>
+          text(x + 10, y + dy, words, { strong: true, fill: 'surface', ...(size !== undefined && { size }) })
         return [
-          text(x + 10, y + 20, m.named(id), { strong: true, halo: true, fill: 'ink' }),
-          text(x + 10, y + 36, m.neuronsUsed(threeDigits(neurons)), { halo: true, size: 10, fill: 'ink' }),
-          text(x + 10, y + 50, m.synapsesUsed(threeDigits(synapses)), {
-            halo: true,
-            size: 10,
-            fill: 'ink',
-          }),
-          text(x + 10, y + size - 12, `${threeDigits(utilisation * 100)} %`, { halo: true, strong: true, fill: 'ink' }),
+          words(20, m.named(id)),
+          words(36, m.neuronsUsed(threeDigits(neurons)), 10),
+          words(50, m.synapsesUsed(threeDigits(synapses)), 10),
+          words(size - 12, `${threeDigits(utilisation * 100)} %`),
         ]
       })
       const scale = Array.from({ length: 9 }, (_, i) => rect(106 + i * 12, height - 30, 12, 8, { fill: `q${i}` }))

@@ -49,7 +49,7 @@ export const historyChart = ({ trials, objective, display, index, members, budge
     },
     draw(width, height) {
       if (complete.length === 0) return emptyScene(width, height, m.empty)
-      const box = boxOf(width, height, 72)
+      const box = boxOf(width, height, 84)
       const end = Math.max(budget ?? 0, trials.length, trials.at(-1)?.number ?? 0)
       const x = axisOf({ title: messages.words.trial, unit: '', log: false }, [0, end], [box.left, box.right], {
         tight: true,

@@ -22,8 +22,9 @@ export const rankLooks = [
   { stroke: 'q0', width: 1, opacity: 0.2 },
 ] as const
 
+/** @param room in letters. */
 const cutTo = (room: number, words: string): string =>
-  words.length <= room ? words : `${words.slice(0, Math.max(1, room - 1))}…`
+  words.length <= room ? words : `${words.slice(0, Math.max(1, Math.floor(room) - 1))}…`
 
 /** Where the axes stand, in px. */
 export const parallelFrame = (width: number, height: number, count: number) => {
@@ -73,29 +74,35 @@ export const parallelChart = ({ trials, dimensions, ranks, hidden = new Set() }:
         })
       const shown = complete.filter((trial) => !hidden.has(String(rankOf(trial))))
       const points = new Map(shown.map((trial) => [trial.number, pointsOf(trial)]))
-      const dots = shown
-        .toSorted((a, b) => rankOf(b) - rankOf(a))
-        .map((trial): Mark => {
-          const { number } = trial
-          return { kind: 'polyline', points: points.get(number)!, trial: number, ...rankLooks[rankOf(trial) - 1]! }
-        })
+      const byRank = Map.groupBy(shown, rankOf)
+      const dots = rankLooks
+        .map((look, i) => ({ look, trials: byRank.get(i + 1) ?? [] }))
+        .reverse()
+        .flatMap(({ look, trials }) =>
+          trials.map(({ number }): Mark => ({
+            kind: 'polyline',
+            points: points.get(number)!,
+            trial: number,
+            ...look,
+          })),
+        )
       const firstObjective = dimensions.findIndex(({ isObjective }) => isObjective)
       const shade = frame.at(firstObjective) - 26
-      const room = Math.floor((frame.at(1) - frame.at(0)) / 5.5)
+      const gap = frame.at(1) - frame.at(0)
       const over = dimensions.flatMap((dimension, i): Mark[] => {
         const x = frame.at(i)
         const isOffUsed = complete.some((trial) => dimension.share(trial) === undefined)
         return [
           line(x, frame.top, x, frame.bottom, { stroke: 'ink-3' }),
-          text(x, i % 2 === 0 || dimensions.length < 10 ? 22 : 12, cutTo(2 * room - 2, shortTitle(dimension.title)), {
+          text(x, i % 2 === 0 || dimensions.length < 10 ? 22 : 12, cutTo(gap / 3.5, shortTitle(dimension.title)), {
             anchor: 'middle',
             strong: true,
             fill: 'ink',
             size: 11,
           }),
-          text(x, 35, cutTo(room, dimension.unit), { anchor: 'middle', size: 10, fill: 'ink-3' }),
+          text(x, 35, cutTo(gap / 5, dimension.unit), { anchor: 'middle', size: 10, fill: 'ink-3' }),
           ...dimension.labels.map(([share, words]) =>
-            text(x + 5, frame.y(share) + (share === 0 ? -3 : share === 1 ? -5 : 4), cutTo(room, words), {
+            text(x + 5, frame.y(share) + (share === 0 ? -3 : share === 1 ? -5 : 4), cutTo(gap / 6 - 1, words), {
               size: 10,
               halo: true,
             }),

@@ -7,14 +7,17 @@ export const ranks = 4
 
 type Values = readonly number[]
 
-/** Where one value is less, the whole may dominate: `a` comes first in the order of values and is not `b`. */
-const dominates = (a: Values, b: Values): boolean => a.every((value, i) => value <= b[i]!)
-
-const isSame = (a: Values, b: Values): boolean => a.every((value, i) => value === b[i])
-
+/** Negative where `a` comes before `b` in the order of values, which no trial does that `b` dominates. */
 const byValues = (a: Values, b: Values): number => {
-  const i = a.findIndex((value, k) => value !== b[k])
-  return i < 0 ? 0 : a[i]! - b[i]!
+  let i = 0
+  while (i < a.length - 1 && a[i] === b[i]) i++
+  return a[i]! - b[i]!
+}
+
+/** Of values that do not come after `b`. */
+const dominates = (a: Values, b: Values): boolean => {
+  for (let i = 0; i < a.length; i++) if (a[i]! > b[i]!) return false
+  return byValues(a, b) < 0
 }
 
 /**
@@ -31,9 +34,10 @@ export const ranksByFront = (
   const behind: Values[][] = Array.from({ length: ranks - 2 }, () => [])
   const others = complete.filter(({ number }) => !members.has(number)).sort((a, b) => byValues(a.values, b.values))
   for (const { number, values } of others) {
-    const i = behind.findIndex((front) => !front.some((other) => dominates(other, values) && !isSame(other, values)))
-    if (i >= 0) behind[i]!.push(values)
-    found.set(number, i < 0 ? ranks : i + 2)
+    // what the hindmost front dominates, those before it dominate too
+    const i = behind.findLastIndex((front) => front.some((other) => dominates(other, values))) + 1
+    behind[i]?.push(values)
+    found.set(number, i + 2)
   }
   return found
 }
