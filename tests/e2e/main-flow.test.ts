@@ -47,7 +47,7 @@ describe.skipIf(!hasChromium)('the window', () => {
     await page.keyboard.press('Enter')
 
     await page.getByRole('heading', { name: 'Progress', level: 1 }).waitFor()
-    await page.getByText('Finished').waitFor({ timeout: 120_000 })
+    await page.getByText('Finished', { exact: true }).waitFor({ timeout: 120_000 })
     await page.keyboard.press('4')
     await page.getByRole('img', { name: /The knee is #/ }).waitFor()
     await page.keyboard.press('Control+K')
