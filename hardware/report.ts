@@ -1,5 +1,5 @@
 /** report.json of an export: what the network uses of the chip, what it lost and costs, and which files were written. */
-import type { EnergyTerm, LayerQuantisation, LimitUse, QuantisedNetwork, Target } from '../core/contract/target.ts'
+import type { LimitUse, Mapping, QuantisedNetwork, Target } from '../core/contract/target.ts'
 import type { Emulation } from './emulate.ts'
 import { limitUse } from './fit.ts'
 import { graphShape } from './graph.ts'
@@ -13,22 +13,8 @@ export interface ExportedFile {
   readonly checkedAgainst: string
 }
 
-export interface Report {
+export interface Report extends Mapping {
   readonly version: 1
-  readonly target: string
-  readonly limits: readonly LimitUse[]
-  readonly cores: readonly {
-    readonly id: number
-    readonly neurons: number
-    readonly synapses: number
-    /** The greater of the shares of neurons and synapses, 0 to 1. */
-    readonly utilisation: number
-  }[]
-  readonly quantisation: readonly LayerQuantisation[]
-  /** Of one inference; empty where no samples were given. */
-  readonly energy: readonly EnergyTerm[]
-  /** One inference; seconds at the network's step. */
-  readonly latency: { readonly steps: number; readonly seconds: number }
   readonly files: readonly { readonly name: string; readonly sha256: string; readonly checkedAgainst: string }[]
 }
 

@@ -1,25 +1,15 @@
 /** What this machine gives to core: engines, the one that is to train and why, clocks. */
 import { inputError } from '../core/contract/errors.ts'
-import type { CpuClock } from '../core/contract/platform.ts'
 import type { Engine } from '../core/engine/engine.ts'
 import type { Exercise } from '../core/engine/exercise.ts'
 import { compileGpu } from '../core/engine/gpu/program.ts'
 import type { Compile } from '../core/engine/program.ts'
-import { compileReference } from '../core/engine/reference.ts'
-import { compileWith, supportedBuild } from '../core/engine/wasm/program.ts'
+import { supportedBuild } from '../core/engine/wasm/program.ts'
+import { cpuEngines, type CpuEngineName } from './cpu-engines.ts'
 import { chooseEngine, findGpu, type EngineChoice } from './gpu.ts'
-import { clearingRegisters, wideVectors, type WideVectors } from './revectorize.ts'
+import { wideVectors, type WideVectors } from './revectorize.ts'
 import { threadsFor } from './team/size.ts'
 import { teamOf } from './team/team.ts'
-
-/** The engines of the CPU by the word that stands in a study's record. */
-export const cpuEngines = {
-  reference: compileReference,
-  'wasm-plain': clearingRegisters(compileWith('plain', () => performance.now())),
-  'wasm-relaxed': clearingRegisters(compileWith('relaxed', () => performance.now())),
-} as const satisfies Record<string, Compile>
-
-export type CpuEngineName = keyof typeof cpuEngines
 
 const engines: Readonly<Record<string, (threads: number) => Engine | Promise<Engine>>> = {
   ...Object.fromEntries(
@@ -86,10 +76,4 @@ export const chooseStudyEngine = async (exercise: () => Exercise): Promise<Engin
   const compile = cpuEngines[cpu.name]
   const seconds = () => performance.now() / 1000
   return chooseEngine({ ...exercise(), cpu: { name: cpu.name, compile }, seconds }, found)
-}
-
-/** CPU seconds of the calling thread, user and system. */
-export const threadCpuSeconds: CpuClock = () => {
-  const { user, system } = process.threadCpuUsage()
-  return (user + system) / 1e6
 }

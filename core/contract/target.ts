@@ -71,3 +71,21 @@ export interface Target {
   /** Energy of one inference by term. */
   energy(activity: Activity): readonly EnergyTerm[]
 }
+
+/** What a mapped network takes of the chip, loses and costs. */
+export interface Mapping {
+  readonly target: string
+  readonly limits: readonly LimitUse[]
+  readonly cores: readonly {
+    readonly id: number
+    readonly neurons: number
+    readonly synapses: number
+    /** The greater of the shares of neurons and synapses, 0 to 1. */
+    readonly utilisation: number
+  }[]
+  readonly quantisation: readonly LayerQuantisation[]
+  /** Of one inference; empty where no samples were given. */
+  readonly energy: readonly EnergyTerm[]
+  /** One inference; seconds at the network's step. */
+  readonly latency: { readonly steps: number; readonly seconds: number }
+}

@@ -1,7 +1,7 @@
 /** What the service shows: the catalog, set-ups, studies, trials, mappings, as plain data. */
 import type { NeuronType } from './network.ts'
 import type { Parameters, ParameterSpec, ParameterValue, Space } from './space.ts'
-import type { EnergyTerm, LayerQuantisation, LimitUse, TargetLimit } from './target.ts'
+import type { Mapping, TargetLimit } from './target.ts'
 
 /** Anything that has a name users write, a title and one sentence. */
 export interface Entry {
@@ -75,6 +75,7 @@ export interface EpochPoint {
   readonly trainLoss: number
   readonly validationError: number
   readonly trainSeconds: number
+  /** Of all neurons in one inference. */
   readonly spikes: number
 }
 
@@ -164,19 +165,8 @@ export interface TrialDetail {
   readonly testError?: number
 }
 
-export interface MappingDetail {
-  readonly target: string
+export interface MappingDetail extends Mapping {
   readonly fits: boolean
-  readonly limits: readonly LimitUse[]
-  readonly cores: readonly {
-    readonly id: number
-    readonly neurons: number
-    readonly synapses: number
-    readonly utilisation: number
-  }[]
-  readonly quantisation: readonly LayerQuantisation[]
-  readonly energy: readonly EnergyTerm[]
-  readonly latency: { readonly steps: number; readonly seconds: number }
   /** Files of the export, if it was made. */
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly checkedAgainst: string }[]
 }

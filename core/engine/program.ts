@@ -2,9 +2,10 @@
 import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { SpikeSurrogate } from '../formulas/surrogate.ts'
+import type { Floats } from './floats.ts'
 import type { Optimiser, Share } from './update.ts'
 
-export type Floats = Float32Array | Float64Array
+export type { Floats }
 
 /** Bytes that a program may take where nobody says otherwise. */
 export const usualMemoryLimit = 2 ** 31

@@ -6,7 +6,7 @@ import { createUpdate, summed } from './update.ts'
 import type { CompileOptions, Floats, Masks, Program } from './program.ts'
 import { fanOutOf } from './fan-out.ts'
 import { backwardLayer, forwardLayer, type LayerRun, type LayerWeights } from './reference/layer.ts'
-import { modelsOf } from './reference/neuron.ts'
+import { modelsOf } from './reference/models.ts'
 import { raster, sumOf, type Raster } from './reference/raster.ts'
 
 export interface ReferenceProgram extends Program {

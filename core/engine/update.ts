@@ -1,5 +1,5 @@
 /** Adam as in torch and Nadam as in slayerPytorch (without momentum schedule): the step of a compiled program's weights. */
-import type { Floats } from './program.ts'
+import type { Floats } from './floats.ts'
 
 export interface Optimiser {
   /** Nesterov: the step uses the moment as it will be, beta1 m + (1 - beta1) g. */

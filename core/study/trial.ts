@@ -1,6 +1,7 @@
 /** One trial: from parameters to a trained network and what it was measured to do. */
 import type { Activity, Network } from '../contract/network.ts'
 import type { CpuClock, StopSignal } from '../contract/platform.ts'
+import type { EpochPoint, Raster } from '../contract/views.ts'
 import type { Split } from '../data/split.ts'
 import type { Engine } from '../engine/engine.ts'
 import { compileReference } from '../engine/reference.ts'
@@ -21,31 +22,15 @@ export interface Machine {
 }
 
 /** A line of curves.json, and of `train --json`. */
-export interface EpochLine {
+export interface EpochLine extends EpochPoint {
   readonly type: 'epoch'
-  readonly epoch: number
-  readonly trainLoss: number
-  readonly validationError: number
-  readonly trainSeconds: number
-  /** Spikes of all neurons in one inference. */
-  readonly spikes: number
-}
-
-/** Spikes of one validation sample, by layer: raster.json. */
-export interface Raster {
-  readonly label: string
-  readonly timesteps: number
-  readonly layers: readonly {
-    readonly name: string
-    readonly neurons: number
-    readonly spikes: readonly [number, number][]
-  }[]
 }
 
 export interface TrialResult {
   readonly metrics: Metrics
   readonly network: Network
   readonly curves: readonly EpochLine[]
+  /** Spikes of one validation sample: raster.json. */
   readonly raster: Raster
   /** Validation samples by [true class][told class]. */
   readonly confusion: readonly (readonly number[])[]

@@ -1,6 +1,6 @@
 /** Has one of our engines measured by a process of its own. */
 import { fileURLToPath } from 'node:url'
-import type { CpuEngineName } from '../platform.ts'
+import type { CpuEngineName } from '../cpu-engines.ts'
 import type { CaseOrder, OwnMeasurement } from './own.ts'
 import { workError } from '../../core/contract/errors.ts'
 import { jsonOf } from './processes.ts'

@@ -1,7 +1,7 @@
 /** Training steps of case A in one process: with its LIF neurons, and beside them with those of the spike response model. */
 import type { Network, NetworkNode } from '../../core/contract/network.ts'
 import { sizeOf } from '../../core/network/geometry.ts'
-import { cpuEngines, type CpuEngineName } from '../platform.ts'
+import { cpuEngines, type CpuEngineName } from '../cpu-engines.ts'
 import type { Figure } from './ask.ts'
 import { networkOf } from './cases.ts'
 import { spikesOf } from './events.ts'

@@ -2,7 +2,7 @@
 import { encode } from '../../core/data/encode.ts'
 import { seededRandom } from '../../core/random.ts'
 import { openDataset } from '../datasets.ts'
-import { cpuEngines, type CpuEngineName } from '../platform.ts'
+import { cpuEngines, type CpuEngineName } from '../cpu-engines.ts'
 import type { Figure } from './ask.ts'
 import { networkOf } from './cases.ts'
 import { generateCase } from './generator.ts'

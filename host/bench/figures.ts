@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { packageFile } from '../package.ts'
-import type { CpuEngineName } from '../platform.ts'
+import type { CpuEngineName } from '../cpu-engines.ts'
 import { askFigure, type Figure } from './ask.ts'
 import type { FigureName } from './goals.ts'
 import { figureRow, type FigureRow, type SkippedRow } from './rows.ts'

@@ -1,7 +1,7 @@
 /** Measures one of our engines on one case. */
 import { programBytes } from '../../core/engine/wasm/placement.ts'
 import { sizeOf } from '../../core/network/geometry.ts'
-import { cpuEngines, type CpuEngineName } from '../platform.ts'
+import { cpuEngines, type CpuEngineName } from '../cpu-engines.ts'
 import { teamOf } from '../team/team.ts'
 import { readCase } from './case-files.ts'
 import { networkOf, type CaseName } from './cases.ts'

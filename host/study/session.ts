@@ -1,22 +1,18 @@
-/** A study at work: opened with everything it needs, trained until its budget is reached, then finished. */
+/** A study open for work: held by this process, with everything that training and looking at it need. */
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { workError } from '../../core/contract/errors.ts'
 import type { Problem } from '../../core/search/problem.ts'
 import type { Split } from '../../core/data/split.ts'
-import { summariseFront, type FrontFile, type FrontSummary } from '../../core/study/front.ts'
+import { summariseFront, type FrontSummary } from '../../core/study/front.ts'
 import type { ObjectiveName } from '../../core/study/objectives.ts'
-import { observationsIn, runStudy, type StudyEnd, type StudyWatcher } from '../../core/study/runner.ts'
-import { problemOf, trialParameters, type Setting } from '../../core/study/setting.ts'
+import { observationsIn } from '../../core/study/runner.ts'
+import { problemOf, type Setting } from '../../core/study/setting.ts'
 import type { openDataset } from '../datasets.ts'
 import { lockFolder } from '../files/lock.ts'
-import { createPool } from '../pool.ts'
 import { openStore } from '../store/open.ts'
 import type { StudyStore } from '../store/study-store.ts'
 import { removedKey } from '../store/tally.ts'
 import type { Extent, StoredTrial } from '../store/trial-reader.ts'
-import { exerciseOf, studyEngine } from './engine.ts'
-import { finishStudy } from './finish.ts'
 import { files, type StudyFolder } from './folder.ts'
 import { studyTrials, type StudyTrials } from './trials.ts'
 import { openSetting } from './work.ts'
@@ -34,25 +30,6 @@ export interface Session {
   readonly trials: StudyTrials
   readonly front: () => FrontSummary
   close(): void
-}
-
-export interface TrainOptions {
-  readonly workers: number
-  readonly watcher?: StudyWatcher
-  /** Called once with what stops the training within a batch. */
-  readonly onStop: (stop: () => void) => void
-  /** True while no further trial may begin. */
-  readonly isPaused?: () => boolean
-  /** Trials are over, the front is tested and exported. */
-  readonly onFinishing?: () => void
-  /** Seconds, for a budget of minutes. */
-  readonly now: () => number
-}
-
-export interface SessionResult {
-  readonly end: StudyEnd
-  /** Absent when stopped before the budget was reached. */
-  readonly front?: FrontFile
 }
 
 /** Whether a user took the trial out of the study; its row stays in the store. */
@@ -127,65 +104,3 @@ export const openToWatch = (study: StudyFolder, open?: typeof openDataset): Prom
     open,
     () => undefined,
   )
-
-/**
- * Trains until the budget is reached or somebody stops it, then tests and exports the front.
- * @throws UserError when nothing can be searched, nothing finished, or the store fails.
- */
-export const trainSession = async (session: Session, options: TrainOptions): Promise<SessionResult> => {
-  const { study, setting, split, problem, names, store, trials: kept } = session
-  const { path, design } = study
-  const engine = await studyEngine(store, () => exerciseOf(setting, split, trialParameters(setting, design, {})))
-  const pool = createPool(design, path, engine.name, options.workers)
-  let stopped = false
-  options.onStop(() => {
-    stopped = true
-    pool.stop()
-  })
-  try {
-    const { trials, minutes } = design.budget
-    const started = options.now()
-    const isOver = (): boolean => minutes !== undefined && options.now() - started >= minutes * 60
-    const end = await runStudy({
-      problem,
-      objectives: names,
-      ...(trials !== undefined && { trials }),
-      store: kept,
-      pool: {
-        ...pool,
-        run: (number, searched, onEpoch, threads) =>
-          pool.run(trialParameters(setting, design, searched), onEpoch, threads, number),
-      },
-      signal: {
-        get aborted() {
-          return stopped
-        },
-      },
-      holds: () => (options.isPaused?.() ? 'paused' : isOver() ? 'budget' : undefined),
-      ...(options.watcher && { watcher: options.watcher }),
-    })
-    if (end === 'stopped' || end === 'paused') return { end }
-    const summary = session.front()
-    if (summary.trials.length === 0) throw nothingFinished(store, end)
-    options.onFinishing?.()
-    const front = await finishStudy(session, pool, summary)
-    return front ? { end, front } : { end: 'stopped' }
-  } finally {
-    await pool.close()
-  }
-}
-
-const nothingFinished = (store: StudyStore, end: StudyEnd): Error => {
-  const failed = store.trials().filter(({ state }) => state === 'failed')
-  if (failed.length === 0 && end === 'exhausted') {
-    return workError(
-      'No network in the search space keeps the constraints: nothing can be trained',
-      'Widen the space (smaller networks, smaller inputs), or choose another target.',
-    )
-  }
-  const reason = failed[0]?.userAttributes['reason']
-  return workError(
-    `No trial finished${failed.length > 0 ? `; all ${failed.length} failed, the first because ${String(reason)}` : ''}`,
-    'Change the ranges that fail, or give a larger budget.',
-  )
-}

@@ -1,6 +1,6 @@
 /** A thread of a team: compiles its program, then answers the leader's requests; between them it sleeps. */
 import { workerData } from 'node:worker_threads'
-import { cpuEngines, threadCpuSeconds } from '../platform.ts'
+import { cpuEngines, threadCpuSeconds } from '../cpu-engines.ts'
 import { lineOver } from './line.ts'
 import { createMember, type Answer, type Request } from './member.ts'
 import type { MemberSetup, Reply } from './thread.ts'

@@ -15,7 +15,7 @@ import {
 } from '../../core/engine/program.ts'
 import { spanOf, summed, whole, type Share } from '../../core/engine/update.ts'
 import { layersOf } from '../../core/network/layers.ts'
-import type { CpuEngineName } from '../platform.ts'
+import type { CpuEngineName } from '../cpu-engines.ts'
 import { createMember, type Answer, type Answers, type Request } from './member.ts'
 import { startThread } from './thread.ts'
 

@@ -4,7 +4,7 @@ import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import { workError } from '../../core/contract/errors.ts'
 import type { Network } from '../../core/contract/network.ts'
 import type { CompileOptions } from '../../core/engine/program.ts'
-import type { CpuEngineName } from '../platform.ts'
+import type { CpuEngineName } from '../cpu-engines.ts'
 import { createCounts, lineOver, type Counts } from './line.ts'
 import type { Answer, Request } from './member.ts'
 

@@ -12,6 +12,8 @@ import { temporaryFolder } from '../temporary.ts'
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const isHere = existsSync(executablePath) || Boolean(process.env['CI'])
 
+const title = 'the policy in a browser'
+
 const tampered = `<!doctype html><title>clean</title>
 <script>document.title += ' inline'</script>
 <script src="https://evil.example/a.js"></script>
@@ -33,7 +35,7 @@ const own = `
   new WebSocket('wss://evil.example/').onerror = () => (document.title += ', socket refused')
 `
 
-describe.skipIf(!isHere)('the policy in a browser (skipped: there is no Chromium)', () => {
+describe.skipIf(!isHere)(isHere ? title : `${title} (skipped: there is no Chromium)`, () => {
   it('runs own files only, and asks no other host', async () => {
     const folder = join(temporaryFolder(), 'renderer')
     mkdirSync(folder)

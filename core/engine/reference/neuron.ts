@@ -1,10 +1,5 @@
 /** A neuron of the reference engine, one at a time: what it does in a step, and how a gradient goes back through it. */
-import type { NeuronNode } from '../../contract/network.ts'
 import type { SpikeSurrogate } from '../../formulas/surrogate.ts'
-import { caspianIf } from './caspian-if.ts'
-import { cubaLifInteger } from './cuba-lif-integer.ts'
-import { cubaLif, lif } from './lif.ts'
-import { srm } from './srm.ts'
 
 /** One neuron on one sample; every array has an entry a step. */
 export interface Line {
@@ -48,24 +43,4 @@ export interface ModelContext {
   readonly surrogate: SpikeSurrogate
   readonly stepSeconds: number
   readonly timesteps: number
-}
-
-/** The models of a layer's neurons, in order. */
-export const modelsOf = (neuron: NeuronNode, context: ModelContext): readonly NeuronModel[] => {
-  if (neuron.type === 'caspianIf') return neuron.threshold.map((threshold) => caspianIf(threshold, context))
-  const { neurons: length } = neuron
-  return new Array<NeuronModel>(length).fill(modelOf(neuron, context))
-}
-
-const modelOf = (neuron: Exclude<NeuronNode, { type: 'caspianIf' }>, context: ModelContext): NeuronModel => {
-  switch (neuron.type) {
-    case 'srm':
-      return srm(neuron, context)
-    case 'lif':
-      return lif(neuron, context)
-    case 'cubaLif':
-      return cubaLif(neuron, context)
-    case 'cubaLifInteger':
-      return cubaLifInteger(neuron, context)
-  }
 }

@@ -3,11 +3,11 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { expect, it, onTestFinished } from 'vitest'
-import { methods } from '../../../core/contract/service.ts'
-import { createService } from '../../../host/service/service.ts'
-import { counted } from '../../spikefront.ts'
-import { temporaryFolder } from '../../temporary.ts'
-import { openLine } from './lines.ts'
+import { methods } from '../../core/contract/service.ts'
+import { createService } from '../../host/service/service.ts'
+import { counted } from '../spikefront.ts'
+import { temporaryFolder } from '../temporary.ts'
+import { openLine } from '../host/service/lines.ts'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -49,7 +49,7 @@ const method = fc.oneof(
 
 const calls = counted(4_000, 100_000)
 
-it(`${calls} random calls: no crash, no bug of ours, heap within 20 MiB`, { timeout: 300_000 }, async () => {
+it(`${calls} random calls: no crash, no bug of ours, heap within 20 MiB`, { timeout: 1_200_000 }, async () => {
   const service = createService(temporaryFolder())
   onTestFinished(() => service.close())
   const line = openLine(service)
