@@ -9,6 +9,7 @@ interface Config {
   readonly electronFuses: object
   readonly asarUnpack: readonly string[]
   readonly electronVersion: string
+  readonly directories: { readonly buildResources: string }
   readonly fileAssociations: readonly object[]
   readonly protocols: readonly object[]
   readonly linux: { readonly target: readonly string[] }
@@ -52,6 +53,13 @@ describe('the installers', () => {
     expect(config).toMatchObject({ asar: true, npmRebuild: false, publish: null })
     expect(config.asarUnpack).toEqual(expect.arrayContaining(['**/*.node', '**/*.wasm']))
     expect(config.electronVersion).toBe(packageJson.devDependencies['electron'])
+  })
+
+  it('the icon is large enough for every system', () => {
+    const { directories } = config
+    const png = readFileSync(new URL(`../../${directories.buildResources}/icon.png`, import.meta.url))
+    expect(png.toString('latin1', 1, 4)).toBe('PNG')
+    expect([16, 20].map((at) => png.readUInt32BE(at))).toEqual([1024, 1024])
   })
 
   it('Linux, Windows and macOS, opening studies and links', () => {
