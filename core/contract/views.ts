@@ -119,6 +119,8 @@ export interface StudySummary {
   readonly changed: number
   /** Why it is broken. */
   readonly problem?: string
+  /** As in its snapshot. */
+  readonly readOnly?: string
 }
 
 /** A study as it is at `seq`; events with greater numbers follow. */

@@ -11,7 +11,7 @@ import { openStore } from '../store/open.ts'
 import type { Study } from '../store/study-reader.ts'
 import { isStudy } from '../study/folder.ts'
 import { growthOf } from './history.ts'
-import type { OpenStudy } from './live-study.ts'
+import type { WatchedStudy } from './live-study.ts'
 import { rowOf, totalOf } from './rows.ts'
 
 const sentence = 'This study was made by Optuna: it is shown as it is, and changed by Optuna only.'
@@ -77,6 +77,7 @@ export const summariseForeign = (id: string, path: string, changed: number): Stu
       best,
       hypervolume: null,
       changed,
+      readOnly: sentence,
     }
   } finally {
     store.close()
@@ -84,7 +85,7 @@ export const summariseForeign = (id: string, path: string, changed: number): Stu
 }
 
 /** @throws UserError when the file is damaged, or no study of Optuna's. */
-export const openForeignStudy = (id: string, path: string): OpenStudy => {
+export const openForeignStudy = (id: string, path: string): WatchedStudy => {
   const store = openStore(path, { readOnly: true })
   try {
     const stored = store.trials({ userAttributes: [], intermediate: 'running' })
@@ -125,15 +126,7 @@ export const openForeignStudy = (id: string, path: string): OpenStudy => {
       },
       history,
     }
-    return {
-      id,
-      state: 'finished',
-      isTraining: false,
-      watch: () => () => undefined,
-      snapshot: () => snapshot,
-      summary: (changed) => summariseForeign(id, path, changed),
-      close: () => Promise.resolve(),
-    }
+    return { id, watch: () => () => undefined, snapshot: () => snapshot }
   } finally {
     store.close()
   }

@@ -31,11 +31,8 @@ interface Training {
 
 const now = (): number => Date.now() / 1000
 
-/** What every open study can tell, whoever made it. */
-export type OpenStudy = Pick<LiveStudy, 'id' | 'state' | 'isTraining' | 'watch' | 'snapshot' | 'summary' | 'close'>
-
-/** What a window needs of it to follow it. */
-export type WatchedStudy = Pick<OpenStudy, 'id' | 'watch' | 'snapshot'>
+/** What a window needs of a study to follow it, whoever made it. */
+export type WatchedStudy = Pick<LiveStudy, 'id' | 'watch' | 'snapshot'>
 
 /** Made by `openLiveStudy`. */
 export class LiveStudy {
@@ -94,7 +91,7 @@ export class LiveStudy {
       seq: this.#seq,
       state: this.#state,
       design: this.design,
-      ...(this.#watching && { readOnly: this.#watching.sentence }),
+      ...this.#readOnly,
       workers: this.#training?.workers ?? 0,
       space: problem.space,
       parameters: parameterInfos(setting.docs),
@@ -106,6 +103,10 @@ export class LiveStudy {
     }
   }
 
+  get #readOnly(): Pick<StudySnapshot, 'readOnly'> {
+    return this.#watching ? { readOnly: this.#watching.sentence } : {}
+  }
+
   /** As the list of studies shows it; `changed` in seconds since 1970. */
   summary(changed: number): StudySummary {
     const { state } = this
@@ -114,6 +115,7 @@ export class LiveStudy {
       state,
       changed,
       hypervolume: this.#front.hypervolume,
+      ...this.#readOnly,
     }
   }
 

@@ -8,8 +8,8 @@ import { readJsonFile } from '../files/json.ts'
 import { files, readStudyFolder, writeStudyFile } from '../study/folder.ts'
 import { catalog } from './catalog.ts'
 import { createDesk } from './desk.ts'
-import { LiveStudy, openLiveStudy, type OpenStudy, type WatchedStudy } from './live-study.ts'
-import { madeByOptuna, openForeignStudy } from './foreign-study.ts'
+import { openLiveStudy, type LiveStudy, type WatchedStudy } from './live-study.ts'
+import { openForeignStudy } from './foreign-study.ts'
 import { exportedFile } from './mapping.ts'
 import { designFrom } from './set-up.ts'
 import { createStudy, createStudyList, foreignPath, removeStudy, restoreStudy, studyPath } from './studies.ts'
@@ -41,8 +41,8 @@ const draftFile = '.draft.json'
 /** @param root the studies folder; made when the first study is. */
 export const createService = (root: string): Service => {
   /** Studies that are open or just being opened, and those that are. */
-  const opening = new Map<string, Promise<OpenStudy>>()
-  const open = new Map<string, OpenStudy>()
+  const opening = new Map<string, Promise<LiveStudy>>()
+  const open = new Map<string, LiveStudy>()
   const list = createStudyList(root)
   const desk = createDesk()
   const listeners = new Set<(event: ServiceEvent) => void>()
@@ -56,13 +56,11 @@ export const createService = (root: string): Service => {
     }, 1_000)
   }
 
-  const openStudy = async (id: string): Promise<OpenStudy> => {
-    const foreign = foreignPath(root, id)
-    if (foreign) return openForeignStudy(id, foreign)
-    return openLiveStudy(id, studyPath(root, id), (name, baseDir) => desk.run('readDataset', { name, baseDir }))
-  }
+  const openStudy = async (id: string): Promise<LiveStudy> =>
+    openLiveStudy(id, studyPath(root, id), (name, baseDir) => desk.run('readDataset', { name, baseDir }))
 
-  const anyStudy = (id: string): Promise<OpenStudy> => {
+  /** One that can be trained and mapped. */
+  const live = (id: string): Promise<LiveStudy> => {
     const known = opening.get(id)
     if (known) return known
     const study = openStudy(id)
@@ -78,13 +76,6 @@ export const createService = (root: string): Service => {
       () => opening.delete(id),
     )
     return study
-  }
-
-  /** One that can be trained and mapped. */
-  const live = async (id: string): Promise<LiveStudy> => {
-    const study = await anyStudy(id)
-    if (study instanceof LiveStudy) return study
-    throw madeByOptuna(id)
   }
 
   const close = async (id: string): Promise<void> => {
@@ -131,7 +122,9 @@ export const createService = (root: string): Service => {
       return null
     },
     'study.open': async ({ id }, caller, signal) => {
-      const study = await anyStudy(id)
+      const foreign = foreignPath(root, id)
+      // nothing tells that it has changed: it is read anew
+      const study = foreign ? openForeignStudy(id, foreign) : await live(id)
       if (!signal.aborted) caller.watch(study)
       return study.snapshot()
     },

@@ -9,8 +9,9 @@ import { lockFolder, lockHolder } from '../files/lock.ts'
 import { createStudyFolder, files, isStudy, readStudyFolder, slug } from '../study/folder.ts'
 import { standingOf } from '../study/standing.ts'
 import { foreignStore, madeByOptuna, summariseForeign } from './foreign-study.ts'
-import type { OpenStudy } from './live-study.ts'
+import type { LiveStudy } from './live-study.ts'
 import { summaryOf } from './rows.ts'
+import { trainedElsewhere } from './watching.ts'
 
 const trash = '.trash'
 
@@ -85,9 +86,11 @@ const summarise = (path: string, id: string, changed: number): StudySummary => {
     const study = readStudyFolder(path)
     const { isFinished, front, ...tally } = standingOf(study)
     const atRest = isFinished ? 'finished' : 'idle'
+    const summary = { ...summaryOf(id, study.design, tally), hypervolume: front?.hypervolume ?? null, changed }
     // it is not open here: another process trains it
-    const state = lockHolder(path) === undefined ? atRest : 'running'
-    return { ...summaryOf(id, study.design, tally), state, hypervolume: front?.hypervolume ?? null, changed }
+    const holder = lockHolder(path)
+    if (holder === undefined) return { ...summary, state: atRest }
+    return { ...summary, state: 'running', readOnly: trainedElsewhere(holder).sentence }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const nothing = { trials: 0, complete: 0, failed: 0, budget: {}, objectives: [], best: [], hypervolume: null }
@@ -98,7 +101,7 @@ const summarise = (path: string, id: string, changed: number): StudySummary => {
 /** Lists a folder's studies; what did not change since is not read again. */
 export const createStudyList = (root: string) => {
   const known = new Map<string, StudySummary>()
-  return (open: ReadonlyMap<string, OpenStudy>): StudySummary[] => {
+  return (open: ReadonlyMap<string, LiveStudy>): StudySummary[] => {
     const names = existsSync(root) ? withFileErrors('read', root, () => readdirSync(root)) : []
     return names
       .filter((name) => isId(name) && (isStudy(join(root, name)) || foreignStore(join(root, name))))

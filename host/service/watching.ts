@@ -21,16 +21,22 @@ export interface Watching {
 
 const everyMs = 1_000
 
+/** Why a study whose lock somebody else holds cannot be changed here. */
+export const trainedElsewhere = (holder: number | 'unknown') => {
+  const message = `The study is trained by another process${holder === 'unknown' ? '' : ` (${holder})`}`
+  const remedy = 'Stop it there (Ctrl-C saves), then it can be changed here.'
+  return { message, remedy, sentence: `${message}. ${remedy}` }
+}
+
 /** @returns undefined where no other process has the study, or it has only just begun it. */
 export const watchOther = ({ path }: StudyFolder, open?: typeof openDataset): Watching | undefined => {
   const holder = lockHolder(path)
   if (typeof holder !== 'number' || !existsSync(join(path, files.store))) return undefined
-  const message = `The study is trained by another process (${holder})`
-  const remedy = 'Stop it there (Ctrl-C saves), then it can be changed here.'
+  const { message, remedy, sentence } = trainedElsewhere(holder)
   let timer: NodeJS.Timeout | undefined
   let isOver = false
   return {
-    sentence: `${message}. ${remedy}`,
+    sentence,
     refuse() {
       throw inputError(message, remedy)
     },

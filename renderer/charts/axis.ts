@@ -2,10 +2,11 @@
 import { extent } from 'd3-array'
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { commonUnit, threeDigits } from '../../core/formulas/numbers.ts'
+import { asLoss, type Directed } from '../model/loss.ts'
 import { line, text, type Box, type Mark } from './scene.ts'
 
-/** What an axis measures. */
-export interface Quantity {
+/** What an axis measures; of what is maximised it is given losses, and shows their values. */
+export interface Quantity extends Directed {
   readonly title: string
   readonly unit: string
   readonly log: boolean
@@ -19,6 +20,8 @@ export interface Tick {
 export interface Axis {
   readonly title: string
   readonly ticks: readonly Tick[]
+  /** Its end, in px, towards which losses fall. */
+  readonly better: number
   at(value: number): number
 }
 
@@ -56,14 +59,15 @@ const logTicks = (low: number, high: number, most: number): number[] => {
 }
 
 /**
- * The axis from `start` to `end`, in px, that shows all of `values`; zeros of a logarithmic one stand at its low end.
+ * The axis from `from` to `to`, in px, along which `values` grow, showing them all; zeros of a logarithmic one stand at its low end.
  */
 export const axisOf = (
-  { title, unit, log: wished }: Quantity,
+  { title, unit, log: wished, direction }: Quantity,
   values: readonly number[],
-  [start, end]: readonly [number, number],
+  [from, to]: readonly [number, number],
   { ticks: most = 6, tight = false }: AxisOptions = {},
 ): Axis => {
+  const [start, end] = direction === 'maximize' ? [to, from] : [from, to]
   const positive = values.filter((value) => value > nearlyZero)
   const log = wished && positive.length > 0
   const shown = log ? positive : values
@@ -83,12 +87,13 @@ export const axisOf = (
     : evenTicks(low / display.factor, high / display.factor, most).map((tick) => tick * display.factor)
   const named = places.map((tick) => ({
     at: at(tick),
-    label: threeDigits(Number((tick / display.factor).toPrecision(6))),
+    label: threeDigits(Number((asLoss({ direction }, tick) / display.factor).toPrecision(6))),
   }))
   const words = [display.unit, log ? 'log' : ''].filter(Boolean).join(', ')
   return {
     title: words ? `${title} (${words})` : title,
     ticks: hasZero ? [{ at: start, label: '0' }, ...named.filter((tick) => Math.abs(tick.at - start) > 18)] : named,
+    better: start,
     at,
   }
 }

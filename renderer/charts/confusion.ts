@@ -55,7 +55,7 @@ export const confusionChart = ({ confusion, classes }: ConfusionData): Chart => 
       const wide = width > 300
       const size = Math.min(height - 42, width - (wide ? 190 : 50)) / confusion.length
       const [left, top] = [40, 22]
-      const ramp = rampOf([1, Math.max(2, ...wrong)], false)
+      const ramp = rampOf({ title: '', unit: '', log: false }, [1, Math.max(2, ...wrong)])
       const under: Mark[] = confusion.flatMap((row, i) => [
         text(left - 8, top + size * (i + 0.5) + 4, name(i), { anchor: 'end' }),
         text(left + size * (i + 0.5), top - 7, name(i), { anchor: 'middle' }),

@@ -1,7 +1,6 @@
 /** Axes of parallel coordinates: each parameter that varies and each objective, and what brushes on them leave. */
 import type { ParameterSpec } from '../../core/contract/space.ts'
 import type { TrialRow } from '../../core/contract/views.ts'
-import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
 import { completeOf, type Display } from '../model/objective.ts'
 import { parameterWords, sharesIn, valueAt, valueWords } from '../model/parameter.ts'
@@ -37,11 +36,12 @@ const parameterDimension = (name: string, spec: ParameterSpec, unit: string): Di
 
 const objectiveDimension = (display: Display, index: number, trials: readonly TrialRow[]): Dimension => {
   const values = completeOf(trials).map((trial) => trial.values[index]!)
-  const axis = axisOf({ title: '', unit: '', log: display.log }, values.length > 0 ? values : [0, 1], [0, 1], {
+  const axis = axisOf(display, values.length > 0 ? values : [0, 1], [0, 1], {
     tight: true,
   })
   const least = values.reduce((a, b) => Math.min(a, b), Infinity)
   const most = values.reduce((a, b) => Math.max(a, b), -Infinity)
+  const ends = axis.better === 0 ? [least, most] : [most, least]
   return {
     name: display.name,
     title: display.title,
@@ -49,10 +49,7 @@ const objectiveDimension = (display: Display, index: number, trials: readonly Tr
     isObjective: true,
     share: ({ values }) => (values ? axis.at(values[index]!) : undefined),
     cell: ({ values }) => (values ? display.cell(values[index]!) : '–'),
-    labels: [
-      [0, threeDigits(least / display.factor)],
-      [1, threeDigits(most / display.factor)],
-    ],
+    labels: ends.map((loss, share) => [share, display.cell(loss)] as const),
   }
 }
 

@@ -57,8 +57,8 @@ export const frontChart = (data: FrontData): Chart => {
     colour === undefined
       ? () => 'q4'
       : rampOf(
+          quantity(colour),
           complete.map(({ values }) => values[colour]!),
-          log,
         )
   const m = messages.front
 
@@ -99,6 +99,7 @@ export const frontChart = (data: FrontData): Chart => {
       const values = (i: number) => complete.map((trial) => trial.values[i]!)
       const xAxis = axisOf(quantity(x), [...values(x), ...(reference ? [reference[x]!] : [])], [box.left, box.right])
       const yAxis = axisOf(quantity(y), [...values(y), ...(reference ? [reference[y]!] : [])], [box.bottom, box.top])
+      const [isLeft, isLow] = [xAxis.better === box.left, yAxis.better === box.bottom]
       const placeOf = ({ number, values }: Complete): Place => ({
         trial: number,
         x: xAxis.at(values[x]!),
@@ -119,16 +120,18 @@ export const frontChart = (data: FrontData): Chart => {
         .slice(1)
         .map(({ x, y }) => `H${px(x)}V${px(y)}`)
         .join('')
+      // what lies beyond the reference point in either counts for nothing
+      const counted = reference ? best.filter(({ values: v }) => v[x]! < reference[x]! && v[y]! < reference[y]!) : []
       if (reference && stairs.length > 0) {
         const [rx, ry] = [xAxis.at(reference[x]!), yAxis.at(reference[y]!)]
-        const first = stairs[0]!
+        const treads = counted.map(({ number }) => places.get(number)!).map(({ x, y }) => `H${px(x)}V${px(y)}`)
         under.push(
-          { kind: 'path', d: `M${px(first.x)} ${px(ry)}V${px(first.y)}${steps}H${px(rx)}V${px(ry)}Z`, fill: 'hv' },
-          line(box.left, ry, rx, ry, { stroke: 'ink-3', dash: '2 4' }),
-          line(rx, ry, rx, box.bottom, { stroke: 'ink-3', dash: '2 4' }),
+          { kind: 'path', d: `M${px(rx)} ${px(ry)}${treads.join('')}H${px(rx)}Z`, fill: 'hv' },
+          line(xAxis.better, ry, rx, ry, { stroke: 'ink-3', dash: '2 4' }),
+          line(rx, ry, rx, yAxis.better, { stroke: 'ink-3', dash: '2 4' }),
           { kind: 'path', d: `M${px(rx - 5)} ${px(ry)}h10M${px(rx)} ${px(ry - 5)}v10`, stroke: 'ink-2', width: 1.5 },
-          text(rx - 9, ry + 15, m.reference(valuesInWords(displays, reference)), {
-            anchor: 'end',
+          text(rx + (isLeft ? -9 : 9), ry + (isLow ? 15 : -7), m.reference(valuesInWords(displays, reference)), {
+            ...(isLeft && { anchor: 'end' }),
             halo: true,
             fill: 'ink-3',
           }),
@@ -138,15 +141,21 @@ export const frontChart = (data: FrontData): Chart => {
         const d = `M${px(stairs[0]!.x)} ${px(stairs[0]!.y)}${steps}`
         under.push({ kind: 'path', d, stroke: 'ink', width: 1.25 })
       }
-      under.push(text(box.left + 10, box.bottom - 10, m.better, { fill: 'ink-3' }))
+      under.push(
+        text(isLeft ? box.left + 10 : box.right - 10, isLow ? box.bottom - 10 : box.top + 16, m.better(isLeft, isLow), {
+          ...(!isLeft && { anchor: 'end' }),
+          fill: 'ink-3',
+        }),
+      )
       const over: Mark[] = []
-      const ends: [Complete | undefined, string, number][] = [
-        [best[0], m.least(displays[x]!.title, best[0]?.number ?? 0), -14],
-        [best.at(-1), m.least(displays[y]!.title, best.at(-1)?.number ?? 0), 20],
+      const ends: [Complete | undefined, Display, number][] = [
+        [best.length > 1 ? best[0] : undefined, displays[x]!, isLow ? -14 : 20],
+        [best.at(-1), displays[y]!, isLow ? 20 : -14],
       ]
-      for (const [trial, words, dy] of ends) {
-        if (!trial || trial === knee || (best.length === 1 && dy < 0)) continue
+      for (const [trial, display, dy] of ends) {
+        if (!trial || trial === knee) continue
         const place = places.get(trial.number)!
+        const words = m.best(display, trial.number)
         const anchor = place.x > (box.left + box.right) / 2 ? ({ anchor: 'end' } as const) : {}
         over.push(text(place.x, Math.min(place.y + dy, box.bottom - 6), words, { halo: true, ...anchor }))
       }

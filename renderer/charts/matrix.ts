@@ -14,12 +14,13 @@ export const matrixChart = (data: FrontData): Chart => {
   const isMember = new Set(front.trials)
   const shown = complete.filter(({ number }) => !hidden.has(isMember.has(number) ? 'front' : 'dominated'))
   const members = complete.filter(({ number }) => isMember.has(number))
+  const quantity = (i: number) => ({ ...objectives[i]!, log: log && objectives[i]!.log })
   const ramp =
     colour === undefined
       ? () => 'q4'
       : rampOf(
+          quantity(colour),
           complete.map(({ values }) => values[colour]!),
-          log,
         )
   const { table, tip } = frontChart(data)
   const last = objectives.length - 1
@@ -38,7 +39,7 @@ export const matrixChart = (data: FrontData): Chart => {
       }
       const axisFor = (i: number, span: readonly [number, number]): Axis =>
         axisOf(
-          { ...objectives[i]!, log: log && objectives[i]!.log },
+          quantity(i),
           complete.map((t) => t.values[i]!),
           span,
           { ticks: 4 },

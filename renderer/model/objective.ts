@@ -1,34 +1,37 @@
 /** Objectives as charts and tables show them: one unit, three digits, log where it is the custom. */
 import type { ObjectiveInfo, TrialRow } from '../../core/contract/views.ts'
 import { commonUnit, threeDigits, withUnit } from '../../core/formulas/numbers.ts'
+import { asLoss, type Directed } from './loss.ts'
 
-export interface Display {
+export interface Display extends Directed {
   readonly name: string
   readonly title: string
   /** Shown beside the title, never in every cell. */
   readonly unit: string
   readonly factor: number
   readonly log: boolean
-  /** For a table's cell. */
-  cell(value: number): string
-  /** With its unit, in a sentence. */
-  words(value: number): string
+  /** A loss as its value, for a table's cell. */
+  cell(loss: number): string
+  /** The same with its unit, in a sentence. */
+  words(loss: number): string
 }
 
 /** Trials that have values, in the order of their numbers. */
 export const completeOf = (trials: readonly TrialRow[]): (TrialRow & { readonly values: readonly number[] })[] =>
   trials.filter((trial): trial is TrialRow & { values: readonly number[] } => trial.values !== null)
 
-export const displayOf = ({ name, title, unit, log }: ObjectiveInfo, values: readonly number[]): Display => {
-  const shown = commonUnit(values, unit)
+const displayOf = (objective: ObjectiveInfo, losses: readonly number[]): Display => {
+  const { name, title, unit, log, direction } = objective
+  const shown = commonUnit(losses, unit)
   return {
     name,
     title,
     unit: shown.unit,
     factor: shown.factor,
     log,
-    cell: (value) => threeDigits(value / shown.factor),
-    words: (value) => withUnit(value, unit),
+    ...(direction && { direction }),
+    cell: (loss) => threeDigits(asLoss(objective, loss) / shown.factor),
+    words: (loss) => withUnit(asLoss(objective, loss), unit),
   }
 }
 

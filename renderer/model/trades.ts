@@ -2,11 +2,12 @@
 import type { StudySnapshot, TrialRow } from '../../core/contract/views.ts'
 import { kneeOf } from '../../core/formulas/knee.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
+import { asLoss } from './loss.ts'
 import { completeOf, type Display } from './objective.ts'
 
-/** "−0.50 pts", "+0.76 µJ": a difference carries its sign. */
+/** "−0.50 pts", "+0.76 µJ": a difference of two losses, as of their values, carries its sign. */
 export const differenceWords = (display: Display, from: number, to: number): string => {
-  const difference = (to - from) / display.factor
+  const difference = asLoss(display, to - from) / display.factor
   const one = Math.abs(difference) === 1 ? display.unit.replace(/(?<=..)s$/, '') : display.unit
   const unit = display.unit === '%' ? 'pts' : one
   return `${difference > 0 ? '+' : ''}${threeDigits(difference)}${unit ? `\u00a0${unit}` : ''}`
@@ -49,6 +50,6 @@ export const preferredOf = (
   return nearest === undefined ? undefined : members[nearest]!.number
 }
 
-/** Its place among all, from the least; 1 is the best. */
+/** Its place among all, from the least loss; 1 is the best. */
 export const rankOf = (trials: readonly Complete[], index: number, value: number): number =>
   1 + trials.filter(({ values }) => values[index]! < value).length

@@ -52,8 +52,11 @@ export const applyEvent = (snapshot: StudySnapshot, event: StudyEvent): StudySna
       )
       return { ...snapshot, seq, trials: row ? withRow(snapshot.trials, row) : snapshot.trials }
     }
-    case 'state':
-      return { ...snapshot, seq, state: event.state, workers: event.workers }
+    case 'state': {
+      // told only by the process that trains a study: from then on it can be changed here
+      const { readOnly: _, ...rest } = snapshot
+      return { ...rest, seq, state: event.state, workers: event.workers }
+    }
   }
 }
 

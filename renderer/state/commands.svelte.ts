@@ -1,6 +1,7 @@
 /** All that can be done from anywhere: what the contract's commands do here, and those that this window adds. */
 import { commands, type CommandId } from '../../core/contract/commands.ts'
 import { messages } from '../messages.ts'
+import { isForeign } from '../model/foreign.ts'
 import { saveText } from '../parts/save.ts'
 import { call, link, onShell } from './link.svelte.ts'
 import { looks, nextTheme } from './looks.svelte.ts'
@@ -33,7 +34,9 @@ const saveTable = (format: 'csv' | 'json') => (): void =>
 const retry = (): void => void attempt(() => call('trial.retry', { id: study.now!.id, trial: study.held!.number }))
 const openHeld = (view: View) => (): void => go({ view, trial: study.held!.number })
 
-const state = () => study.now?.state
+/** A study that is only looked at has no state to steer it from. */
+const state = () => (canChange() ? study.now?.state : undefined)
+const canChange = (): boolean => study.now !== undefined && study.now.readOnly === undefined
 const hasStudy = (): boolean => study.now !== undefined
 const hasTrial = (): boolean => study.held !== undefined
 const always = (): boolean => true
@@ -48,14 +51,14 @@ const deeds: Readonly<Record<CommandId, { readonly can: () => boolean; readonly 
   'study.pause': { can: () => state() === 'running', run: () => steer('study.pause') },
   'study.stop': { can: () => state() === 'running' || state() === 'pausing', run: () => steer('study.stop') },
   'trial.enqueue': {
-    can: hasStudy,
+    can: canChange,
     run: () => {
       go({ view: 'progress' })
       frame.guess = true
     },
   },
-  'trial.retry': { can: hasTrial, run: retry },
-  'trial.map': { can: hasTrial, run: openHeld('mapping') },
+  'trial.retry': { can: () => hasTrial() && canChange(), run: retry },
+  'trial.map': { can: () => hasTrial() && !isForeign(study.now!), run: openHeld('mapping') },
   'view.studies': show('studies'),
   'view.set-up': show('set-up'),
   'view.progress': show('progress'),

@@ -2,6 +2,7 @@
 import { untrack } from 'svelte'
 import type { ServiceEvent } from '../../core/contract/service.ts'
 import type { StudySnapshot, TrialRow } from '../../core/contract/views.ts'
+import { asLosses } from '../model/loss.ts'
 import { completeOf, displaysOf, type Display } from '../model/objective.ts'
 import { applyAll } from './apply.ts'
 import { call, link, onEvent, onOpen } from './link.svelte.ts'
@@ -17,16 +18,18 @@ const manyTrials = 2000
 let pending: StudyEvent[] = []
 let waiting = false
 
-const displays = $derived(snapshot ? displaysOf(snapshot.objectives, snapshot.trials) : [])
+const shown = $derived(snapshot && asLosses(snapshot))
+const displays = $derived(shown ? displaysOf(shown.objectives, shown.trials) : [])
 const members = $derived(new Set(snapshot?.front.trials ?? []))
 const held = $derived.by((): TrialRow | undefined => {
   const number = route.trial ?? snapshot?.front.knee ?? undefined
-  return snapshot?.trials.find((trial) => trial.number === number)
+  return shown?.trials.find((trial) => trial.number === number)
 })
 
 export const study = {
+  /** Its values are losses. */
   get now(): StudySnapshot | undefined {
-    return snapshot
+    return shown
   },
   get displays(): readonly Display[] {
     return displays
@@ -103,8 +106,8 @@ export const followRoute = (): void => {
 
 /** J and K: the next or the one before along the front, by the first objective. */
 export const stepAlongFront = (step: 1 | -1): void => {
-  if (!snapshot) return
-  const order = completeOf(snapshot.trials)
+  if (!shown) return
+  const order = completeOf(shown.trials)
     .filter(({ number }) => members.has(number))
     .sort((a, b) => a.values[0]! - b.values[0]!)
   const now = order.findIndex(({ number }) => number === held?.number)

@@ -1,5 +1,6 @@
 /** Words of the frame: bars, rail, palette, inspector, and those that all views share. */
 import type { StudyState, TrialState } from '../../core/contract/views.ts'
+import { extreme, type Ended } from './extreme.ts'
 import { plural } from './plural.ts'
 
 const states: Readonly<Record<TrialState, string>> = {
@@ -61,7 +62,6 @@ export const frameWords = {
     resume: 'Resume',
     pause: 'Pause',
     stop: 'Stop',
-    readOnly: 'To look at only',
     palette: 'Go to, run, find trial',
     theme: 'Switch theme',
     workers: (count: number) => plural(count, 'worker'),
@@ -123,7 +123,7 @@ export const frameWords = {
     dominatedBy: (number: number) => `Trial #${number} is at least as good in everything`,
     against: (difference: string, title: string, number: number) =>
       `${difference} ${title} against the best, #${number}`,
-    isBest: (title: string) => `The least ${title} of all`,
+    isBest: (of: Ended) => `The ${extreme(of)} ${of.title.toLowerCase()} of all`,
     parameters: 'Parameters, in the range searched',
     nearby: 'Or, close by on the front',
     open: 'Open trial',

@@ -1,4 +1,5 @@
 /** Words of the views, one group a view. */
+import { extreme, type Ended } from './extreme.ts'
 import { plural } from './plural.ts'
 
 export const viewsWords = {
@@ -35,22 +36,24 @@ export const viewsWords = {
     perMinute: 'trials/min',
     workers: (count: number) => `${plural(count, 'worker')} training`,
     noWorkers: 'nobody trains',
+    elsewhere: 'trained by another process',
     timeLeft: 'left at this pace',
+    noBudget: 'its budget is not known here',
     timeLeftNone: 'until the budget is reached',
     of: (budget: number | undefined) => (budget === undefined ? 'trained' : `of ${budget}`),
     pruned: (count: number) => `${count} pruned`,
     failed: 'failed',
     failedWords: (words: string) => words,
     noneFailed: 'each trial ended well',
-    best: (title: string) => `least ${title}`,
+    best: (of: Ended) => `${extreme(of)} ${of.title.toLowerCase()}`,
     bestOf: (number: number) => `trial #${number}`,
     joined: '% joined',
     joinedWords: 'of the last 20 complete trials are on the front',
     runningTitle: 'Training now',
     runningSub: 'validation error in %, by epoch (log); shaded: the middle half of trials seen before',
-    idleTitle: 'Nothing trains',
     idle: 'Each trial under way will stand here with its curve. Start the study to train the next.',
     idleFinished: 'The budget is reached. Add trials to search on; the front is ready in the Front view.',
+    idleForeign: 'What trains elsewhere is not followed here; open the study again to see what has been added.',
     starting: 'The first trials are being prepared.',
     epochs: (done: number, all: number | undefined) => (all === undefined ? `epoch ${done}` : `${done} / ${all}`),
     history: 'Value of each trial, best so far',
@@ -69,9 +72,10 @@ export const viewsWords = {
     knee: 'Knee',
     onFront: 'front',
     dominated: 'dominated',
-    better: '↙ better',
+    better: (isLeft: boolean, isLow: boolean) =>
+      isLeft ? `${isLow ? '↙' : '↖'} better` : `better ${isLow ? '↘' : '↗'}`,
     reference: (words: string) => `reference point ${words}`,
-    least: (title: string, number: number) => `lowest ${title.toLowerCase()} #${number}`,
+    best: (of: Ended, number: number) => `${extreme(of)} ${of.title.toLowerCase()} #${number}`,
     against: (y: string, x: string) => `${y} against ${x}`,
     sub: 'line: the best of the two shown; dots off the line win elsewhere',
     all: 'All',
@@ -132,6 +136,9 @@ export const viewsWords = {
     testError: (words: string) => `test error ${words}`,
   },
   mapping: {
+    foreign: 'There are no networks to map',
+    foreignWords:
+      'A study made elsewhere tells the parameters and values of its trials. Search with Spikefront to have networks that chips can load.',
     none: 'No trial held',
     noneWords:
       'Choose a complete trial; whether it fits a chip, what it costs there and the files that the chip loads stand here.',
@@ -217,6 +224,8 @@ export const viewsWords = {
     hours: (trial: string, trials: number, workers: number) =>
       `about ${trial} a trial, ${plural(trials, 'trial')}, ${plural(workers, 'worker')}`,
     fitting: (share: string) => `${share} of the space keeps the constraints; the rest is never trained.`,
+    foreign: (name: string, objectives: readonly Ended[], parameters: readonly string[]) =>
+      `${name} was not set up here: it seeks the ${objectives.map((of) => `${extreme(of)} ${of.title}`).join(' and the ')} over ${parameters.join(', ')}. Below is the draft of a new study.`,
     wrong: 'This set-up cannot start',
     draw: (name: string) => `Draw with ${name}`,
   },

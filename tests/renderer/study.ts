@@ -76,3 +76,19 @@ export const madeUpStudy = (count: number): StudySnapshot => {
     history: complete.slice(0, 200).map(({ number }, i) => [number, 3e-7 * (1 - Math.exp(-(i + 1) / 8))]),
   }
 }
+
+/** The same study, had one of its objectives been told as what is to be made large: one minus its value. */
+export const maximised = (study: StudySnapshot, index: number): StudySnapshot => {
+  const told = (values: readonly number[] | null) => values && values.with(index, 1 - values[index]!)
+  return {
+    ...study,
+    objectives: study.objectives.with(index, {
+      ...study.objectives[index]!,
+      title: 'Accuracy',
+      log: false,
+      direction: 'maximize',
+    }),
+    trials: study.trials.map((trial) => ({ ...trial, values: told(trial.values) })),
+    front: { ...study.front, reference: told(study.front.reference) },
+  }
+}

@@ -45,6 +45,7 @@ it.each(['lone.db', 'folder'])('%s is listed and opened', async (id) => {
     complete: 3,
     objectives: ['loss', 'accuracy'],
     best: [1, 9],
+    readOnly: /^This study was made by Optuna: /,
   })
   const snapshot = await line.ask('study.open', { id })
   expect(snapshot).toMatchObject({ name: 'elsewhere', readOnly: /^This study was made by Optuna: /, target: null })

@@ -260,7 +260,9 @@ describe('the list', () => {
     expect(await watcher.refusal('study.enqueue', { id, parameters: { hidden: 9 } })).toMatchObject(refused)
     expect((await watcher.refusal('studies.remove', { id })).message).toMatch(/is in use by process/)
 
-    expect(await start(root).line.ask('studies.list', {})).toMatchObject([{ id, state: 'running' }])
+    expect(await start(root).line.ask('studies.list', {})).toMatchObject([
+      { id, state: 'running', readOnly: /^The study is trained by another process/ },
+    ])
 
     const reopened = await watcher.ask('study.open', { id })
     await line.ask('study.start', { id, workers: 1 })

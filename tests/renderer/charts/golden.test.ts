@@ -17,10 +17,11 @@ import { runningChart } from '../../../renderer/charts/running.ts'
 import { brushBetween, dimOutside, trialsIn, type Chart } from '../../../renderer/charts/scene.ts'
 import { sceneToSvg } from '../../../renderer/charts/svg.ts'
 import { workersChart } from '../../../renderer/charts/workers.ts'
+import { asLosses } from '../../../renderer/model/loss.ts'
 import { displaysOf } from '../../../renderer/model/objective.ts'
 import { ranksByFront } from '../../../renderer/model/ranks.ts'
 import { seededRandom } from '../../../core/random.ts'
-import { madeUpStudy, objectives } from '../study.ts'
+import { madeUpStudy, maximised, objectives } from '../study.ts'
 
 const study = madeUpStudy(60)
 const displays = displaysOf(objectives, study.trials)
@@ -33,6 +34,16 @@ const data: FrontData = {
   x: 2,
   y: 0,
   colour: 1,
+  log: true,
+}
+/** Latency, across, and error, which colours, are minimised; what is up is maximised. */
+const upwards = asLosses(maximised(study, 0))
+const upwardsData: FrontData = {
+  ...upwards,
+  displays: displaysOf(upwards.objectives, upwards.trials),
+  x: 1,
+  y: 0,
+  colour: 2,
   log: true,
 }
 const dimensions = dimensionsOf(study.space, { hidden: 'neurons' }, displays, study.trials)
@@ -72,6 +83,14 @@ const charts: Readonly<Record<string, Chart>> = {
     ...data,
     log: false,
     hidden: new Set(['dominated']),
+  }),
+  'front-maximised': frontChart(upwardsData),
+  'history-maximised': historyChart({
+    ...upwards,
+    objective: upwards.objectives[0]!,
+    display: upwardsData.displays[0]!,
+    index: 0,
+    members,
   }),
   'front-empty': frontChart({ ...data, trials: [] }),
   matrix: matrixChart(data),

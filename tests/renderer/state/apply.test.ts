@@ -30,6 +30,14 @@ describe('applyEvent', () => {
     expect(snapshot.trials[19]!.curve).toHaveLength(3)
   })
 
+  it('gives a study free once its state is told here', () => {
+    const watched = { ...snapshot, readOnly: 'It is trained by another process.' }
+    const trial = { ...snapshot.trials[0]! }
+    expect(applyEvent(watched, { event: 'trial', ...at(1), trial })).toHaveProperty('readOnly')
+    const taken = applyEvent(watched, { event: 'state', ...at(1), state: 'idle', workers: 0 })
+    expect(taken).toEqual({ ...snapshot, seq: 1, state: 'idle', workers: 0 })
+  })
+
   it('takes a removed trial out of rows and history', () => {
     const { trials, history } = applyEvent(snapshot, { event: 'removed', ...at(1), trial: 0, front: snapshot.front })
     expect(trials.some(({ number }) => number === 0)).toBe(false)

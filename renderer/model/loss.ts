@@ -1,0 +1,23 @@
+/** In the window every objective is minimised, as in the search: values of those maximised turn here, and back for the eye. */
+import type { StudySnapshot } from '../../core/contract/views.ts'
+
+/** What is minimised, unless it says otherwise. */
+export interface Directed {
+  readonly direction?: 'maximize' | undefined
+}
+
+/** A value as a loss, or a loss as the value that people read. */
+export const asLoss = ({ direction }: Directed, value: number): number => (direction === 'maximize' ? -value : value)
+
+/** The study with losses for values; one that maximises nothing is itself. */
+export const asLosses = (snapshot: StudySnapshot): StudySnapshot => {
+  const { objectives, trials, front } = snapshot
+  if (objectives.every(({ direction }) => direction === undefined)) return snapshot
+  const lossesOf = (values: readonly number[] | null): readonly number[] | null =>
+    values && values.map((value, i) => asLoss(objectives[i]!, value))
+  return {
+    ...snapshot,
+    trials: trials.map((trial) => ({ ...trial, values: lossesOf(trial.values) })),
+    front: { ...front, reference: lossesOf(front.reference) },
+  }
+}
