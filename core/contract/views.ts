@@ -115,6 +115,7 @@ export interface StudySummary {
   readonly objectives: readonly string[]
   /** Best value of each objective. */
   readonly best: readonly number[]
+  /** Share of the box from the best of each objective to the reference point. */
   readonly hypervolume: number | null
   readonly changed: number
   /** Why it is broken. */

@@ -2,6 +2,7 @@
 import type { ServiceEvent } from '../../core/contract/service.ts'
 import type { EpochPoint, Front, StudySnapshot, StudyState, StudySummary, TrialRow } from '../../core/contract/views.ts'
 import { inputError, UserError } from '../../core/contract/errors.ts'
+import { hypervolumeShare } from '../../core/formulas/reference-box.ts'
 import type { Parameters } from '../../core/search/space.ts'
 import type { StudyWatcher } from '../../core/study/runner.ts'
 import type { openDataset } from '../datasets.ts'
@@ -109,12 +110,14 @@ export class LiveStudy {
 
   /** As the list of studies shows it; `changed` in seconds since 1970. */
   summary(changed: number): StudySummary {
+    const front = this.#front
+    const points = front.trials.map((number) => this.row(number).values!)
     const { state } = this
     return {
       ...summaryOf(this.id, this.design, tallyOf(this.#rows.values())),
       state,
       changed,
-      hypervolume: this.#front.hypervolume,
+      hypervolume: hypervolumeShare(points, front),
       ...this.#readOnly,
     }
   }

@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:f
 import { dirname, join } from 'node:path'
 import { inputError, UserError } from '../../core/contract/errors.ts'
 import type { StudySummary } from '../../core/contract/views.ts'
+import { hypervolumeShare } from '../../core/formulas/reference-box.ts'
 import type { Design } from '../../core/study/design.ts'
+import type { FrontFile } from '../../core/study/front.ts'
 import { withFileErrors } from '../files/failure.ts'
 import { lockFolder, lockHolder } from '../files/lock.ts'
 import { createStudyFolder, files, isStudy, readStudyFolder, slug } from '../study/folder.ts'
@@ -78,6 +80,15 @@ const changedAt = (path: string): number => {
   return Math.max(...times) / 1000
 }
 
+/** What the front that a finished study wrote dominates, as a share. */
+const shareOf = ({ objectives, members, hypervolume }: FrontFile): number | null => {
+  const reference = objectives.map((objective) => objective.reference ?? -Infinity)
+  return hypervolumeShare(
+    members.map(({ values }) => values),
+    { reference, hypervolume },
+  )
+}
+
 /** A study from its files, as the list shows it; a damaged one is listed with what is wrong. */
 const summarise = (path: string, id: string, changed: number): StudySummary => {
   try {
@@ -86,7 +97,7 @@ const summarise = (path: string, id: string, changed: number): StudySummary => {
     const study = readStudyFolder(path)
     const { isFinished, front, ...tally } = standingOf(study)
     const atRest = isFinished ? 'finished' : 'idle'
-    const summary = { ...summaryOf(id, study.design, tally), hypervolume: front?.hypervolume ?? null, changed }
+    const summary = { ...summaryOf(id, study.design, tally), hypervolume: front ? shareOf(front) : null, changed }
     // it is not open here: another process trains it
     const holder = lockHolder(path)
     if (holder === undefined) return { ...summary, state: atRest }

@@ -1,5 +1,6 @@
 /** How fast a study goes, and when it may end. */
 import type { StudySnapshot, TrialRow } from '../../core/contract/views.ts'
+import { boxVolume } from '../../core/formulas/reference-box.ts'
 import { completeOf } from './objective.ts'
 
 export interface Pace {
@@ -15,17 +16,12 @@ export const trainedOf = (trials: readonly TrialRow[]): number =>
 export const budgetOf = ({ design }: StudySnapshot): { readonly trials?: number; readonly minutes?: number } =>
   (design as { readonly budget?: { readonly trials?: number; readonly minutes?: number } }).budget ?? {}
 
-/**
- * The box between the best of each objective and the reference point: what a front of one perfect network would
- * dominate, and so the unit in which a hypervolume means something. Undefined without a reference.
- */
-export const referenceBox = ({ trials, front }: StudySnapshot): number | undefined => {
-  const values = completeOf(trials).map((trial) => trial.values)
-  if (!front.reference || values.length === 0) return undefined
-  const sides = front.reference.map((reference, i) => reference - Math.min(...values.map((v) => v[i]!)))
-  const box = sides.reduce((a, b) => a * Math.max(0, b), 1)
-  return box > 0 ? box : undefined
-}
+/** Of a study's complete trials: `boxVolume`. */
+export const referenceBox = ({ trials, front }: StudySnapshot): number | undefined =>
+  boxVolume(
+    completeOf(trials).map(({ values }) => values),
+    front.reference,
+  )
 
 /** @param now seconds since 1970. */
 export const paceOf = (snapshot: StudySnapshot, now: number): Pace => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { StudySnapshot } from '../../../core/contract/views.ts'
 import { lockFolder } from '../../../host/files/lock.ts'
+import { hypervolumeShare } from '../../../core/formulas/reference-box.ts'
 import { createService, type Service } from '../../../host/service/service.ts'
 import { openStore } from '../../../host/store/open.ts'
 import { smallDesign } from '../../spikefront.ts'
@@ -93,7 +94,8 @@ describe('a study from nothing to its export', () => {
     expect(text.split('\n')).toHaveLength(5)
     const [listed] = await line.ask('studies.list', {})
     expect(listed).toMatchObject({ id, state: 'finished', trials: 4, complete: 4, failed: 0 })
-    expect(listed!.hypervolume).toBe(later.front.hypervolume)
+    const points = later.front.trials.map((number) => later.trials.find((row) => row.number === number)!.values!)
+    expect(listed!.hypervolume).toBe(hypervolumeShare(points, later.front))
   })
 
   it('what is listed of open studies is listed of closed ones too', async () => {
