@@ -32,7 +32,7 @@ export const summariseFront = (
     trials: members.map((i) => complete[i]!.number),
     knee: knee === undefined ? undefined : complete[members[knee]!]!.number,
     reference,
-    hypervolume: reference && hypervolume(losses, reference),
+    hypervolume: reference && hypervolume(points, reference),
   }
 }
 

@@ -1,6 +1,8 @@
 /** A worker thread beside the service: does heavy errands, and tells each result or error. */
 import { parentPort } from 'node:worker_threads'
 import { UserError } from '../../core/contract/errors.ts'
+import { digits } from '../../core/data/digits.ts'
+import { openDataset } from '../datasets.ts'
 import { errands, type Errand, type ErrandName } from './errands.ts'
 
 export interface Asked {
@@ -23,5 +25,8 @@ const perform = async ({ id, name, input }: Asked): Promise<Told> => {
     return { id, refusal: { kind, message, remedy } }
   }
 }
+
+// the example's, and so that of most studies: reading it takes as long as reading thousands of trials
+openDataset(digits.name, '.').catch(() => undefined)
 
 parentPort!.on('message', async (asked: Asked) => parentPort!.postMessage(await perform(asked)))

@@ -1,7 +1,7 @@
 /** What takes longer than an answer may: reading data sets, encoding samples, mapping and exporting networks. */
 import { openDataset } from '../datasets.ts'
 import { trialTable } from '../report/trial-table.ts'
-import { openStore } from '../store/open.ts'
+import { checkStore, openStore } from '../store/open.ts'
 import { exportTrial, mapTrial } from './mapping.ts'
 import { setUp } from './set-up.ts'
 
@@ -18,7 +18,10 @@ const writeTable = ({ path, format }: { readonly path: string; readonly format: 
   }
 }
 
-export const errands = { readDataset, writeTable, setUp, mapTrial, exportTrial }
+/** Every page of it. */
+const checkTables = ({ path }: { readonly path: string }): void => checkStore(path)
+
+export const errands = { readDataset, checkTables, writeTable, setUp, mapTrial, exportTrial }
 
 export type ErrandName = keyof typeof errands
 /** One argument that can be sent to a thread, and a result that can come back. */

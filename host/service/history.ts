@@ -26,7 +26,7 @@ export const growingFront = (problem: Problem, names: readonly string[]): GrowFr
 }
 
 /** The line is drawn, not read: of many trials a sample. */
-const mostPoints = 200
+const mostPoints = 100
 
 /** [trial, hypervolume after it], by number. */
 export type HypervolumeHistory = [trial: number, hypervolume: number][]
@@ -34,7 +34,7 @@ export type HypervolumeHistory = [trial: number, hypervolume: number][]
 export interface Growth {
   readonly grow: GrowFront
   readonly front: FrontSummary
-  /** Of at most some 200 trials, the last among them. */
+  /** Of at most some 100 trials, the last among them. */
   readonly history: HypervolumeHistory
 }
 

@@ -5,12 +5,11 @@ import { inputError, UserError } from '../../core/contract/errors.ts'
 import { hypervolumeShare } from '../../core/formulas/reference-box.ts'
 import type { Parameters } from '../../core/search/space.ts'
 import type { StudyWatcher } from '../../core/study/runner.ts'
-import type { openDataset } from '../datasets.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { defaultWorkers } from '../pool.ts'
 import { files, readStudyFolder, type StudyFolder } from '../study/folder.ts'
 import { readFront } from '../study/front-file.ts'
-import { openSession, openToWatch, type Session } from '../study/session.ts'
+import { openSession, openToWatch, type Aside, type Session } from '../study/session.ts'
 import { trainSession } from '../study/train.ts'
 import { isFinished } from '../study/standing.ts'
 import { join } from 'node:path'
@@ -110,9 +109,9 @@ export class LiveStudy {
 
   /** As the list of studies shows it; `changed` in seconds since 1970. */
   summary(changed: number): StudySummary {
+    const { state } = this
     const front = this.#front
     const points = front.trials.map((number) => this.row(number).values!)
-    const { state } = this
     return {
       ...summaryOf(this.id, this.design, tallyOf(this.#rows.values())),
       state,
@@ -353,8 +352,8 @@ type WithoutAddress<E> = E extends { readonly id: string; readonly seq: number }
 type Change = WithoutAddress<ServiceEvent>
 
 /** @throws UserError when the folder is no study, or cannot be opened. */
-export const openLiveStudy = async (id: string, path: string, open?: typeof openDataset): Promise<LiveStudy> => {
+export const openLiveStudy = async (id: string, path: string, aside?: Aside): Promise<LiveStudy> => {
   const study = readStudyFolder(path)
-  const watching = watchOther(study, open)
-  return new LiveStudy(id, await (watching ? openToWatch : openSession)(study, open), watching)
+  const watching = watchOther(study, aside)
+  return new LiveStudy(id, await (watching ? openToWatch : openSession)(study, aside), watching)
 }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
 import type { MethodName, OutputOf, ParsedOf, ServiceEvent } from '../../core/contract/service.ts'
 import { readJsonFile } from '../files/json.ts'
+import type { Aside } from '../study/session.ts'
 import { files, readStudyFolder, writeStudyFile } from '../study/folder.ts'
 import { catalog } from './catalog.ts'
 import { createDesk } from './desk.ts'
@@ -56,8 +57,12 @@ export const createService = (root: string): Service => {
     }, 1_000)
   }
 
-  const openStudy = async (id: string): Promise<LiveStudy> =>
-    openLiveStudy(id, studyPath(root, id), (name, baseDir) => desk.run('readDataset', { name, baseDir }))
+  const aside: Aside = {
+    openDataset: (name, baseDir) => desk.run('readDataset', { name, baseDir }),
+    checkStore: (path) => desk.run('checkTables', { path }),
+  }
+
+  const openStudy = async (id: string): Promise<LiveStudy> => openLiveStudy(id, studyPath(root, id), aside)
 
   /** One that can be trained and mapped. */
   const live = (id: string): Promise<LiveStudy> => {
@@ -98,7 +103,11 @@ export const createService = (root: string): Service => {
       const path = join(root, draftFile)
       return existsSync(path) ? readJsonFile(path, z.unknown(), 'Remove it.') : null
     },
-    'studies.list': () => list(open),
+    'studies.list': async () => {
+      // one that is being opened is not read twice
+      await Promise.allSettled(opening.values())
+      return list(open)
+    },
     'studies.create': ({ design }) => {
       const id = createStudy(root, designFrom(design))
       changed()

@@ -2,10 +2,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { inputError } from '../../core/contract/errors.ts'
-import type { openDataset } from '../datasets.ts'
 import { lockHolder } from '../files/lock.ts'
 import { files, readStudyFolder, type StudyFolder } from '../study/folder.ts'
-import { openSession, type Session } from '../study/session.ts'
+import { openSession, type Aside, type Session } from '../study/session.ts'
 
 export interface Watching {
   /** Why the study cannot be changed here. */
@@ -29,7 +28,7 @@ export const trainedElsewhere = (holder: number | 'unknown') => {
 }
 
 /** @returns undefined where no other process has the study, or it has only just begun it. */
-export const watchOther = ({ path }: StudyFolder, open?: typeof openDataset): Watching | undefined => {
+export const watchOther = ({ path }: StudyFolder, aside?: Aside): Watching | undefined => {
   const holder = lockHolder(path)
   if (typeof holder !== 'number' || !existsSync(join(path, files.store))) return undefined
   const { message, remedy, sentence } = trainedElsewhere(holder)
@@ -53,7 +52,7 @@ export const watchOther = ({ path }: StudyFolder, open?: typeof openDataset): Wa
     },
     async takeOver() {
       if (lockHolder(path) !== undefined) return undefined
-      const session = await openSession(readStudyFolder(path), open)
+      const session = await openSession(readStudyFolder(path), aside)
       clearTimeout(timer)
       if (!isOver) {
         isOver = true

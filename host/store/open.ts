@@ -112,6 +112,12 @@ const checkIntegrity = (path: string, database: DatabaseSync): void => {
 }
 
 /**
+ * Looks through all pages and references of a study's file.
+ * @throws UserError where it is damaged, or no study.
+ */
+export const checkStore = (path: string): void => openStore(path, { readOnly: true }).close()
+
+/**
  * Opens the study in `path` (by convention `study.db`), whether this program or Optuna wrote it.
  * Every failure is a UserError naming the path, what was found there and what can be done.
  */

@@ -79,35 +79,36 @@ export const visitRows = <Cells extends object, Row>(
   rest: string,
   ...values: SQLInputValue[]
 ): void => {
-  /** `from` understood, or refused with its place. */
-  const understood = <From, To>(
-    { what, meaning }: Meaning<From, To>,
-    from: From,
-    ...place: (string | number)[]
-  ): To => {
-    try {
-      const to = meaning(from)
-      if (to !== undefined) return to
-    } catch (error) {
-      if (!(error instanceof z.ZodError)) throw error
-      const issue = error.issues[0]!
-      throw damaged(path, `${[table, ...place, ...issue.path].join('.')}: ${issue.message}`)
-    }
-    throw damaged(path, `${[table, ...place].join('.')}: ${JSON.stringify(from)} is not ${what}`)
-  }
-
   const list = Object.entries(columns) as [keyof Cells & string, Column<Cells[keyof Cells & string]>][]
   const statement = database.prepare(`SELECT ${list.map(([, { sql }]) => sql).join(', ')} FROM ${table} ${rest}`)
   statement.setReturnArrays(true)
+  /** Where it is reading, for what it refuses. */
   let index = 0
-  for (const found of statement.all(...values) as Iterable<unknown> as Iterable<SQLOutputValue[]>) {
-    const cells = {} as Cells
-    for (let i = 0; i < list.length; i++) {
-      const [name, column] = list[i]!
-      cells[name] = understood(column, found[i]!, index, name)
+  let cell: string | undefined
+  const refused = (what: string, within: readonly PropertyKey[] = []): Error =>
+    damaged(path, [table, index, ...(cell === undefined ? [] : [cell]), ...within].join('.') + `: ${what}`)
+  const understood = <From, To>({ what, meaning }: Meaning<From, To>, from: From): To => {
+    const to = meaning(from)
+    if (to === undefined) throw refused(`${JSON.stringify(from)} is not ${what}`)
+    return to
+  }
+
+  try {
+    for (const found of statement.all(...values) as Iterable<unknown> as Iterable<SQLOutputValue[]>) {
+      const cells = {} as Cells
+      for (let i = 0; i < list.length; i++) {
+        const [name, column] = list[i]!
+        cell = name
+        cells[name] = understood(column, found[i]!)
+      }
+      cell = undefined
+      visit(row ? understood(row, cells) : (cells as unknown as Row))
+      index++
     }
-    visit(row ? understood(row, cells, index) : (cells as unknown as Row))
-    index++
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error
+    const issue = error.issues[0]!
+    throw refused(issue.message, issue.path)
   }
 }
 

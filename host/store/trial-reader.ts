@@ -134,20 +134,27 @@ export const readTrials = (
   { userAttributes, intermediate }: Extent = {},
   only?: number,
 ): StoredTrial[] => {
-  const inScope = only === undefined ? 'study_id = ?' : 'trial_id = ?'
-  const found = readRows(file, trials, `WHERE ${inScope} ORDER BY number`, only ?? study)
+  const found =
+    only === undefined
+      ? readRows(file, trials, 'WHERE study_id = ? ORDER BY number', study)
+      : readRows(file, trials, 'WHERE trial_id = ?', only)
   const parts = new Map(found.map(({ id }) => [id, noParts()]))
 
-  /** Visits the rows of a table that has several for a trial. */
+  /** Visits the rows of a table that has several for a trial; a file has one study, so that all of them are its own. */
   const collect = <Cells extends object, Row extends { id: number }>(
     table: Table<Cells, Row>,
     take: (parts: Parts, row: Row) => void,
     order: string,
-    which = '',
+    which = 'true',
     ...values: string[]
   ): void => {
-    const rest = `JOIN trials USING (trial_id) WHERE ${inScope} ${which} ORDER BY ${order}`
-    visitRows(file, table, (row) => take(parts.get(row.id)!, row), rest, only ?? study, ...values)
+    const visit = (row: Row): void => {
+      const trial = parts.get(row.id)
+      if (!trial) throw damaged(file.path, `a row of ${table.name} belongs to no trial: its trial_id is ${row.id}`)
+      take(trial, row)
+    }
+    if (only === undefined) visitRows(file, table, visit, `WHERE ${which} ORDER BY ${order}`, ...values)
+    else visitRows(file, table, visit, `WHERE ${which} AND trial_id = ? ORDER BY ${order}`, ...values, only)
   }
   collect(
     parameters(),
@@ -162,19 +169,18 @@ export const readTrials = (
     ({ values }, { key, value }) => values.push(key === values.length ? value : NaN),
     'objective',
   )
-  const ofRunning = intermediate === 'running' ? `AND state = '${optunaStates.running}'` : ''
+  const ofRunning = `trial_id IN (SELECT trial_id FROM trials WHERE state = '${optunaStates.running}')`
   collect(
     numbers('trial_intermediate_values', 'step', 'intermediate_value'),
     (trial, { key, value }) => trial.intermediate.push([key, value]),
     'step',
-    intermediate === 'none' ? 'AND false' : ofRunning,
+    { none: 'false', running: ofRunning, all: 'true' }[intermediate ?? 'all'],
   )
-  const keys = userAttributes && `AND key IN (${userAttributes.map(() => '?').join()})`
   collect(
     attributeTable('trial', 'user'),
     (trial, { key, value }) => (trial.userAttributes[key] = value),
     'key',
-    keys,
+    userAttributes && `key IN (${userAttributes.map(() => '?').join()})`,
     ...(userAttributes ?? []),
   )
   collect(attributeTable('trial', 'system'), (trial, { key, value }) => (trial.systemAttributes[key] = value), 'key')

@@ -7,9 +7,9 @@ import { summariseFront, type FrontSummary } from '../../core/study/front.ts'
 import type { ObjectiveName } from '../../core/study/objectives.ts'
 import { observationsIn } from '../../core/study/runner.ts'
 import { problemOf, type Setting } from '../../core/study/setting.ts'
-import type { openDataset } from '../datasets.ts'
+import { openDataset } from '../datasets.ts'
 import { lockFolder } from '../files/lock.ts'
-import { openStore } from '../store/open.ts'
+import { checkStore, openStore } from '../store/open.ts'
 import type { StudyStore } from '../store/study-store.ts'
 import { removedKey } from '../store/tally.ts'
 import type { Extent, StoredTrial } from '../store/trial-reader.ts'
@@ -51,30 +51,48 @@ const sweep = (folder: string): void => {
   }
 }
 
-/** What a study consists of, its store open; `close` is what lets it go. */
-const assemble = async (
-  study: StudyFolder,
-  openStudyStore: () => StudyStore | undefined,
-  open: typeof openDataset | undefined,
-  release: () => void,
-): Promise<Session> => {
+/** What may be done on another thread while the trials are read. */
+export interface Aside {
+  readonly openDataset: typeof openDataset
+  /** @throws UserError where the store is damaged. */
+  readonly checkStore: (path: string) => Promise<void>
+}
+
+const here: Aside = { openDataset, checkStore: async (path) => checkStore(path) }
+
+const trialsIn = (path: string): StoredTrial[] => {
+  const store = openStore(path, { readOnly: true, isChecked: false })
+  try {
+    return store.trials(outline).filter((trial) => !isRemoved(trial))
+  } finally {
+    store.close()
+  }
+}
+
+/** What a study consists of, its store open; `release` is what lets it go. A damaged store is only read. */
+const assemble = async (study: StudyFolder, readOnly: boolean, aside: Aside, release: () => void): Promise<Session> => {
   const { path, design } = study
+  const file = join(path, files.store)
   let store: StudyStore | undefined
   const close = (): void => {
     store?.close()
     release()
   }
   try {
-    const opening = openSetting(design, path, open)
-    // where data and store are both at fault, the store is what is told
-    opening.catch(() => undefined)
-    store = openStudyStore()
-    const before = store?.trials(outline).filter((trial) => !isRemoved(trial)) ?? []
+    const opening = openSetting(design, path, aside.openDataset)
+    if (!readOnly) sweep(path)
+    const isThere = existsSync(file)
+    const checking = isThere ? aside.checkStore(file) : undefined
+    // where several are at fault, the trials are what is told, then the store
+    for (const other of [opening, checking]) other?.catch(() => undefined)
+    const before = isThere ? trialsIn(file) : []
+    await checking
     const { setting, split } = await opening
     const problem = problemOf(setting, design, join(path, files.design))
     const names = design.objectives.map(({ name }) => name)
     const directions = names.map(() => 'minimize' as const)
-    store ??= openStore(join(path, files.store), { create: { name: design.name, directions, metricNames: names } })
+    const create = { name: design.name, directions, metricNames: names }
+    store = openStore(file, { readOnly, isChecked: false, ...(!isThere && { create }) })
     const trials = studyTrials(store, path, before)
     const front = () => summariseFront(problem, observationsIn(trials.trials()), names)
     return { study, setting, split, problem, names, store, before, trials, front, close }
@@ -85,22 +103,11 @@ const assemble = async (
 }
 
 /** @throws UserError when the folder is held by another process, or data, target or store cannot be opened. */
-export const openSession = async (study: StudyFolder, open?: typeof openDataset): Promise<Session> => {
-  const { path } = study
-  const lock = lockFolder(path)
-  const openBefore = (): StudyStore | undefined => {
-    sweep(path)
-    const database = join(path, files.store)
-    return existsSync(database) ? openStore(database) : undefined
-  }
-  return assemble(study, openBefore, open, lock.release)
+export const openSession = async (study: StudyFolder, aside = here): Promise<Session> => {
+  const lock = lockFolder(study.path)
+  return assemble(study, false, aside, lock.release)
 }
 
 /** A study that another process trains, to be looked at: its store can only be read. */
-export const openToWatch = (study: StudyFolder, open?: typeof openDataset): Promise<Session> =>
-  assemble(
-    study,
-    () => openStore(join(study.path, files.store), { readOnly: true }),
-    open,
-    () => undefined,
-  )
+export const openToWatch = (study: StudyFolder, aside = here): Promise<Session> =>
+  assemble(study, true, aside, () => undefined)

@@ -1,10 +1,11 @@
 /** The service over real studies with real training: what windows ask, what they are told, what is refused. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { StudySnapshot } from '../../../core/contract/views.ts'
-import { lockFolder } from '../../../host/files/lock.ts'
 import { hypervolumeShare } from '../../../core/formulas/reference-box.ts'
+import { lockFolder } from '../../../host/files/lock.ts'
 import { createService, type Service } from '../../../host/service/service.ts'
 import { openStore } from '../../../host/store/open.ts'
 import { smallDesign } from '../../spikefront.ts'
@@ -245,6 +246,27 @@ describe('the list', () => {
     expect((await line.refusal('study.open', { id: 'small-2' })).kind).toBe('input')
     await line.ask('studies.remove', { id: 'small-2' })
     expect((await line.ask('studies.list', {})).map((study) => study.id)).toEqual([id])
+  })
+
+  it('a damaged store is refused and left as it is, and opens when it is repaired', async () => {
+    const { root, service, id } = await startWithStudy()
+    await service.close()
+    const path = join(root, id, 'study.db')
+    const change = (sql: string): void => {
+      const database = new DatabaseSync(path, { enableForeignKeyConstraints: false })
+      database.exec(sql)
+      database.close()
+    }
+    // of no trial, and nothing that opening reads
+    change("INSERT INTO trial_user_attributes (trial_id, key, value_json) VALUES (99, 'note', '1')")
+    const bytes = readFileSync(path)
+    const { line } = start(root)
+    const message = `${path} is damaged: a row of trial_user_attributes belongs to nothing`
+    for (const method of ['study.open', 'study.start'])
+      expect(await line.refusal(method, { id })).toMatchObject({ kind: 'work', message })
+    expect(readFileSync(path)).toEqual(bytes)
+    change('DELETE FROM trial_user_attributes')
+    expect((await line.ask('study.open', { id })).id).toBe(id)
   })
 
   it('a study that another process trains is watched until that ends, and then taken over', async () => {
