@@ -242,7 +242,10 @@ describe('the list', () => {
     await line.ask('studies.create', { design })
     writeFileSync(join(root, 'small-2', 'design.json'), '{')
     const listed = await line.ask('studies.list', {})
-    expect(listed.find((study) => study.id === 'small-2')).toMatchObject({ state: 'broken', problem: /JSON/ })
+    expect(listed.find((study) => study.id === 'small-2')).toMatchObject({
+      state: 'broken',
+      problem: expect.stringMatching(/JSON/),
+    })
     expect((await line.refusal('study.open', { id: 'small-2' })).kind).toBe('input')
     await line.ask('studies.remove', { id: 'small-2' })
     expect((await line.ask('studies.list', {})).map((study) => study.id)).toEqual([id])
@@ -275,7 +278,7 @@ describe('the list', () => {
     const snapshot = await watcher.ask('study.open', { id })
     expect(snapshot).toMatchObject({
       state: 'running',
-      readOnly: /^The study is trained by another process \(\d+\)\. /,
+      readOnly: expect.stringMatching(/^The study is trained by another process \(\d+\)\. /),
     })
     const refused = { kind: 'input', message: `The study is trained by another process (${process.pid})` }
     for (const method of ['study.start', 'study.pause', 'study.stop'])
@@ -285,7 +288,7 @@ describe('the list', () => {
     expect((await watcher.refusal('studies.remove', { id })).message).toMatch(/is in use by process/)
 
     expect(await start(root).line.ask('studies.list', {})).toMatchObject([
-      { id, state: 'running', readOnly: /^The study is trained by another process/ },
+      { id, state: 'running', readOnly: expect.stringMatching(/^The study is trained by another process/) },
     ])
 
     const reopened = await watcher.ask('study.open', { id })
@@ -306,7 +309,10 @@ describe('the list', () => {
     const lock = lockFolder(join(root, id))
     onTestFinished(() => lock.release())
     for (const method of ['study.open', 'studies.remove'])
-      expect(await line.refusal(method, { id })).toMatchObject({ kind: 'input', message: /is in use by process/ })
+      expect(await line.refusal(method, { id })).toMatchObject({
+        kind: 'input',
+        message: expect.stringMatching(/is in use by process/),
+      })
   })
 
   it.each(['..', '.', '.trash', 'a/b', '../small', 'small/../small', 'small\0', '', ' '])(
