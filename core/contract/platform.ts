@@ -5,8 +5,5 @@ export interface StopSignal {
   readonly aborted: boolean
 }
 
-/** A signal that never stops. */
-export const neverStopped: StopSignal = { aborted: false }
-
 /** CPU seconds of the calling thread since any fixed moment. */
 export type CpuClock = () => number

@@ -40,15 +40,3 @@ export const srmKernels = (neuron: SrmTimes, stepSeconds: number, timesteps: num
   psp: alphaKernel(neuron.tauSrSeconds / stepSeconds, 1, 1, timesteps),
   refractory: alphaKernel(neuron.tauRefSeconds / stepSeconds, -neuron.scaleRef * neuron.threshold, 1, timesteps),
 })
-
-/** Width and height of the spike escape rate; `tauRho` is relative to the threshold. */
-export interface Surrogate {
-  readonly tauRho: number
-  readonly scaleRho: number
-}
-
-/** Pseudo-derivative of the spike: rho(u) = scaleRho / (tauRho theta) exp(-|u - theta| / (tauRho theta)). */
-export const escapeRate = (membrane: number, threshold: number, { tauRho, scaleRho }: Surrogate): number => {
-  const width = tauRho * threshold
-  return (scaleRho / width) * Math.exp(-Math.abs(membrane - threshold) / width)
-}

@@ -1,5 +1,13 @@
 /** Pseudo-derivatives of the spike, each a bump of the distance between membrane and threshold. */
-import type { Surrogate as EscapeRate } from './srm.ts'
+
+/**
+ * SLAYER's spike escape rate, rho(u) = scaleRho / (tauRho theta) exp(-|u - theta| / (tauRho theta)); `tauRho` is relative
+ * to the threshold theta.
+ */
+export interface EscapeRate {
+  readonly tauRho: number
+  readonly scaleRho: number
+}
 
 /**
  * SLAYER's escape rate (of widths relative to the threshold), or one of snnTorch's, of d = membrane - threshold:

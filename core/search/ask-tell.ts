@@ -1,7 +1,7 @@
 /** Ask and tell: the search for callers that hold its state in memory, with any number of trials under way. */
 import { inputError } from '../contract/errors.ts'
 import { hypervolume } from './hypervolume.ts'
-import { paretoFront } from './pareto.ts'
+import { paretoFront } from '../formulas/pareto.ts'
 import type { Observation, Problem } from './problem.ts'
 import { measured, referenceLosses } from './problem.ts'
 import type { Parameters } from './space.ts'

@@ -1,7 +1,7 @@
 /** front.json: the members of a finished study's front, the knee, the hypervolume. */
 import { kneeOf } from '../formulas/knee.ts'
 import { hypervolume } from '../search/hypervolume.ts'
-import { paretoFront } from '../search/pareto.ts'
+import { paretoFront } from '../formulas/pareto.ts'
 import { measured, referenceLosses, type Observation, type Problem } from '../search/problem.ts'
 import type { Parameters } from '../search/space.ts'
 import type { Design } from './design.ts'

@@ -44,6 +44,19 @@ const beside = (x: number, y: number, words: readonly string[], width: number): 
   ]
 }
 
+/** The colour of a trial's value of the objective that is drawn as colour; one colour where none is. */
+export const rampOfTrials = (
+  { objectives, colour, log }: FrontData,
+  complete: ReturnType<typeof completeOf>,
+): ((value: number) => string) => {
+  if (colour === undefined) return () => 'q4'
+  const quantity = { ...objectives[colour]!, log: log && objectives[colour]!.log }
+  return rampOf(
+    quantity,
+    complete.map(({ values }) => values[colour]!),
+  )
+}
+
 export const frontChart = (data: FrontData): Chart => {
   const { trials, objectives, displays, front, x, y, colour, log, hidden = new Set() } = data
   const complete = completeOf(trials)
@@ -53,13 +66,7 @@ export const frontChart = (data: FrontData): Chart => {
   const best = bestOfTwo(members, x, y)
   const knee = front.knee === null ? undefined : byNumber.get(front.knee)
   const quantity = (i: number) => ({ ...objectives[i]!, log: log && objectives[i]!.log })
-  const ramp =
-    colour === undefined
-      ? () => 'q4'
-      : rampOf(
-          quantity(colour),
-          complete.map(({ values }) => values[colour]!),
-        )
+  const ramp = rampOfTrials(data, complete)
   const m = messages.front
 
   return {

@@ -2,8 +2,7 @@
 import { completeOf } from '../model/objective.ts'
 import { messages } from '../messages.ts'
 import { axisOf, type Axis } from './axis.ts'
-import { bestOfTwo, frontChart, type FrontData } from './front.ts'
-import { rampOf } from './ramp.ts'
+import { bestOfTwo, frontChart, rampOfTrials, type FrontData } from './front.ts'
 import { emptyScene, line, px, rect, ring, text, type Box, type Chart, type Mark, type Place } from './scene.ts'
 
 const gap = 10
@@ -15,13 +14,7 @@ export const matrixChart = (data: FrontData): Chart => {
   const shown = complete.filter(({ number }) => !hidden.has(isMember.has(number) ? 'front' : 'dominated'))
   const members = complete.filter(({ number }) => isMember.has(number))
   const quantity = (i: number) => ({ ...objectives[i]!, log: log && objectives[i]!.log })
-  const ramp =
-    colour === undefined
-      ? () => 'q4'
-      : rampOf(
-          quantity(colour),
-          complete.map(({ values }) => values[colour]!),
-        )
+  const ramp = rampOfTrials(data, complete)
   const { table, tip } = frontChart(data)
   const last = objectives.length - 1
   return {

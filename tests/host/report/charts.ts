@@ -1,6 +1,6 @@
 /** Charts that tests draw: real ones, degenerate ones, and any. */
 import fc from 'fast-check'
-import { paretoFront } from '../../../core/search/pareto.ts'
+import { paretoFront } from '../../../core/formulas/pareto.ts'
 import { objectiveDoc, type ObjectiveName } from '../../../core/study/objectives.ts'
 import type { FrontChart } from '../../../host/report/front-chart.ts'
 import { anyText } from './any-text.ts'
