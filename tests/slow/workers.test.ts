@@ -18,7 +18,8 @@ it(`${kills} killed workers lose no finished trial`, { timeout: 1_500_000 }, asy
     worker.on('exit', () => alive.delete(worker))
   }
   const service = createService(temporaryFolder())
-  // the desk's thread is no worker of a pool
+  // the desk's thread is no worker of a pool, and is told of in the next turn
+  await new Promise((resolve) => setImmediate(resolve))
   process.on('worker', meet)
   onTestFinished(() => void process.off('worker', meet))
   onTestFinished(() => service.close())
@@ -30,24 +31,30 @@ it(`${kills} killed workers lose no finished trial`, { timeout: 1_500_000 }, asy
   while (killed < kills) {
     const { id } = await line.ask('studies.create', { design })
     let known: number[] = []
-    for (let i = 0; i < killsPerStudy && killed < kills; i++) {
-      const { state } = await line.ask('study.open', { id })
+    const learn = async (): Promise<number> => {
+      const { state, trials } = await line.ask('study.open', { id })
       // a search that was asked of three dying workers ends the run with a sentence; users start it again
       if (state === 'idle') await line.ask('study.start', { id, workers: 2 })
-      await new Promise((resolve) => setTimeout(resolve, 300 + random.integer(900)))
+      const complete = trials.flatMap(({ number, state }) => (state === 'complete' ? [number] : []))
+      expect(complete).toEqual(expect.arrayContaining(known))
+      known = complete
+      return complete.length
+    }
+    for (let i = 0; i < killsPerStudy && killed < kills; i++) {
+      // a slow machine too is to have something that it can lose
+      const before = known.length
+      if (killed % 2 === 0) await expect.poll(learn, { timeout: 60_000 }).toBeGreaterThan(before)
+      await new Promise((resolve) => setTimeout(resolve, random.integer(900)))
       const victims = [...alive]
       if (victims.length === 0) continue
       await victims[random.integer(victims.length)]!.terminate()
       killed++
-      const { trials } = await line.ask('study.open', { id })
-      const complete = trials.flatMap(({ number, state }) => (state === 'complete' ? [number] : []))
-      expect(complete).toEqual(expect.arrayContaining(known))
-      known = complete
+      await learn()
     }
     const { trials } = await line.ask('study.open', { id })
     for (const { state, reason } of trials) if (state === 'failed') expect(reason).toMatch(/\w+ \w+ \w+/)
     finished += known.length
     await line.ask('studies.remove', { id })
   }
-  expect(finished).toBeGreaterThan(kills / 2)
+  expect(finished).toBeGreaterThanOrEqual(kills / 2)
 })
