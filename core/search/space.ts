@@ -14,7 +14,7 @@ export type {
 } from '../contract/space.ts'
 
 /** True if the parameter can ever have this value. */
-const canBe = (spec: ParameterSpec, value: ParameterValue): boolean => {
+export const canBe = (spec: ParameterSpec, value: ParameterValue): boolean => {
   if (spec.type === 'categorical') return spec.choices.includes(value)
   if (typeof value !== 'number' || value < spec.low || value > spec.high) return false
   return spec.type === 'float' || (value - spec.low) % (spec.step ?? 1) === 0

@@ -11,6 +11,7 @@ import type { Random } from '../random.ts'
 import type { Algorithm, Labelled, Task } from '../training/algorithm.ts'
 import { algorithms } from '../training/algorithms.ts'
 import {
+  checkConditions,
   checkParameters,
   completed,
   numberOf,
@@ -105,8 +106,11 @@ export const problemOf = (setting: Setting, design: Design, source: string): Pro
     const ends = spec.type === 'categorical' ? spec.choices : [spec.low, spec.high]
     for (const value of ends) checkParameters(setting.docs, { [name]: value }, `${source}: space`)
   }
+  const space = searchSpace(setting.docs, design.space, design.fixed)
+  const given = Object.keys({ ...design.space, ...design.fixed })
+  checkConditions(setting.docs, given, space, completed(setting.docs, design.fixed), source)
   return {
-    space: searchSpace(setting.docs, design.space, design.fixed),
+    space,
     objectives: design.objectives.map((objective) => ({
       ...objective,
       direction: 'minimize',

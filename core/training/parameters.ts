@@ -1,15 +1,23 @@
 /** Hyperparameters of a study or a run: which are searched, checked against their ranges, read by name. */
 import { inputError } from '../contract/errors.ts'
 import type { ParameterSpec, ParameterValue, Parameters, Space } from '../search/space.ts'
+import { conditionOf, conditionText } from './parameters/conditions.ts'
 import type { ParameterDocs } from './parameters/docs.ts'
 
 export type { DataTraits, ParameterDoc, ParameterDocs } from './parameters/docs.ts'
 
-/** What is searched: the default space, with `space` over it and what is `fixed` taken out. */
+/** What is searched: the default space, with `space` over it, without what is `fixed` and what can then never act. */
 export const searchSpace = (docs: ParameterDocs, space: Space, fixed: Parameters): Space => {
-  const searched = Object.entries(docs).flatMap(([name, doc]) => (doc.searched ? [[name, doc.searched] as const] : []))
-  const merged = { ...Object.fromEntries(searched), ...space }
-  return Object.fromEntries(Object.entries(merged).filter(([name]) => !(name in fixed)))
+  const usual = Object.entries(docs).flatMap(([name, doc]) => (doc.searched ? [[name, doc.searched] as const] : []))
+  const merged = Object.entries({ ...Object.fromEntries(usual), ...space })
+  const searched = Object.fromEntries(merged.filter(([name]) => !(name in fixed)))
+  const held = completed(docs, fixed)
+  return Object.fromEntries(
+    Object.entries(searched).flatMap(([name, spec]) => {
+      const when = conditionOf(docs, searched, held, name)
+      return when ? [[name, Object.keys(when).length > 0 ? { ...spec, when } : spec]] : []
+    }),
+  )
 }
 
 /** Values of all parameters: those given, and the default of every other. */
@@ -43,6 +51,23 @@ export const checkParameters = (docs: ParameterDocs, given: Parameters, place: s
       )
     }
   }
+}
+
+/**
+ * @param searched what varies; all else is as `held`.
+ * @throws UserError naming a parameter that is given though, by the others, it never acts.
+ */
+export const checkConditions = (
+  docs: ParameterDocs,
+  given: readonly string[],
+  searched: Space,
+  held: Parameters,
+  place: string,
+): void => {
+  const idle = given.find((name) => !conditionOf(docs, searched, held, name))
+  if (idle === undefined) return
+  const { when = {} } = docs[idle]!
+  throw inputError(`${place}: ${idle} acts only where ${conditionText(when)}`, 'Leave it out, or choose that.')
 }
 
 /** A number among parameters; a bug of ours if it is none. */

@@ -6,7 +6,7 @@ import { withUnit } from '../../core/formulas/numbers.ts'
 import { networkToJson } from '../../core/network/file.ts'
 import { parseRun } from '../../core/study/design.ts'
 import type { EpochLine } from '../../core/study/trial.ts'
-import { completed, checkParameters } from '../../core/training/parameters.ts'
+import { checkConditions, checkParameters, completed } from '../../core/training/parameters.ts'
 import { networkToNir } from '../../hardware/export/nir.ts'
 import { readTextFile } from '../files/json.ts'
 import { chooseStudyEngine } from '../platform.ts'
@@ -32,6 +32,7 @@ const run = async (file: string, options: Options): Promise<number> => {
   const { setting, split } = await openSetting(work, baseDir)
   checkParameters(setting.docs, work.parameters, `${file}: parameters`)
   const parameters = completed(setting.docs, work.parameters)
+  checkConditions(setting.docs, Object.keys(work.parameters), {}, parameters, `${file}: parameters`)
   const engine = await chooseStudyEngine(() => exerciseOf(setting, split, parameters))
   const pool = createPool(work, baseDir, engine.name, 1)
   const interrupt = watchInterrupts()

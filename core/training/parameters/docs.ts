@@ -1,6 +1,6 @@
 /** What is said of a hyperparameter: unit, sentence, ranges; README's table and Set-up read it. */
 import type { DatasetKind } from '../../data/dataset.ts'
-import type { ParameterSpec, ParameterValue } from '../../search/space.ts'
+import type { Condition, ParameterSpec, ParameterValue } from '../../search/space.ts'
 
 export interface ParameterDoc {
   readonly unit: string
@@ -11,6 +11,8 @@ export interface ParameterDoc {
   readonly value: ParameterValue
   /** Searched by default, within this range. */
   readonly searched?: ParameterSpec
+  /** Acts only where other parameters have these values. */
+  readonly when?: Condition
 }
 
 export type ParameterDocs = Readonly<Record<string, ParameterDoc>>
