@@ -40,6 +40,8 @@ export interface ForwardRecord {
   readonly inputSpikes: number
   /** Spikes times the synapses they reached (a weight of 0 is no synapse), summed over samples. */
   readonly synapticOps: number
+  /** Spikes of layer `l`, [sample][neuron], before its delay. */
+  spikesOf(l: number): Floats
 }
 
 /** What a layer's neurons did in the last forward, [sample][timestep][neuron]. */
@@ -55,6 +57,9 @@ export interface LayerTrace {
  * the input; the layers without a mask take everything.
  */
 export type Masks = readonly (Floats | undefined)[]
+
+/** For a layer, what a spike of each neuron adds to the loss, [sample][neuron], the same in every step; nothing where absent. */
+export type HiddenGradients = readonly (Floats | undefined)[]
 
 export interface Program {
   readonly backend: string
@@ -74,8 +79,9 @@ export interface Program {
   /**
    * Gradients of the loss by the weights, in the layout of `weights`, for the samples of the last forward.
    * @param outputGradient dE/ds of the output spikes, [sample][timestep][output].
+   * @param hidden what the loss makes of spikes themselves, before their delay.
    */
-  backward(outputGradient: Floats): readonly Floats[]
+  backward(outputGradient: Floats, hidden?: HiddenGradients): readonly Floats[]
   /**
    * One step of the optimiser that the program was compiled with.
    * @param gradients to be summed, each in the layout of `weights`: of parts of a batch, or of a whole one.
@@ -83,7 +89,7 @@ export interface Program {
    */
   step(gradients: readonly (readonly Floats[])[], learningRate: number, share?: Share): void
   /** As backward and step, fused. */
-  learn(outputGradient: Floats, learningRate: number): void
+  learn(outputGradient: Floats, learningRate: number, hidden?: HiddenGradients): void
   /** Arrays in the layout of `weights` brought to that of the network's own tensors, copied. */
   asTensors(arrays: readonly Floats[]): Float64Array[]
   /** The network as it is now, or was when the program was disposed. */

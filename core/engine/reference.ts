@@ -3,14 +3,14 @@ import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import { layersOf, trainablesOf, withWeights, type Layer } from '../network/layers.ts'
 import { createUpdate, summed } from './update.ts'
-import type { CompileOptions, Floats, Masks, Program } from './program.ts'
+import type { CompileOptions, Floats, HiddenGradients, Masks, Program } from './program.ts'
 import { fanOutOf } from './fan-out.ts'
 import { backwardLayer, forwardLayer, type LayerRun, type LayerWeights } from './reference/layer.ts'
 import { modelsOf } from './reference/models.ts'
 import { raster, sumOf, type Raster } from './reference/raster.ts'
 
 export interface ReferenceProgram extends Program {
-  backward(outputGradient: Floats): readonly Float64Array[]
+  backward(outputGradient: Floats, hidden?: HiddenGradients): readonly Float64Array[]
   /** Layer `l` on sample `b` of the last forward. */
   trace(b: number, l: number): LayerRun
   /** dE/d(input spikes) of sample `b`, after backward. */
@@ -66,10 +66,16 @@ export const compileReference = (network: Network, { surrogate, optimiser }: Com
     return result
   }
 
-  const backwardSample = (b: number, outputGradient: Floats, gradients: Float64Array[]): void => {
+  const backwardSample = (
+    b: number,
+    outputGradient: Floats,
+    hidden: HiddenGradients,
+    gradients: Float64Array[],
+  ): void => {
     let arriving = raster(timesteps, outputs)
     arriving.forEach((row, t) => row.forEach((_, j) => (row[j] = outputGradient[(b * timesteps + t) * outputs + j]!)))
     for (let l = layers.length - 1; l >= 0; l--) {
+      const { neurons } = layers[l]!
       const back = backwardLayer(
         layers[l]!,
         models[l]!,
@@ -77,6 +83,7 @@ export const compileReference = (network: Network, { surrogate, optimiser }: Com
         ofLayer(gradients, l),
         runs[b]![l]!,
         arriving,
+        hidden[l]?.subarray(b * neurons, (b + 1) * neurons),
       )
       arriving = back.input
       for (const [name, values] of Object.entries(back.neurons)) {
@@ -87,11 +94,11 @@ export const compileReference = (network: Network, { surrogate, optimiser }: Com
     inputGradients[b] = arriving
   }
 
-  const backward = (outputGradient: Floats): Float64Array[] => {
+  const backward = (outputGradient: Floats, hidden: HiddenGradients = []): Float64Array[] => {
     const gradients = weights.map((w) => new Float64Array(w.length))
     inputGradients = []
     neuronGradients = layers.map(() => ({}))
-    runs.forEach((_, b) => backwardSample(b, outputGradient, gradients))
+    runs.forEach((_, b) => backwardSample(b, outputGradient, hidden, gradients))
     return gradients
   }
 
@@ -121,12 +128,16 @@ export const compileReference = (network: Network, { surrogate, optimiser }: Com
           0,
         ),
         synapticOps: runs.reduce((sum, run) => sum + run.reduce((ops, layer, l) => ops + opsOf(layer, l), 0), 0),
+        spikesOf: (l) =>
+          Float64Array.from(
+            runs.flatMap((run) => run[l]!.lines.map(({ spikes }) => spikes.reduce((sum, s) => sum + s, 0))),
+          ),
       }
     },
     layerTrace: (l) => ({ membrane: ofAll(l, 'membrane'), spikes: ofAll(l, 'spikes') }),
     backward,
     step: (gradients, learningRate, share) => update!(summed(gradients), learningRate, share),
-    learn: (outputGradient, learningRate) => update!(backward(outputGradient), learningRate),
+    learn: (outputGradient, learningRate, hidden) => update!(backward(outputGradient, hidden), learningRate),
     trace: (b, l) => runs[b]![l]!,
     inputGradient: (b) => inputGradients[b]!,
     neuronGradients: () => neuronGradients,

@@ -1,6 +1,6 @@
 /** What a member of a team does when it is asked: a share of each batch, in a program of its own. */
 import type { SpikeSet } from '../../core/contract/spikes.ts'
-import type { Floats, ForwardRecord, LayerTrace, Masks, Program } from '../../core/engine/program.ts'
+import type { Floats, ForwardRecord, HiddenGradients, LayerTrace, Masks, Program } from '../../core/engine/program.ts'
 import { spanOf, whole, type Share } from '../../core/engine/update.ts'
 
 export type Request =
@@ -14,7 +14,7 @@ export type Request =
       readonly samples: Uint32Array
       readonly masks: Masks
     }
-  | { readonly type: 'backward'; readonly outputGradient: Floats }
+  | { readonly type: 'backward'; readonly outputGradient: Floats; readonly hidden: HiddenGradients }
   | {
       readonly type: 'step'
       /** To be summed. */
@@ -26,15 +26,17 @@ export type Request =
       readonly share: Share
     }
   | { readonly type: 'synapticOps' }
+  | { readonly type: 'spikesOf'; readonly layer: number }
   | { readonly type: 'layerTrace'; readonly layer: number }
 
 /** Answers by the request's type. */
 export interface Answers {
-  readonly forward: Omit<ForwardRecord, 'samples' | 'synapticOps'>
+  readonly forward: Omit<ForwardRecord, 'samples' | 'synapticOps' | 'spikesOf'>
   readonly backward: readonly Floats[]
   /** The weights, the share up to date. */
   readonly step: readonly Floats[]
   readonly synapticOps: number
+  readonly spikesOf: Floats
   readonly layerTrace: LayerTrace
 }
 
@@ -65,7 +67,7 @@ export const createMember = (program: Program): ((request: Request) => Answer) =
         return { outputSpikes, spikesByLayer, inputSpikes }
       }
       case 'backward':
-        return (gradients = program.backward(request.outputGradient))
+        return (gradients = program.backward(request.outputGradient, request.hidden))
       case 'step': {
         const { addsOwn, learningRate, share } = request
         own = share
@@ -75,6 +77,8 @@ export const createMember = (program: Program): ((request: Request) => Answer) =
       }
       case 'synapticOps':
         return record!.synapticOps
+      case 'spikesOf':
+        return record!.spikesOf(request.layer)
       case 'layerTrace':
         return program.layerTrace(request.layer)
     }

@@ -11,6 +11,7 @@ import {
   type CompileOptions,
   type Floats,
   type ForwardRecord,
+  type HiddenGradients,
   type Program,
 } from '../../core/engine/program.ts'
 import { spanOf, summed, whole, type Share } from '../../core/engine/update.ts'
@@ -103,8 +104,19 @@ const startTeam = (
   /** Since the last forward: the members' weights are up to date in their own shares only. */
   let hasStepped = false
 
-  const backward = (outputGradient: Floats): (readonly Floats[])[] =>
-    ask((member) => ({ type: 'backward', outputGradient: part(outputGradient, member, samplesRun, rowOf) }))
+  /** Of values a sample and neuron (or input) for some layers, the part of a member. */
+  const partByLayer = (
+    values: readonly (Floats | undefined)[],
+    member: number,
+    width: 'neurons' | 'inputs',
+  ): (Floats | undefined)[] => values.map((own, l) => own && part(own, member, samplesRun, layers[l]![width]))
+
+  const backward = (outputGradient: Floats, hidden: HiddenGradients = []): (readonly Floats[])[] =>
+    ask((member) => ({
+      type: 'backward',
+      outputGradient: part(outputGradient, member, samplesRun, rowOf),
+      hidden: partByLayer(hidden, member, 'neurons'),
+    }))
 
   /** Each member updates its part of a share, as `stepOf` tells it by its number. */
   const step = (
@@ -138,7 +150,7 @@ const startTeam = (
         ...(hasStepped && { weights: own.weights }),
         ...set,
         samples: part(chosen, member, samplesRun),
-        masks: masks.map((mask, l) => mask && part(mask, member, samplesRun, layers[l]!.inputs)),
+        masks: partByLayer(masks, member, 'inputs'),
       }))
       hasStepped = false
       return {
@@ -149,6 +161,7 @@ const startTeam = (
         get synapticOps() {
           return total(ask(() => ({ type: 'synapticOps' })))
         },
+        spikesOf: (layer) => joined(ask(() => ({ type: 'spikesOf', layer }))),
       }
     },
     layerTrace(layer) {
@@ -158,10 +171,10 @@ const startTeam = (
         spikes: joined(traces.map(({ spikes }) => spikes)),
       }
     },
-    backward: (outputGradient) => summed(backward(outputGradient)),
+    backward: (outputGradient, hidden) => summed(backward(outputGradient, hidden)),
     step: (gradients, learningRate, share = whole) => step(() => ({ gradients, addsOwn: false }), learningRate, share),
-    learn(outputGradient, learningRate) {
-      const found = backward(outputGradient)
+    learn(outputGradient, learningRate, hidden) {
+      const found = backward(outputGradient, hidden)
       step((member) => ({ gradients: found.toSpliced(member, 1), addsOwn: true }), learningRate, whole)
     },
     asTensors: own.asTensors,

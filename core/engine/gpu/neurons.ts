@@ -17,8 +17,8 @@ export interface Neurons {
   membrane(scope: Scope, current: Resident): Promise<Resident>
   /** 1 where a spike leaves, after its delay. */
   fire(scope: Scope, membrane: Resident): Promise<Resident>
-  /** dE/d(current) from dE/d(spikes that leave). */
-  back(scope: Scope, gradient: Resident, membrane: Resident): Promise<Resident>
+  /** dE/d(current) from dE/d(spikes that leave) and what the loss makes of each spike, [sample][neuron]. */
+  back(scope: Scope, gradient: Resident, membrane: Resident, own: Resident): Promise<Resident>
   /** Spikes of the first `rows` rows, a neuron. */
   count(scope: Scope, membrane: Resident, rows: number): Promise<Resident>
 }
@@ -118,8 +118,8 @@ export const neuronsOf = (device: Device, layer: Layer, context: NeuronContext):
     threshold,
     membrane: step.membrane,
     fire: device.kernel(fire, { cells, constants }),
-    back: async (scope, gradient, membrane) =>
-      step.back(scope, await fireBackward(scope, gradient, membrane), membrane),
+    back: async (scope, gradient, membrane, own) =>
+      step.back(scope, await fireBackward(scope, gradient, membrane, own), membrane),
     count: device.kernel(countSpikes, { cells: neurons, constants: { neurons, threshold }, numbers: 1 }),
   }
 }

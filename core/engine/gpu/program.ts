@@ -6,7 +6,7 @@
 import type { Network } from '../../contract/network.ts'
 import { layersOf, trainablesOf, withWeights } from '../../network/layers.ts'
 import { fanOutOf } from '../fan-out.ts'
-import type { CompileOptions, Floats } from '../program.ts'
+import type { CompileOptions, Floats, HiddenGradients, LayerTrace } from '../program.ts'
 import { summed } from '../update.ts'
 import { fullScale } from '../reference.ts'
 import type { AsyncProgram } from './async-program.ts'
@@ -16,6 +16,13 @@ import { createLayer, type GpuLayer, type LayerRun } from './layer.ts'
 import { layoutOf } from './layout.ts'
 import { checkMemory } from './memory.ts'
 import { createWeights } from './update.ts'
+
+/** The first values of an array of `length`, of which the others are 0. */
+const padded = (length: number, values?: Floats): Float32Array => {
+  const array = new Float32Array(length)
+  if (values) array.set(values.subarray(0, length))
+  return array
+}
 
 /**
  * Compiles for gpu.js: dense layers of lif, caspianIf and srm neurons, with delays and dropout.
@@ -61,9 +68,7 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
       }
     }
     if (!factors) return { arriving: { raster: sent } }
-    const padded = new Float32Array(batch * layer.inputs)
-    padded.set(factors.subarray(0, padded.length))
-    const onDevice = await device.upload(scope, padded)
+    const onDevice = await device.upload(scope, padded(batch * layer.inputs, factors))
     return { arriving: { raster: await mask(scope, sent, onDevice) }, mask: onDevice }
   }
 
@@ -88,16 +93,15 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
   }
 
   /** dE/d(weights), in the order of `trainablesOf`. */
-  const back = async (backScope: Scope, outputGradient: Floats): Promise<Resident[]> => {
+  const back = async (backScope: Scope, outputGradient: Floats, hidden: HiddenGradients = []): Promise<Resident[]> => {
     alive()
-    const padded = new Float32Array(rows * outputs)
-    padded.set(outputGradient.subarray(0, samplesRun * timesteps * outputs))
-    let gradient: Resident = padded
+    let gradient: Resident = padded(rows * outputs, outputGradient)
     const found: Resident[][] = []
     for (let l = stages.length - 1; l >= Math.max(0, firstTrained); l--) {
-      const { synapses, neurons, mask } = stages[l]!
+      const { layer, synapses, neurons, mask } = stages[l]!
       const run = runs[l]!
-      const current = await neurons.back(backScope, gradient, run.membrane)
+      const ofSpikes = padded(batch * layer.neurons, hidden[l])
+      const current = await neurons.back(backScope, gradient, run.membrane, ofSpikes)
       found[l] = await synapses.backWeights(backScope, run.arriving, current)
       if (l <= firstTrained) break
       gradient = await synapses.backInputs(backScope, current, weightsOf(l))
@@ -109,6 +113,21 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
   const readWeights = (): Promise<Float32Array[]> => Promise.all(weights.run.map(read))
   const networkNow = async (): Promise<Network> => withWeights(network, asTensors(await readWeights()))
   const rowsOf = (values: Float32Array, width: number): Float32Array => values.slice(0, samplesRun * timesteps * width)
+
+  const traceOf = async (l: number): Promise<LayerTrace> => {
+    const { layer, neurons } = stages[l]!
+    const membrane = rowsOf(await read(runs[l]!.membrane), layer.neurons)
+    const spikes = membrane.map((u, at) => Number(u > neurons.threshold[at % layer.neurons]!))
+    return { membrane, spikes }
+  }
+
+  const spikesBySample = async (l: number): Promise<Float32Array> => {
+    const { spikes } = await traceOf(l)
+    const { neurons } = layers[l]!
+    const counts = new Float32Array(samplesRun * neurons)
+    spikes.forEach((s, at) => (counts[Math.floor(at / (timesteps * neurons)) * neurons + (at % neurons)]! += s))
+    return counts
+  }
 
   return {
     backend: `gpu-${gpu.mode}`,
@@ -135,17 +154,13 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
         get synapticOps() {
           return synapticOps()
         },
+        spikesOf: spikesBySample,
       }
     },
-    async layerTrace(l) {
-      const { layer, neurons } = stages[l]!
-      const membrane = rowsOf(await read(runs[l]!.membrane), layer.neurons)
-      const spikes = membrane.map((u, at) => Number(u > neurons.threshold[at % layer.neurons]!))
-      return { membrane, spikes }
-    },
-    async backward(outputGradient) {
+    layerTrace: traceOf,
+    async backward(outputGradient, hidden) {
       const backScope = createScope()
-      const gradients = await Promise.all((await back(backScope, outputGradient)).map(read))
+      const gradients = await Promise.all((await back(backScope, outputGradient, hidden)).map(read))
       backScope.release()
       return gradients
     },
@@ -156,9 +171,9 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
       await weights.step(resident, learningRate)
       stepScope.release()
     },
-    async learn(outputGradient, learningRate) {
+    async learn(outputGradient, learningRate, hidden) {
       const backScope = createScope()
-      await weights.step(await back(backScope, outputGradient), learningRate)
+      await weights.step(await back(backScope, outputGradient, hidden), learningRate)
       backScope.release()
     },
     async weights() {

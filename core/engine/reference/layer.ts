@@ -100,13 +100,14 @@ export const backwardLayer = (
   gradients: LayerWeights,
   run: LayerRun,
   outputGradient: Raster,
+  hidden: Floats | undefined,
 ): { readonly input: Raster; readonly neurons: Readonly<Record<string, Float64Array>> } => {
   const { pool, synapse, neurons, delaySteps } = layer
   const { lines, pooled, mask } = run
   const timesteps = outputGradient.length
   const line = (): Float64Array => new Float64Array(timesteps)
   const back = lines.map((_, j): LineGradient => ({
-    spikes: line().map((_, t) => outputGradient[t + delaySteps[j]!]?.[j] ?? 0),
+    spikes: line().map((_, t) => (outputGradient[t + delaySteps[j]!]?.[j] ?? 0) + (hidden?.[j] ?? 0)),
     fire: line(),
     membrane: line(),
     synaptic: line(),

@@ -51,8 +51,8 @@ export interface WasmLayer {
     to: number,
     base: number,
   ): EventList
-  /** Before the first samples; whether dE/d(inputs) is wanted. */
-  startBack(memory: ProgramMemory, wantsInputs: boolean): void
+  /** Before the first samples; whether dE/d(inputs) is wanted, and what the loss makes of spikes, [sample][neuron]. */
+  startBack(memory: ProgramMemory, wantsInputs: boolean, hidden: Floats | undefined): void
   /**
    * From dE/d(spikes that leave) in `gradient` to dE/d(inputs) where it is wanted; of the two matrices given, returns
    * that which it is in. The other then holds dE/d(current).
@@ -113,10 +113,12 @@ export const placeLayer = (
   const pooledGradient = pool && arena.share('pooled gradient', (synapses.byRow ? timesteps : rows) * pooled.stride)
   const back = recurrent && placeRecurrent(arena, recurrent, outputs, neurons, fired, batch, timesteps, optimiser)
   const delay = isPunctual(delaySteps) ? undefined : placeDelay(arena, outputs, delaySteps, batch, timesteps)
+  const spikeGradient = arena.share('spike gradient', batch * stride)
   const masking = dropout ? placeDropout(arena, inputs, batch, timesteps) : undefined
 
   let hasMask = false
   let wanted = false
+  let ofSpikes: Floats | undefined
   let arrived = fired
   let fed = fired
   const at = (matrix: number, stride: number, base: number): number => matrix - base * timesteps * stride
@@ -165,8 +167,9 @@ export const placeLayer = (
       }
       return delay ? delay.forward(k, fired, from, to) : fired
     },
-    startBack(memory, wantsInputs) {
+    startBack(memory, wantsInputs, hidden) {
       wanted = wantsInputs
+      ofSpikes = hidden
       synapses.startBack(memory, wantsInputs)
     },
     back(memory, gradientAt, spareAt, from, to, base) {
@@ -178,6 +181,13 @@ export const placeLayer = (
       const free = at(freeAt, inputs.stride, base)
       const into = !wanted ? 0 : pooledGradient ? at(pooledGradient.at, pooled.stride, base) : free
       delay?.backward(k, gradient, from, to)
+      if (ofSpikes) {
+        const own = ofSpikes.subarray(from * outputs.count, to * outputs.count)
+        neurons.writeRows(memory, spikeGradient.at, own, to - from)
+        for (let b = from; b < to; b++) {
+          k.addStart(gradient + b * timesteps * stride, stride, spikeGradient.at + (b - from) * stride, timesteps)
+        }
+      }
       if (wanted && synapses.backLarge) {
         neurons.multiplyBump(k, gradient, span)
         const toCurrents = (): void => neurons.filter(k, gradient, spare, span)

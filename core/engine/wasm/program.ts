@@ -1,7 +1,14 @@
 /** The WebAssembly engine: float32, event-driven, every array of a program in one memory. */
 import type { Network } from '../../contract/network.ts'
 import { withWeights } from '../../network/layers.ts'
-import { usualMemoryLimit, type Compile, type CompileOptions, type Floats, type Program } from '../program.ts'
+import {
+  usualMemoryLimit,
+  type Compile,
+  type CompileOptions,
+  type Floats,
+  type HiddenGradients,
+  type Program,
+} from '../program.ts'
 import { spanOf, whole } from '../update.ts'
 import { createInputEvents, type EventList } from './events.ts'
 import type { WasmLayer } from './layer.ts'
@@ -9,7 +16,7 @@ import { compileKernels, supportedBuild, type KernelBuild, type KernelCode } fro
 import { measuredCode } from './measured-code.ts'
 import { createMemory } from './memory.ts'
 import { placeProgram } from './placement.ts'
-import { countOf, rasterOf, synapticOpsOf } from './readout.ts'
+import { countOf, rasterOf, spikesBySample, synapticOpsOf } from './readout.ts'
 import { prepareRule, sumGradients, updateByGradient, type Rule } from './weights.ts'
 
 /** Compiles with kernels as they are. */
@@ -64,11 +71,11 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     return sent
   }
 
-  const back = (outputGradient: Floats, step?: Rule): void => {
+  const back = (outputGradient: Floats, hidden: HiddenGradients = [], step?: Rule): void => {
     alive()
     const { kernels: k } = memory
     const trained = Math.max(0, firstTrained)
-    stages.forEach((stage, l) => l >= trained && stage.startBack(memory, l > trained))
+    stages.forEach((stage, l) => l >= trained && stage.startBack(memory, l > trained, hidden[l]))
     let [gradient, spare] = [buffers[0] as number, buffers[1] as number]
     last.neurons.writeRows(memory, gradient, outputGradient, rows())
     for (let l = stages.length - 1; l >= Math.max(sampleStages, trained); l--) {
@@ -113,14 +120,15 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
           const own = (stage: WasmLayer) => stage.matrices.map((matrix) => tensors[matrices.indexOf(matrix)]!)
           return stages.reduce((sum, stage) => sum + synapticOpsOf(memory, stage, own(stage), rows()), 0)
         },
+        spikesOf: (l) => spikesBySample(memory, stages[l]!, samplesRun, timesteps),
       }
     },
     layerTrace: (l) => ({
       membrane: stages[l]!.neurons.readMembrane(memory, rows()),
       spikes: rasterOf(memory, stages[l]!.fired, stages[l]!.outputs, rows()),
     }),
-    backward(outputGradient) {
-      back(outputGradient)
+    backward(outputGradient, hidden) {
+      back(outputGradient, hidden)
       return gradients
     },
     step(given, learningRate, share = whole) {
@@ -133,9 +141,9 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
         updateByGradient(memory.kernels, matrix, rule!, ...span)
       })
     },
-    learn(outputGradient, learningRate) {
+    learn(outputGradient, learningRate, hidden) {
       rule!.advance(learningRate)
-      back(outputGradient, rule)
+      back(outputGradient, hidden, rule)
     },
     asTensors,
     network: () => withWeights(network, kept ?? asTensors(weights)),

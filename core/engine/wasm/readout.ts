@@ -9,20 +9,45 @@ import type { ProgramMemory } from './memory.ts'
 export const countOf = (memory: ProgramMemory, { offsets }: EventList, rows: number): number =>
   memory.words(offsets + 4 * rows, 1)[0]!
 
+/** The neuron at each position of a row. */
+const neuronsAt = ({ count, stride, positions }: Arrangement): Uint32Array => {
+  const neurons = new Uint32Array(stride / 4)
+  for (let j = 0; j < count; j++) neurons[positions[j]!] = j
+  return neurons
+}
+
 /** Ones where events are, [row][neuron]. */
 export const rasterOf = (
   memory: ProgramMemory,
   list: EventList,
-  { count, stride, positions }: Arrangement,
+  arrangement: Arrangement,
   rows: number,
 ): Float32Array => {
-  const neuronAt = new Uint32Array(stride / 4)
-  for (let j = 0; j < count; j++) neuronAt[positions[j]!] = j
+  const { count } = arrangement
+  const neuronAt = neuronsAt(arrangement)
   const offsets = memory.words(list.offsets, rows + 1)
   const index = memory.words(list.index, offsets[rows]!)
   const spikes = new Float32Array(rows * count)
   for (let r = 0; r < rows; r++) {
     for (let k = offsets[r]!; k < offsets[r + 1]!; k++) spikes[r * count + neuronAt[index[k]!]!] = 1
+  }
+  return spikes
+}
+
+/** Spikes fired by a layer, [sample][neuron]. */
+export const spikesBySample = (
+  memory: ProgramMemory,
+  { fired, outputs }: WasmLayer,
+  samples: number,
+  timesteps: number,
+): Float32Array => {
+  const neuronAt = neuronsAt(outputs)
+  const offsets = memory.words(fired.offsets, samples * timesteps + 1)
+  const index = memory.words(fired.index, offsets.at(-1)!)
+  const spikes = new Float32Array(samples * outputs.count)
+  for (let b = 0; b < samples; b++) {
+    const own = index.subarray(offsets[b * timesteps], offsets[(b + 1) * timesteps])
+    for (const position of own) spikes[b * outputs.count + neuronAt[position]!]!++
   }
   return spikes
 }

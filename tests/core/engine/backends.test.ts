@@ -9,7 +9,7 @@ import { layersOf } from '../../../core/network/layers.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { randomSpikes } from '../../spikes.ts'
 import { relativeDifference } from './networks.ts'
-import { randomMasks, randomNetwork, randomSurrogate, type NeuronKind } from './random-network.ts'
+import { randomHidden, randomMasks, randomNetwork, randomSurrogate, type NeuronKind } from './random-network.ts'
 
 const engines: Record<string, Compile> = { 'wasm plain': compileWith('plain'), 'wasm relaxed': compileWith('relaxed') }
 const kinds: NeuronKind[] = ['lif', 'srm', 'caspianIf', 'cubaLif', 'cubaLifInteger']
@@ -27,6 +27,7 @@ const randomCase = fc.record({
   biases: fc.boolean(),
   delays: fc.boolean(),
   dropout: fc.boolean(),
+  hidden: fc.boolean(),
 })
 
 /** Whether the reference came so near to a threshold that another rounding may decide otherwise. */
@@ -47,7 +48,7 @@ describe.each(Object.entries(engines))('%s engine', (_, compile) => {
     let ambiguous = 0
     let spikesSeen = 0
     fc.assert(
-      fc.property(randomCase, ({ seed, inputs, timesteps, rate, dropout, ...traits }) => {
+      fc.property(randomCase, ({ seed, inputs, timesteps, rate, dropout, hidden, ...traits }) => {
         const random = seededRandom(seed)
         const samples = 3
         const network = randomNetwork(random, { kind, ...traits }, inputs, timesteps)
@@ -67,10 +68,12 @@ describe.each(Object.entries(engines))('%s engine', (_, compile) => {
         expect(found.spikesByLayer).toEqual(expected.spikesByLayer)
         expect(found.synapticOps).toBe(expected.synapticOps)
         expect(found.inputSpikes).toBe(expected.inputSpikes)
+        layersOf(network).forEach((_, l) => expect([...found.spikesOf(l)]).toEqual([...expected.spikesOf(l)]))
         spikesSeen += expected.spikesByLayer.reduce((a, b) => a + b, 0)
         const gradient = Float64Array.from(found.outputSpikes, () => random.normal())
-        const expectedGradients = reference.backward(gradient)
-        program.asTensors(program.backward(gradient)).forEach((g, i) => {
+        const ofSpikes = hidden ? randomHidden(random, network, samples) : undefined
+        const expectedGradients = reference.backward(gradient, ofSpikes)
+        program.asTensors(program.backward(gradient, ofSpikes)).forEach((g, i) => {
           const silent = expectedGradients[i]!.every((x) => Math.abs(x) < 1e-9)
           if (!silent) expect(relativeDifference(g, expectedGradients[i]!)).toBeLessThan(1e-4)
         })

@@ -159,6 +159,12 @@ export const randomNetwork = (random: Random, traits: NetworkTraits, inputs: num
   }
 }
 
+/** What the loss makes of spikes of some layers; of one sign, so that sums do not cancel to their rounding. */
+export const randomHidden = (random: Random, network: Network, samples: number): (Floats | undefined)[] =>
+  layersOf(network).map(({ neurons }) =>
+    chance(random, 0.5) ? undefined : Float64Array.from({ length: samples * neurons }, () => random.uniform()),
+  )
+
 /** Dropout masks of `share` for some layers. */
 export const randomMasks = (random: Random, network: Network, samples: number, share: number): (Floats | undefined)[] =>
   layersOf(network).map(({ inputs }) =>

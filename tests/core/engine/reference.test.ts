@@ -6,7 +6,7 @@ import { layersOf, trainablesOf } from '../../../core/network/layers.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { randomSpikes } from '../../spikes.ts'
 import { runDual } from './dual.ts'
-import { inputRows } from './networks.ts'
+import { chain, inputRows } from './networks.ts'
 import { randomMasks, randomNetwork, randomSurrogate, type NeuronKind } from './random-network.ts'
 
 const kinds: NeuronKind[] = ['srm', 'caspianIf', 'lif', 'cubaLif', 'cubaLifInteger']
@@ -63,4 +63,37 @@ it.each(kinds)('%s: spikes and directional derivatives are those of the definiti
     { numRuns: 120, seed: 2 },
   )
   expect(spikesSeen).toBeGreaterThan(200)
+})
+
+it('takes what the loss makes of hidden spikes as if they were the output', () => {
+  const random = seededRandom(5)
+  const traits = { kind: 'lif', convolutional: true, recurrent: false, biases: true, delays: false } as const
+  const network = randomNetwork(random, traits, 6, 9)
+  const last = layersOf(network)[0]!
+  const names = Object.keys(network.nodes)
+  const nodes = Object.fromEntries(
+    names.slice(0, names.indexOf(last.name) + 1).map((name) => [name, network.nodes[name]!]),
+  )
+  const cut = chain({ ...nodes, flat: { type: 'Flatten' }, out: { type: 'Output', shape: [last.neurons] } }, 9)
+  const options = { batch: 2, surrogate: randomSurrogate(random, 'lif') }
+  const [whole, part] = [compileReference(network, options), compileReference(cut, options)]
+  const spikes = randomSpikes(2, last.inputs, 9, 0.4, random)
+  const { outputSpikes } = whole.forward(spikes, [0, 1])
+  const { outputSpikes: hiddenSpikes, spikesOf } = part.forward(spikes, [0, 1])
+  const ofSpikes = Float64Array.from({ length: 2 * last.neurons }, () => random.normal())
+  const sampleAt = (at: number): number => Math.floor(at / (9 * last.neurons)) * last.neurons + (at % last.neurons)
+  const byStep = hiddenSpikes.map((_, at) => ofSpikes[sampleAt(at)]!)
+  const counts = new Float64Array(2 * last.neurons)
+  hiddenSpikes.forEach((s, at) => (counts[sampleAt(at)]! += s))
+  expect(spikesOf(0)).toEqual(counts)
+  const expected = part.backward(byStep)
+  expect(
+    whole
+      .backward(
+        outputSpikes.map(() => 0),
+        [ofSpikes],
+      )
+      .slice(0, expected.length),
+  ).toEqual(expected)
+  expect(expected[0]!.some((g) => g !== 0)).toBe(true)
 })

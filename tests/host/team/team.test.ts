@@ -9,7 +9,7 @@ import { cpuEngines } from '../../../host/cpu-engines.ts'
 import { teamOf } from '../../../host/team/team.ts'
 import { memberCpuSeconds } from '../../../host/team/thread.ts'
 import { relativeDifference } from '../../core/engine/networks.ts'
-import { randomMasks, randomNetwork, randomSurrogate } from '../../core/engine/random-network.ts'
+import { randomHidden, randomMasks, randomNetwork, randomSurrogate } from '../../core/engine/random-network.ts'
 import { randomSpikes } from '../../spikes.ts'
 
 const engine = 'wasm-plain'
@@ -65,9 +65,13 @@ describe('a team', () => {
           expect(found!.inputSpikes).toBe(expected!.inputSpikes)
           expect(found!.synapticOps).toBe(expected!.synapticOps)
           fired += expected!.spikesByLayer.reduce((a, b) => a + b)
-          layersOf(network).forEach((_, l) => expect(team.layerTrace(l)).toEqual(single.layerTrace(l)))
+          layersOf(network).forEach((_, l) => {
+            expect(team.layerTrace(l)).toEqual(single.layerTrace(l))
+            expect(found!.spikesOf(l)).toEqual(expected!.spikesOf(l))
+          })
           gradient = found!.outputSpikes.map(() => random.normal())
-          const [sums, others, equal] = programs.map((program) => copied(program.backward(gradient)))
+          const hidden = randomHidden(random, network, chosen.length)
+          const [sums, others, equal] = programs.map((program) => copied(program.backward(gradient, hidden)))
           expect(equal).toEqual(others)
           others!.forEach((g, i) => {
             const isSilent = sums![i]!.every((x) => Math.abs(x) < 1e-9)

@@ -21,25 +21,27 @@ export function fire(this: Cell<'neurons' | 'timesteps', 'threshold' | 'delay'>,
   return 0
 }
 
-/** e[t] = height bump(slope |u[t] - theta|) dE/ds[t + delay]; shapes as in `bumpShapes`. */
+/** e[t] = height bump(slope |u[t] - theta|) (dE/ds[t + delay] + own[sample]); shapes as in `bumpShapes`. */
 export function fireBack(
   this: Cell<'neurons' | 'timesteps' | 'shape', 'threshold' | 'delay' | 'slope' | 'height'>,
   gradient: Numbers,
   membrane: Numbers,
+  own: Numbers,
 ): number {
   const neurons = this.constants.neurons
   const timesteps = this.constants.timesteps
   const row = quotient(this.thread.x, neurons)
   const j = this.thread.x - row * neurons
-  const t = row - quotient(row, timesteps) * timesteps
+  const sample = quotient(row, timesteps)
   const late = this.constants.delay[j]!
-  if (t + late >= timesteps) return 0
+  let sent = own[sample * neurons + j]!
+  if (row - sample * timesteps + late < timesteps) sent += gradient[this.thread.x + late * neurons]!
   const x = this.constants.slope[j]! * Math.abs(membrane[this.thread.x]! - this.constants.threshold[j]!)
   let bump = Math.exp(-x)
   if (this.constants.shape === 1) bump = 1 / ((1 + x) * (1 + x))
   if (this.constants.shape === 2) bump = 1 / (1 + x * x)
   if (this.constants.shape === 3) bump = bump / ((1 + bump) * (1 + bump))
-  return this.constants.height[j]! * bump * gradient[this.thread.x + late * neurons]!
+  return this.constants.height[j]! * bump * sent
 }
 
 /** The numbers of `fireBack`'s bumps. */

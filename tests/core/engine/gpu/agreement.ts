@@ -11,7 +11,7 @@ import { layersOf, trainablesOf } from '../../../../core/network/layers.ts'
 import { seededRandom, type Random } from '../../../../core/random.ts'
 import { randomSpikes } from '../../../spikes.ts'
 import { relativeDifference } from '../networks.ts'
-import { randomMasks, randomNetwork, randomSurrogate, type NeuronKind } from '../random-network.ts'
+import { randomHidden, randomMasks, randomNetwork, randomSurrogate, type NeuronKind } from '../random-network.ts'
 
 /** The neurons that the gpu engine runs. */
 export const kinds: readonly NeuronKind[] = ['lif', 'srm', 'caspianIf']
@@ -74,14 +74,16 @@ export const expectAgreement = async (gpu: Gpu, kind: NeuronKind, runs: number):
       expect(found.inputSpikes).toBe(expected.inputSpikes)
       expect(await found.synapticOps).toBe(expected.synapticOps)
       const last = layersOf(network).length - 1
+      expect([...(await found.spikesOf(last))]).toEqual([...expected.spikesOf(last)])
       const [trace, expectedTrace] = [await program.layerTrace(last), reference.layerTrace(last)]
       expect([...trace.spikes]).toEqual([...expectedTrace.spikes])
       expect(differenceOf(trace.membrane, expectedTrace.membrane)).toBeLessThan(1e-4)
       spikesSeen += expected.spikesByLayer.reduce((a, b) => a + b, 0)
 
       const gradient = normals(random, found.outputSpikes.length)
-      const expectedGradients = reference.backward(gradient)
-      const gradients = program.asTensors(await program.backward(gradient))
+      const hidden = randomHidden(random, network, order.length)
+      const expectedGradients = reference.backward(gradient, hidden)
+      const gradients = program.asTensors(await program.backward(gradient, hidden))
       expectedGradients.forEach((g, i) => expect(differenceOf(gradients[i]!, g)).toBeLessThan(1e-4))
       await program.dispose()
     }),
