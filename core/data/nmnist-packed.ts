@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { inputError } from '../contract/errors.ts'
 import { parseJson } from '../json.ts'
-import { bytesPerEvent, nmnist, readEvents } from './nmnist.ts'
+import { bytesPerEvent } from './formats/slayer.ts'
+import { nmnist, readEvents } from './nmnist.ts'
 import type { LabelledRecordings } from './nmnist.ts'
 
 const copyAgain = 'Index and data do not belong together, or one is damaged; copy the folder again from its source.'

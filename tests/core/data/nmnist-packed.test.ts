@@ -52,8 +52,8 @@ describe('packed N-MNIST', () => {
     [
       'broken in a recording',
       { ...split, samples: [[9, 1, 5, 2]] as typeof split.samples },
-      bytes,
-      "train.bin.gz: at byte 10 the event's time is 5 us, before the 20 us of the last one.",
+      bytes.with(11, 34),
+      'train.bin.gz: at byte 10 the event is at (3, 34), outside the sensor of 34x34.',
     ],
   ])('refuses a file that is %s', (_, damaged, data, message) => {
     expect(() => readPackedSplit('train.bin.gz', damaged, data)).toThrow(message)
