@@ -81,13 +81,15 @@ export type NetworkNode =
       readonly currentDecay: number
       readonly voltageDecay: number
     }
+  /** A read-out, u[t] = beta u[t-1] + x[t]: it never fires, its membrane is the network's output. The last layer only. */
+  | { readonly type: 'li'; readonly neurons: number; readonly beta: number }
 
 export type NodeType = NetworkNode['type']
 export type NodeOf<T extends NodeType> = Extract<NetworkNode, { type: T }>
 /** The neurons that a study can choose among. */
 export type NeuronType = 'srm' | 'caspianIf'
-/** Every node that spikes. */
-export type NeuronNode = NodeOf<NeuronType | 'lif' | 'cubaLif' | 'cubaLifInteger'>
+/** Every node of neurons. */
+export type NeuronNode = NodeOf<NeuronType | 'lif' | 'cubaLif' | 'cubaLifInteger' | 'li'>
 
 export interface Network {
   readonly nodes: Readonly<Record<string, NetworkNode>>

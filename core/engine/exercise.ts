@@ -29,12 +29,12 @@ export const stepSeconds = async (
   let best = Infinity
   let spent = 0
   try {
-    let { outputSpikes } = await program.forward(spikes, samples)
+    let { output } = await program.forward(spikes, samples)
     for (let step = 0; step <= leastSteps || spent < leastSeconds; step++) {
       const started = seconds()
-      const gradient = outputSpikes.map((spike) => spike - 0.5)
+      const gradient = output.map((spike) => spike - 0.5)
       await (options.optimiser ? program.learn(gradient, 0) : program.backward(gradient))
-      ;({ outputSpikes } = await program.forward(spikes, samples))
+      ;({ output } = await program.forward(spikes, samples))
       const taken = seconds() - started
       spent += taken
       if (step > 0) best = Math.min(best, taken)

@@ -32,8 +32,8 @@ export interface CompileOptions {
 /** What a forward run left behind; its arrays are the program's own and hold until the next forward. */
 export interface ForwardRecord {
   readonly samples: number
-  /** 1 where an output neuron fired, after its delay: [sample][timestep][output]. */
-  readonly outputSpikes: Floats
+  /** [sample][timestep][output]: 1 where an output neuron fired, after its delay, or the membrane of a read-out (li). */
+  readonly output: Floats
   /** Spikes of each layer, summed over samples. */
   readonly spikesByLayer: readonly number[]
   /** Events that entered, summed over samples. */
@@ -78,7 +78,7 @@ export interface Program {
   layerTrace(l: number): LayerTrace
   /**
    * Gradients of the loss by the weights, in the layout of `weights`, for the samples of the last forward.
-   * @param outputGradient dE/ds of the output spikes, [sample][timestep][output].
+   * @param outputGradient dE/d(output), [sample][timestep][output].
    * @param hidden what the loss makes of spikes themselves, before their delay.
    */
   backward(outputGradient: Floats, hidden?: HiddenGradients): readonly Floats[]

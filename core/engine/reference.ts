@@ -121,7 +121,7 @@ export const compileReference = (network: Network, { surrogate, optimiser }: Com
       const rowsOf = (sample: number): number => sample * spikes.timesteps
       return {
         samples: samples.length,
-        outputSpikes: Float64Array.from(runs.flatMap((run) => run.at(-1)!.output.flatMap((row) => [...row]))),
+        output: Float64Array.from(runs.flatMap((run) => run.at(-1)!.output.flatMap((row) => [...row]))),
         spikesByLayer: layers.map((_, l) => runs.reduce((sum, run) => sum + sumOf(run[l]!.spikes), 0)),
         inputSpikes: Array.from(samples).reduce(
           (sum, s) => sum + spikes.offsets[rowsOf(s + 1)]! - spikes.offsets[rowsOf(s)]!,

@@ -70,6 +70,7 @@ const nodeSchema = z.discriminatedUnion('type', [
     currentDecay: decay,
     voltageDecay: decay,
   }),
+  z.strictObject({ type: z.literal('li'), neurons: count, beta: share }),
 ])
 
 const networkSchema = z.strictObject({

@@ -3,6 +3,7 @@ import { inputError } from '../contract/errors.ts'
 import type { Network, NetworkNode, NetworkShape, NeuronNode, Tensor } from '../contract/network.ts'
 import { chainOf, type Recurrence } from './chain.ts'
 import { eachTap, sizeOf, type Frame } from './geometry.ts'
+import { isSpiking, neuronCount, ownDelays, recurrentDelays } from './neuron.ts'
 import { finite, poolOf, sized, synapseOf, type Pool, type Synapse } from './synapse.ts'
 
 /** Input -> [pool] -> [synapse] -> neurons -> delay. */
@@ -23,14 +24,8 @@ export interface Layer {
   readonly delaySteps: Int32Array
 }
 
-const neuronCount = (node: NeuronNode): number => (node.type === 'caspianIf' ? node.threshold.length : node.neurons)
-
-const ownDelays = (node: NeuronNode, neurons: number): Int32Array =>
-  node.type === 'caspianIf' ? Int32Array.from(node.delay) : new Int32Array(neurons)
-
-/** caspianIf fires before it adds, so that a spike comes back in its own step; others decide on what has arrived. */
-const recurrentDelays = (node: NeuronNode, neurons: number): Int32Array =>
-  node.type === 'caspianIf' ? Int32Array.from(node.delay) : new Int32Array(neurons).fill(1)
+const followed = (name: string, by: string): Error =>
+  inputError(`network: "${name}" never fires, but "${by}" follows it`, 'Let li be the last layer.')
 
 /**
  * Layers of a chain Input -> [pool] -> [Linear, Affine or Conv2d] -> neuron -> [Delay] -> ... -> Output, in order;
@@ -48,6 +43,7 @@ export const layersOf = (network: Network): readonly Layer[] => {
     const neurons = neuronCount(node)
     sized(name, 'neurons', sizeOf(shape), neurons)
     const recurrent = recurrences.get(name)
+    if (recurrent && !isSpiking(node)) throw followed(name, recurrent.node)
     if (recurrent) {
       finite(recurrent.node, 'weight', recurrent.weight)
       sized(recurrent.node, 'inputs', neurons, recurrent.weight.shape[1] ?? 0)
@@ -59,15 +55,18 @@ export const layersOf = (network: Network): readonly Layer[] => {
       inputs,
       ...(inputFrame && { inputFrame }),
       neurons,
-      delaySteps: ownDelays(node, neurons),
+      delaySteps: ownDelays(node),
       ...pending,
-      ...(recurrent && { recurrent: { ...recurrent, delaySteps: recurrentDelays(node, neurons) } }),
+      ...(recurrent && { recurrent: { ...recurrent, delaySteps: recurrentDelays(node) } }),
     })
     inputFrame = pending.synapse ? pending.synapse.conv?.to : (pending.pool?.to ?? inputFrame)
     pending = {}
     inputs = neurons
   }
   const link = (name: string, node: NetworkNode): void => {
+    const before = layers.at(-1)
+    const isEnd = node.type === 'Flatten' || node.type === 'Output'
+    if (before && !isEnd && !isSpiking(before.neuron)) throw followed(before.name, name)
     switch (node.type) {
       case 'Input':
         shape = node.shape

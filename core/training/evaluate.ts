@@ -41,7 +41,7 @@ export const evaluate = async (
     const samples = range(from, batch, spikes.samples)
     const record = await program.forward(spikes, samples)
     const { timesteps, outputs } = program
-    told.set(predictions({ samples: samples.length, timesteps, outputs, spikes: record.outputSpikes }), from)
+    told.set(predictions({ samples: samples.length, timesteps, outputs, spikes: record.output }), from)
     inputSpikes += record.inputSpikes
     synapticOps += await record.synapticOps
     spikesByLayer = record.spikesByLayer.map((n, l) => n + (spikesByLayer[l] ?? 0))

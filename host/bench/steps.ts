@@ -23,8 +23,8 @@ export const exerciseOf = (data: CaseData): Exercise => {
 /** `labels` is the class of each sample of `spikes`. */
 export const stepsOf = (program: Program, spikes: SpikeSet, labels: Uint8Array) => {
   const run = (samples: Uint32Array): OutputSpikes => {
-    const { outputSpikes } = program.forward(spikes, samples)
-    return { samples: samples.length, timesteps: program.timesteps, outputs: program.outputs, spikes: outputSpikes }
+    const { output } = program.forward(spikes, samples)
+    return { samples: samples.length, timesteps: program.timesteps, outputs: program.outputs, spikes: output }
   }
   const loss = (samples: Uint32Array) =>
     countCrossEntropy(

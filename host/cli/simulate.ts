@@ -5,7 +5,9 @@ import { inputError } from '../../core/contract/errors.ts'
 import type { Network } from '../../core/contract/network.ts'
 import type { SpikeSet } from '../../core/contract/spikes.ts'
 import type { Engine } from '../../core/engine/engine.ts'
+import type { Floats } from '../../core/engine/program.ts'
 import { layersOf } from '../../core/network/layers.ts'
+import { isSpiking } from '../../core/network/neuron.ts'
 import { emulate, fullCharge } from '../../hardware/emulate.ts'
 import { networkToGraph } from '../../hardware/graph.ts'
 import { outputSpikesFile, readSpikes } from '../../hardware/spikes-file.ts'
@@ -16,6 +18,9 @@ import { writeStudyFile } from '../study/folder.ts'
 import { readNetworkFile } from './network-file.ts'
 import { exitCodes, note, print } from './output.ts'
 
+/** As `outputSpikesFile` takes them. */
+type Outputs = Parameters<typeof outputSpikesFile>[0]
+
 interface Options {
   readonly spikes: string
   readonly out?: string
@@ -23,10 +28,12 @@ interface Options {
   readonly target?: string
 }
 
-/** Output spikes of every sample, by an engine. */
-const runEngine = async (network: Network, spikes: SpikeSet, engine: Engine): Promise<SpikeSet> => {
+/** Output spikes of every sample, by an engine, or the potentials of a network with a read-out. */
+const runEngine = async (network: Network, spikes: SpikeSet, engine: Engine): Promise<Outputs> => {
   const sized = { ...network, timesteps: spikes.timesteps }
-  const inputs = layersOf(sized)[0]!.inputs
+  const layers = layersOf(sized)
+  const inputs = layers[0]!.inputs
+  const spikesLeave = isSpiking(layers.at(-1)!.neuron)
   if (inputs !== spikes.inputs) {
     throw inputError(
       `The spikes are for ${spikes.inputs} inputs, the network has ${inputs}`,
@@ -34,23 +41,20 @@ const runEngine = async (network: Network, spikes: SpikeSet, engine: Engine): Pr
     )
   }
   const program = await engine(sized, { batch: 1, surrogate: { tauRho: 1, scaleRho: 1 } })
+  const { samples, timesteps } = spikes
+  const runs: Floats[] = []
+  for (let sample = 0; sample < samples; sample++) runs.push((await program.forward(spikes, [sample])).output.slice())
+  await program.dispose()
+  const output = Float64Array.from(runs.flatMap((run) => [...run]))
   const offsets = [0]
   const index: number[] = []
-  for (let sample = 0; sample < spikes.samples; sample++) {
-    const { outputSpikes } = await program.forward(spikes, [sample])
-    for (let t = 0; t < program.timesteps; t++) {
-      for (let j = 0; j < program.outputs; j++) if (outputSpikes[t * program.outputs + j] !== 0) index.push(j)
-      offsets.push(index.length)
-    }
+  for (let at = 0; at < output.length; at += program.outputs) {
+    for (let j = 0; spikesLeave && j < program.outputs; j++) if (output[at + j] !== 0) index.push(j)
+    offsets.push(index.length)
   }
-  await program.dispose()
-  return {
-    samples: spikes.samples,
-    timesteps: spikes.timesteps,
-    inputs: program.outputs,
-    offsets: Uint32Array.from(offsets),
-    index: Uint32Array.from(index),
-  }
+  const sizes = { samples, timesteps, inputs: program.outputs }
+  const outputs = { ...sizes, offsets: Uint32Array.from(offsets), index: Uint32Array.from(index) }
+  return spikesLeave ? { outputs } : { outputs, potentials: output }
 }
 
 const run = async (file: string, options: Options): Promise<number> => {
@@ -68,7 +72,7 @@ const run = async (file: string, options: Options): Promise<number> => {
     result = outputSpikesFile(emulate(graph, spikes))
   } else {
     const engine = await engineNamed(options.backend ?? 'reference')
-    result = outputSpikesFile({ outputs: await runEngine(read.network, spikes, engine) })
+    result = outputSpikesFile(await runEngine(read.network, spikes, engine))
   }
   if (options.out === undefined) print(result.trimEnd())
   else {

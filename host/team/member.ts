@@ -63,8 +63,8 @@ export const createMember = (program: Program): ((request: Request) => Answer) =
           (weights, i) => program.weights[i] !== weights && takeOthers(program.weights[i]!, weights),
         )
         record = program.forward(sets[set]!, samples, masks)
-        const { outputSpikes, spikesByLayer, inputSpikes } = record
-        return { outputSpikes, spikesByLayer, inputSpikes }
+        const { output, spikesByLayer, inputSpikes } = record
+        return { output, spikesByLayer, inputSpikes }
       }
       case 'backward':
         return (gradients = program.backward(request.outputGradient, request.hidden))

@@ -155,7 +155,7 @@ const startTeam = (
       hasStepped = false
       return {
         samples: samplesRun,
-        outputSpikes: joined(records.map(({ outputSpikes }) => outputSpikes)),
+        output: joined(records.map(({ output }) => output)),
         spikesByLayer: layers.map((_, l) => total(records.map(({ spikesByLayer }) => spikesByLayer[l]!))),
         inputSpikes: total(records.map(({ inputSpikes }) => inputSpikes)),
         get synapticOps() {

@@ -137,7 +137,7 @@ describe('emulate', () => {
       const { outputs, activity } = emulate(graph, spikes)
       const engine = compileReference(network, { batch: 3, surrogate: { tauRho: 1, scaleRho: 1 } })
       const record = engine.forward(spikes, [0, 1, 2])
-      const fired = Array.from(record.outputSpikes.keys()).filter((at) => record.outputSpikes[at] !== 0)
+      const fired = Array.from(record.output.keys()).filter((at) => record.output[at] !== 0)
       const width = outputs.inputs
       expect(fired).toEqual(
         spikeRows(outputs).flatMap((rows, s) => rows.map(([t, j]) => (s * network.timesteps + t!) * width + j!)),

@@ -80,10 +80,10 @@ it('leave what follows them as fast as it was', () => {
   const code = compileKernels('plain', 'test')
   const { network, options, spikes } = exercise
   const program = clearingRegisters((...given) => compileCode(...given, code))(network, options)
-  const { outputSpikes } = program.forward(spikes, [0, 1, 2, 3])
+  const { output } = program.forward(spikes, [0, 1, 2, 3])
   expect(following(() => program.forward(spikes, [0, 1, 2, 3]))).toBeLessThan(4 * usual)
-  expect(following(() => program.backward(outputSpikes))).toBeLessThan(4 * usual)
-  expect(following(() => program.learn(outputSpikes, 0.1))).toBeLessThan(4 * usual)
+  expect(following(() => program.backward(output))).toBeLessThan(4 * usual)
+  expect(following(() => program.learn(output, 0.1))).toBeLessThan(4 * usual)
   program.dispose()
   setFlagsFromString('--no-experimental-wasm-revectorize')
   setFlagsFromString('--liftoff')

@@ -4,6 +4,7 @@ import type { NetworkNode } from '../../contract/network.ts'
 import { alphaKernel, srmKernels } from '../../formulas/srm.ts'
 import { bumpOf, type SpikeSurrogate } from '../../formulas/surrogate.ts'
 import type { Layer } from '../../network/layers.ts'
+import { thresholdsOf } from '../../network/neuron.ts'
 import type { Device, Resident, Scope } from './device.ts'
 import { caspianIf, lif, resetBack } from './kernels/reset.ts'
 import { bumpShapes, countSpikes, fire, fireBack } from './kernels/spikes.ts'
@@ -99,7 +100,8 @@ const comparedThreshold = (node: NetworkNode, threshold: number): number => {
 export const neuronsOf = (device: Device, layer: Layer, context: NeuronContext): Neurons => {
   const { neuron, neurons, delaySteps } = layer
   const { batch, timesteps, surrogate } = context
-  const thresholds = neuron.type === 'caspianIf' ? neuron.threshold : new Array<number>(neurons).fill(neuron.threshold)
+  const known = thresholdsOf(neuron)
+  const thresholds = known.length === neurons ? known : new Array<number>(neurons).fill(known[0]!)
   const threshold = Float32Array.from(thresholds, (theta) => comparedThreshold(neuron, theta))
   const bumps = thresholds.map((theta) => bumpOf(surrogate, theta))
   const step = stepOf(device, layer, threshold, context)

@@ -148,7 +148,7 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
       const [sent, ...spikeCounts] = await Promise.all([read(runs.at(-1)!.sent), ...counts])
       return {
         samples: samplesRun,
-        outputSpikes: rowsOf(sent, outputs),
+        output: rowsOf(sent, outputs),
         spikesByLayer: spikeCounts.map((count) => count.reduce((a, b) => a + b, 0)),
         inputSpikes: events.count,
         get synapticOps() {

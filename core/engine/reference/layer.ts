@@ -1,6 +1,7 @@
 /** One layer of the reference engine on one sample: pool, synapses, neurons, recurrence and delay, there and back. */
 import type { Layer } from '../../network/layers.ts'
 import { eachPooled, eachSynapse } from '../../network/synapse.ts'
+import { isSpiking } from '../../network/neuron.ts'
 import type { Floats } from '../program.ts'
 import type { Line, LineGradient, NeuronModel } from './neuron.ts'
 import { raster, rasterOf, type Raster } from './raster.ts'
@@ -26,7 +27,7 @@ export interface LayerRun {
   readonly potential: Raster
   readonly synaptic: Raster
   readonly spikes: Raster
-  /** Spikes after the axonal delay. */
+  /** Spikes after the axonal delay, or the membrane of neurons that never fire. */
   readonly output: Raster
 }
 
@@ -79,14 +80,18 @@ export const forwardLayer = (
       lines.map((l) => l[name]),
       timesteps,
     )
-  const spikes = part('spikes')
-  const output = raster(timesteps, neurons)
-  spikes.forEach((row, t) =>
-    row.forEach((s, j) => s && t + delaySteps[j]! < timesteps && (output[t + delaySteps[j]!]![j] = s)),
-  )
-  const [membrane, potential, synaptic] = [part('membrane'), part('potential'), part('synaptic')]
+  const [membrane, potential, synaptic, spikes] = [
+    part('membrane'),
+    part('potential'),
+    part('synaptic'),
+    part('spikes'),
+  ]
+  const output = isSpiking(layer.neuron) ? delayed(spikes, delaySteps) : membrane
   return { input, mask, pooled, lines, membrane, potential, synaptic, spikes, output }
 }
+
+const delayed = (spikes: Raster, delaySteps: Int32Array): Raster =>
+  spikes.map((row, t) => row.map((_, j) => spikes[t - delaySteps[j]!]?.[j] ?? 0))
 
 /** A convolution has one bias a channel. */
 const biasOf = ({ synapse }: Layer, neuron: number): number =>
@@ -154,7 +159,9 @@ export const backwardLayer = (
   }
   if (mask) input = input.map((row) => row.map((g, i) => g * mask[i]!))
 
-  const parameters: Record<string, Float64Array> = { delay: delayGradient(run.output, outputGradient, neurons) }
+  const parameters: Record<string, Float64Array> = isSpiking(layer.neuron)
+    ? { delay: delayGradient(run.output, outputGradient, neurons) }
+    : {}
   models.forEach((model, j) => {
     for (const [name, g] of Object.entries(model.parameters(lines[j]!, back[j]!))) {
       ;(parameters[name] ??= new Float64Array(1))[0]! += g

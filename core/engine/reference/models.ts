@@ -2,6 +2,7 @@
 import type { NeuronNode } from '../../contract/network.ts'
 import { caspianIf } from './caspian-if.ts'
 import { cubaLifInteger } from './cuba-lif-integer.ts'
+import { li } from './li.ts'
 import { cubaLif, lif } from './lif.ts'
 import type { ModelContext, NeuronModel } from './neuron.ts'
 import { srm } from './srm.ts'
@@ -23,5 +24,7 @@ const modelOf = (neuron: Exclude<NeuronNode, { type: 'caspianIf' }>, context: Mo
       return cubaLif(neuron, context)
     case 'cubaLifInteger':
       return cubaLifInteger(neuron, context)
+    case 'li':
+      return li(neuron)
   }
 }

@@ -16,7 +16,7 @@ export interface Line {
 
 /** dE/d(everything in a Line), filled from the last step to the first. */
 export interface LineGradient {
-  /** Complete for step t before `backFire` of t. */
+  /** Complete for step t before `backFire` of t; dE/d(membrane as the output) of neurons that never fire. */
   readonly spikes: Float64Array
   /** ds/du dE/ds: the part of dE/d(membrane) that comes through the step's own spike. */
   readonly fire: Float64Array

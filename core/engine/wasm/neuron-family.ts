@@ -19,6 +19,8 @@ export interface Family {
   readonly looksBack: boolean
   /** Where the way back is a leak and nothing else: dE/dx[t] = e[t] + leak dE/dx[t+1]. */
   readonly leak?: number
+  /** True: the membrane is the output, so that e is dE/d(output) itself. */
+  readonly isReadout?: boolean
 }
 
 /** Addresses; `own` is -1 where each neuron has constants of its own, 0 where four lanes hold those of all. */
@@ -67,6 +69,16 @@ export const familyOf = (node: NeuronNode, at: NeuronPlaces, timesteps: number, 
                 k.lifBackward(gradient, membrane, stride, threshold, own, timesteps, ...span, beta),
             }
           : leaking(beta, stride, timesteps)),
+      }
+    }
+    case 'li': {
+      const [reset, late] = [resets.indexOf('none'), 1]
+      return {
+        ...inPlace,
+        isReadout: true,
+        forward: (k, current, span) =>
+          k.lifForward(current, membrane, stride, threshold, own, state, timesteps, ...span, node.beta, reset, late),
+        ...leaking(node.beta, stride, timesteps),
       }
     }
     case 'cubaLif': {

@@ -1,6 +1,7 @@
 /** The neurons of a layer on the kernels: constants, the step over time, and the way back through it. */
 import type { NeuronNode } from '../../contract/network.ts'
 import { bumpOf, type Bump, type SpikeSurrogate } from '../../formulas/surrogate.ts'
+import { thresholdsOf } from '../../network/neuron.ts'
 import type { Floats } from '../program.ts'
 import type { Arrangement } from './arrangement.ts'
 import type { Kernels } from './compiled-kernels.ts'
@@ -24,7 +25,7 @@ const stateRows = 4
 const cachedBytes = 2 ** 16
 
 /** The neurons of one layer. Padding has no threshold of its own, and 0 is above none. */
-export interface Neurons extends Omit<Family, 'backward'> {
+export interface Neurons extends Omit<Family, 'backward' | 'isReadout'> {
   readonly membrane: number
   /** The row that a family keeps from step to step. */
   readonly state: number
@@ -54,7 +55,7 @@ export const placeNeurons = (
   timesteps: number,
   stepSeconds: number,
 ): Neurons => {
-  const thresholds = neuron.type === 'caspianIf' ? neuron.threshold : [neuron.threshold]
+  const thresholds = thresholdsOf(neuron)
   const isShared = thresholds.every((theta) => theta === thresholds[0])
   const constants = (): number => arena.take(isShared ? 16 : stride)
   const at: NeuronPlaces = {
@@ -68,7 +69,7 @@ export const placeNeurons = (
   const shuffles = arena.share('shuffles', laneShuffles.byteLength)
   const slope = constants()
   const height = constants()
-  const { forward, backward, ...traits } = familyOf(neuron, at, timesteps, stepSeconds)
+  const { forward, backward, isReadout, ...traits } = familyOf(neuron, at, timesteps, stepSeconds)
   const shape = bumpShapes.indexOf(bumpOf(surrogate, thresholds[0]!).shape)
   /** Steps `first .. last` of sample `b`. */
   const multiplyBump = (k: Kernels, gradient: number, b: number, first: number, last: number, leak = 0): void => {
@@ -103,10 +104,16 @@ export const placeNeurons = (
     },
     forward,
     multiplyBump(k, gradient, [from, to, first, last]) {
+      if (isReadout) return
       for (let b = from; b < to; b++) multiplyBump(k, gradient, b, first, last)
     },
     filter: backward,
-    backward(k, gradient, spare, [from, to, first, last]) {
+    backward(k, gradient, spare, span) {
+      const [from, to, first, last] = span
+      if (isReadout) {
+        backward(k, gradient, spare, span)
+        return
+      }
       if (traits.leak !== undefined) {
         for (let b = from; b < to; b++) multiplyBump(k, gradient, b, first, last, traits.leak)
         return

@@ -1,6 +1,7 @@
 /** The WebAssembly engine: float32, event-driven, every array of a program in one memory. */
 import type { Network } from '../../contract/network.ts'
 import { withWeights } from '../../network/layers.ts'
+import { isSpiking } from '../../network/neuron.ts'
 import {
   usualMemoryLimit,
   type Compile,
@@ -112,7 +113,9 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
       sent = forwardStages(sent)
       return {
         samples: samplesRun,
-        outputSpikes: rasterOf(memory, sent, last.outputs, rows()),
+        output: isSpiking(last.layer.neuron)
+          ? rasterOf(memory, sent, last.outputs, rows())
+          : last.neurons.readMembrane(memory, rows()),
         spikesByLayer: stages.map(({ fired }) => countOf(memory, fired, rows())),
         inputSpikes,
         get synapticOps() {

@@ -91,9 +91,9 @@ export const selfTest = (compile: Compile): Float32Array => {
     const optimiser = { nesterov: i % 2 === 0, amsgrad: true }
     const program = compile(network, { batch: 3, surrogate: shapes[i % shapes.length]!, optimiser })
     for (let step = 0; step < 2; step++) {
-      const { outputSpikes } = program.forward(spikes, [0, 1, 2])
+      const { output } = program.forward(spikes, [0, 1, 2])
       program.learn(
-        outputSpikes.map((s, k) => s - noise(k)),
+        output.map((s, k) => s - noise(k)),
         0.01,
       )
     }

@@ -58,7 +58,7 @@ export async function* train(
         samples.forEach((sample, i) => (batchLabels[i] = labels[sample]!))
         const record = await program.forward(spikes, samples)
         const { timesteps, outputs } = program
-        const spikesOut = { samples: samples.length, timesteps, outputs, spikes: record.outputSpikes }
+        const spikesOut = { samples: samples.length, timesteps, outputs, spikes: record.output }
         const { value, gradient } = numSpikes(spikesOut, batchLabels, wanted, kernel, stepMs)
         if (!Number.isFinite(value)) throw new TrainingFailed(`the loss is not finite in epoch ${epoch}`)
         loss += value

@@ -44,14 +44,14 @@ const windowSum = (
 
 const outputSize = (n: number, k: number, s: number, p: number): number => Math.floor((n + 2 * p - k) / s + 1)
 
-/** Neurons that decide on what arrives in a step: takes the step's current of one of them and returns its spike. */
+/** Neurons that decide on what arrives in a step: takes the step's current of one of them and returns its spike, or what a read-out shows. */
 const neuronsOf = (
   node: Exclude<NeuronNode, { type: 'caspianIf' }>,
   count: number,
   surrogate: SpikeSurrogate,
   network: Network,
 ) => {
-  const theta = node.threshold
+  const theta = node.type === 'li' ? Infinity : node.threshold
   const us: Dual[][] = range(count).map(() => [])
   const held = range(count).map(() => ({ i: zero, v: zero, fired: 0 }))
   const currents: Dual[][] = range(count).map(() => [])
@@ -87,6 +87,8 @@ const neuronsOf = (
         if (node.reset === 'subtract') h.v = { ...u, v: u.v - early * theta }
         return s
       }
+      case 'li':
+        return (h.v = add(scale(h.v, node.beta), x))
       case 'cubaLifInteger': {
         const round = (a: Dual, k: number): Dual => ({ v: Math.trunc(a.v * k), d: a.d * k })
         h.i = add(round(h.i, 1 - node.currentDecay / 4096), round(x, 64))

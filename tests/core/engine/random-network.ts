@@ -8,6 +8,8 @@ import type { Random } from '../../../core/random.ts'
 import { chain, tensor } from './networks.ts'
 
 export type NeuronKind = NeuronNode['type']
+/** A read-out stands behind lif neurons. */
+type FiringKind = Exclude<NeuronKind, 'li'>
 
 export interface NetworkTraits {
   readonly kind: NeuronKind
@@ -17,11 +19,20 @@ export interface NetworkTraits {
   readonly delays: boolean
 }
 
+type FiringTraits = NetworkTraits & { readonly kind: FiringKind }
+
 const pick = <T>(random: Random, choices: readonly T[]): T => choices[random.integer(choices.length)]!
 const chance = (random: Random, share: number): boolean => random.uniform() < share
 
 /** What a usual threshold of these neurons is. */
-const unitOf: Readonly<Record<NeuronKind, number>> = { caspianIf: 70, cubaLifInteger: 70, srm: 10, lif: 1, cubaLif: 1 }
+const unitOf: Readonly<Record<NeuronKind, number>> = {
+  caspianIf: 70,
+  cubaLifInteger: 70,
+  srm: 10,
+  lif: 1,
+  cubaLif: 1,
+  li: 1,
+}
 
 /** A bump about as wide as the threshold is high, down to a fifth of it. */
 export const randomSurrogate = (random: Random, kind: NeuronKind): SpikeSurrogate => {
@@ -38,7 +49,7 @@ export const randomSurrogate = (random: Random, kind: NeuronKind): SpikeSurrogat
 /** Numbers are integers where the neuron's are. */
 const isInteger = (kind: NeuronKind): boolean => kind === 'caspianIf' || kind === 'cubaLifInteger'
 
-const weights = (random: Random, kind: NeuronKind, shape: number[], gain = 1): Tensor => {
+const weights = (random: Random, kind: FiringKind, shape: number[], gain = 1): Tensor => {
   const fanIn = sizeOf(shape.slice(1)) || 1
   const unit = { caspianIf: 100, cubaLifInteger: 60, srm: 12, lif: 1.5, cubaLif: 1 }[kind]
   const draw = (): number => (gain * unit * (random.normal() + 0.3)) / Math.sqrt(fanIn)
@@ -48,7 +59,7 @@ const weights = (random: Random, kind: NeuronKind, shape: number[], gain = 1): T
   )
 }
 
-const neuronsOf = (random: Random, { kind, delays }: NetworkTraits, neurons: number): NeuronNode => {
+const neuronsOf = (random: Random, { kind, delays }: FiringTraits, neurons: number): NeuronNode => {
   const firing = {
     neurons,
     threshold: pick(random, [1, 0.7]),
@@ -93,7 +104,7 @@ const pair = (random: Random, low: number, high: number): Pair => {
 }
 
 /** Nodes of up to two convolutions or pools behind `frame`, and the frame they end with. */
-const frameNodes = (random: Random, traits: NetworkTraits, from: Frame): [Record<string, NetworkNode>, Frame] => {
+const frameNodes = (random: Random, traits: FiringTraits, from: Frame): [Record<string, NetworkNode>, Frame] => {
   const nodes: Record<string, NetworkNode> = {}
   let frame = from
   for (let l = 0; l < 1 + random.integer(2); l++) {
@@ -123,7 +134,9 @@ const frameNodes = (random: Random, traits: NetworkTraits, from: Frame): [Record
 }
 
 /** A network of at most four layers with at most some dozens of neurons each. */
-export const randomNetwork = (random: Random, traits: NetworkTraits, inputs: number, timesteps: number): Network => {
+export const randomNetwork = (random: Random, given: NetworkTraits, inputs: number, timesteps: number): Network => {
+  const isReadout = given.kind === 'li'
+  const traits = { ...given, kind: given.kind === 'li' ? 'lif' : given.kind, recurrent: given.recurrent && !isReadout }
   const frame: Frame = [1 + random.integer(3), 2 + random.integer(4), 2 + random.integer(4)]
   let nodes: Record<string, NetworkNode> = { in: { type: 'Input', shape: traits.convolutional ? frame : [inputs] } }
   let width = inputs
@@ -147,6 +160,13 @@ export const randomNetwork = (random: Random, traits: NetworkTraits, inputs: num
       }
     }
     width = size
+  }
+  if (isReadout) {
+    const [last] = Object.keys(nodes)
+      .filter((name) => name.startsWith('last'))
+      .slice(-1)
+    nodes[last!] = { type: 'li', neurons: width, beta: pick(random, [0, 0.9, 1]) }
+    delete nodes[last!.replace('last', 'delay')]
   }
   const plain = chain({ ...nodes, out: { type: 'Output', shape: [width] } }, timesteps)
   if (!traits.recurrent) return plain

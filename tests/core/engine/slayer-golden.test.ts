@@ -150,7 +150,7 @@ describeWithShared('SLAYER golden', 'golden/snn/e_slayer_srm.json', () => {
           expect(sent).toEqual(net.layer_spikes[l]![b])
         }),
       )
-      const loss = lossOf(net, record.outputSpikes, network.timesteps)
+      const loss = lossOf(net, record.output, network.timesteps)
       expect(Math.abs(loss.value / net.loss - 1)).toBeLessThan(1e-10)
       const gradients = program.asTensors(program.backward(loss.gradient))
       net.grads.weights.forEach((rows, l) =>
@@ -164,8 +164,8 @@ describeWithShared('SLAYER golden', 'golden/snn/e_slayer_srm.json', () => {
     const network = networkOf(net)
     const program = compileReference(network, { batch: net.input_spikes.length, surrogate: surrogateOf(net) })
     const samples = net.input_spikes.map((_, b) => b)
-    const { outputSpikes } = program.forward(spikeSetOf(net.input_spikes), samples)
-    program.backward(lossOf(net, outputSpikes, network.timesteps).gradient)
+    const { output } = program.forward(spikeSetOf(net.input_spikes), samples)
+    program.backward(lossOf(net, output, network.timesteps).gradient)
     samples.forEach((b) => {
       // a gradient by a spike of amplitude 1/Ts is Ts times ours
       const input = byNeuron(program.inputGradient(b)).flat()

@@ -201,7 +201,7 @@ describeWithShared('snnTorch nets', 'golden/snn/c_snntorch_net_grads.json', () =
     it.each(cases)('$title: spikes exactly, losses and gradients', (c) => {
       const network = networkOf(golden, c)
       const program = compile(network, { batch: 4, surrogate: surrogateOf(c.surrogate) })
-      const { outputSpikes } = program.forward(spikes, samples)
+      const { output } = program.forward(spikes, samples)
       samples.forEach((b) => {
         const ofSample = (rows: number[][][]): number[][] => rows.map((row) => row[b]!)
         const [hidden, output] = [program.layerTrace(0), program.layerTrace(1)]
@@ -212,7 +212,7 @@ describeWithShared('snnTorch nets', 'golden/snn/c_snntorch_net_grads.json', () =
       })
       // snnTorch holds the 1/T of ce_rate_loss in float32
       const isRate = c.loss_name === 'ce_rate_loss'
-      const { value, gradient } = lossOf(c.loss_name, outputSpikes, golden.targets, T)
+      const { value, gradient } = lossOf(c.loss_name, output, golden.targets, T)
       expect(Math.abs(value - c.loss)).toBeLessThan(isRate ? 1e-7 : 1e-12)
       const gradients = program.asTensors(program.backward(gradient))
       const { W1, W2, b1, b2 } = c.grads
@@ -225,8 +225,8 @@ describeWithShared('snnTorch nets', 'golden/snn/c_snntorch_net_grads.json', () =
 
   it.each(cases)('$title: gradients of decays and thresholds', (c) => {
     const program = compileReference(networkOf(golden, c), { batch: 4, surrogate: surrogateOf(c.surrogate) })
-    const { outputSpikes } = program.forward(spikes, samples)
-    program.backward(lossOf(c.loss_name, outputSpikes, golden.targets, T).gradient)
+    const { output } = program.forward(spikes, samples)
+    program.backward(lossOf(c.loss_name, output, golden.targets, T).gradient)
     const parameters = Object.entries(c.grads).filter(([name]) => !/^[Wb]\d$/.test(name))
     expect(parameters.length).toBeGreaterThan(3)
     for (const [name, expected] of parameters) {

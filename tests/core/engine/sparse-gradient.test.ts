@@ -64,8 +64,8 @@ const gradientsOf = (options: Pick<CompileOptions, 'gradient' | 'gradientShare'>
     surrogate: { shape: 'fastSigmoid', slope: 25 },
     ...options,
   })
-  const { outputSpikes } = program.forward(spikes, [0, 1, 2])
-  const outputGradient = outputSpikes.map(() => random.normal())
+  const { output } = program.forward(spikes, [0, 1, 2])
+  const outputGradient = output.map(() => random.normal())
   let sum: number[] = []
   for (let step = 0; step < steps; step++) {
     const gradient = program.asTensors(program.backward(outputGradient)).flatMap((g) => [...g])

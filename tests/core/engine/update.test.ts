@@ -62,8 +62,8 @@ describe.each(['plain', 'relaxed'] as const)('learn, wasm %s', (build) => {
     let gradient: Float64Array | undefined
     for (let step = 0; step < 8; step++) {
       for (const program of programs) {
-        const { outputSpikes } = program.forward(spikes, [0, 1, 2, 3])
-        gradient ??= Float64Array.from(outputSpikes, () => random.normal())
+        const { output } = program.forward(spikes, [0, 1, 2, 3])
+        gradient ??= Float64Array.from(output, () => random.normal())
         program.learn(gradient, learningRate)
       }
     }

@@ -80,9 +80,9 @@ describe('programs', () => {
     const fresh = (): Float64Array[] => {
       const program = compileWasm(dense(40, 9), { ...options, optimiser })
       for (let i = 0; i < 3; i++) {
-        const { outputSpikes } = program.forward(spikes, [0, 1])
+        const { output } = program.forward(spikes, [0, 1])
         program.learn(
-          outputSpikes.map((s, k) => s - (k % 3)),
+          output.map((s, k) => s - (k % 3)),
           0.01,
         )
       }
@@ -102,9 +102,9 @@ describe('programs', () => {
     const spikes = randomSpikes(2, 20, 6, 0.3, random)
     const [found, expected] = [compileWasm, compileReference].map((compile) => {
       const program = compile(network, options)
-      const { outputSpikes } = program.forward(spikes, [0, 1])
-      const gradients = program.asTensors(program.backward(outputSpikes.map((s, k) => s - (k % 3))))
-      return { spikes: Array.from(outputSpikes), gradients }
+      const { output } = program.forward(spikes, [0, 1])
+      const gradients = program.asTensors(program.backward(output.map((s, k) => s - (k % 3))))
+      return { spikes: Array.from(output), gradients }
     })
     expect(found!.spikes).toEqual(expected!.spikes)
     found!.gradients.forEach((g, i) => expect(relativeDifference(g, expected!.gradients[i]!)).toBeLessThan(1e-4))
@@ -131,8 +131,8 @@ describe('programs', () => {
     const [program, reference] = [compileWasm(network, options), compileReference(network, options)]
     for (const rate of [0, 0.1, 1, 0.3]) {
       const spikes = randomSpikes(2, 30, 6, rate, random)
-      expect(Array.from(program.forward(spikes, [1, 0]).outputSpikes)).toEqual(
-        Array.from(reference.forward(spikes, [1, 0]).outputSpikes),
+      expect(Array.from(program.forward(spikes, [1, 0]).output)).toEqual(
+        Array.from(reference.forward(spikes, [1, 0]).output),
       )
     }
   })
@@ -145,7 +145,7 @@ describe('programs', () => {
       const spikes = randomSpikes(2, 10, timesteps, 0.5, random)
       const expected = reference.forward(spikes, [0, 1])
       const found = program.forward(spikes, [0, 1])
-      expect(Array.from(found.outputSpikes)).toEqual(Array.from(expected.outputSpikes))
+      expect(Array.from(found.output)).toEqual(Array.from(expected.output))
     }
   })
 

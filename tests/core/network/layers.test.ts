@@ -101,10 +101,32 @@ describe('layersOf', () => {
       },
       'a weight of "w"',
     ],
+    [
+      'what follows a read-out',
+      {
+        in: { type: 'Input', shape: [1] },
+        sum: { type: 'li', neurons: 1, beta: 1 },
+        late: { type: 'Delay', delaySeconds: [0] },
+        out: { type: 'Output', shape: [1] },
+      },
+      '"sum" never fires, but "late" follows it',
+    ],
     ['no neurons', { in: { type: 'Input', shape: [1] }, out: { type: 'Output', shape: [1] } }, 'no neuron'],
   ]
   it.each(refusals)('refuses %s by name', (_, nodes, words) => {
     expect(() => layersOf(chain(nodes, 4))).toThrow(words)
+  })
+
+  it('refuses what leads back to a read-out', () => {
+    const nodes: Record<string, NetworkNode> = {
+      in: { type: 'Input', shape: [1] },
+      sum: { type: 'li', neurons: 1, beta: 1 },
+      out: { type: 'Output', shape: [1] },
+    }
+    const plain = chain(nodes, 4)
+    const edges = [...plain.edges, ['sum', 'back'], ['back', 'sum']] as const
+    const network: Network = { ...plain, nodes: { ...nodes, back: linear(1, 1) }, edges }
+    expect(() => layersOf(network)).toThrow('"sum" never fires, but "back" follows it')
   })
 
   it('refuses a graph that is no chain, naming the node', () => {

@@ -60,7 +60,7 @@ describe('a team', () => {
         let gradient: Floats = new Float32Array(0)
         for (const chosen of [[5], [4, 2, 0, 1, 3, 6, 5]]) {
           const [expected, found] = programs.map((program) => program.forward(spikes, chosen, masks))
-          expect(Array.from(found!.outputSpikes)).toEqual(Array.from(expected!.outputSpikes))
+          expect(Array.from(found!.output)).toEqual(Array.from(expected!.output))
           expect(found!.spikesByLayer).toEqual(expected!.spikesByLayer)
           expect(found!.inputSpikes).toBe(expected!.inputSpikes)
           expect(found!.synapticOps).toBe(expected!.synapticOps)
@@ -69,7 +69,7 @@ describe('a team', () => {
             expect(team.layerTrace(l)).toEqual(single.layerTrace(l))
             expect(found!.spikesOf(l)).toEqual(expected!.spikesOf(l))
           })
-          gradient = found!.outputSpikes.map(() => random.normal())
+          gradient = found!.output.map(() => random.normal())
           const hidden = randomHidden(random, network, chosen.length)
           const [sums, others, equal] = programs.map((program) => copied(program.backward(gradient, hidden)))
           expect(equal).toEqual(others)
@@ -112,7 +112,7 @@ describe('a team', () => {
     const sets = [1, 2, 3, 4].map((seed) => randomSpikes(samples, 20, 10, 0.4, seededRandom(seed)))
     const [single, team] = [compile(network, options), teamOf(engine, compile, 2)(network, options)]
     for (const spikes of [...sets, ...sets.toReversed()]) {
-      expect(team.forward(spikes, all).outputSpikes).toEqual(single.forward(spikes, all).outputSpikes)
+      expect(team.forward(spikes, all).output).toEqual(single.forward(spikes, all).output)
     }
     team.dispose()
   })
@@ -124,8 +124,8 @@ describe('a team', () => {
     expect(() => team.forward(wrong, all)).toThrow('they have 21 inputs, the network has 20')
     // sample 99 falls to the second member
     expect(() => team.forward(spikes, [0, 99])).toThrow(/a thread of the training failed: /)
-    const expected = compile(network, options).forward(spikes, all).outputSpikes
-    expect(team.forward(spikes, all).outputSpikes).toEqual(expected)
+    const expected = compile(network, options).forward(spikes, all).output
+    expect(team.forward(spikes, all).output).toEqual(expected)
     team.dispose()
     expect(() => team.forward(spikes, all)).toThrow('disposed')
   })

@@ -74,11 +74,11 @@ describe.each(['cpu', 'webasm'] as const)('gpu engine, gpu.js on %s', (mode) => 
     for (const events of [spikes, { ...spikes, value }]) {
       const expected = reference.forward(events, [0, 1])
       const found = await program.forward(events, [0, 1])
-      expect([...found.outputSpikes]).toEqual([...expected.outputSpikes])
+      expect([...found.output]).toEqual([...expected.output])
       expect(found.spikesByLayer).toEqual(expected.spikesByLayer)
       expect(await found.synapticOps).toBe(expected.synapticOps)
-      const gradient = reference.backward(expected.outputSpikes)[0]!
-      const [foundGradient] = program.asTensors(await program.backward(found.outputSpikes))
+      const gradient = reference.backward(expected.output)[0]!
+      const [foundGradient] = program.asTensors(await program.backward(found.output))
       expect(relativeDifference(foundGradient!, gradient)).toBeLessThan(1e-4)
     }
     expect(reference.forward(spikes, [0, 1]).spikesByLayer[1]).toBeGreaterThan(3)
@@ -96,8 +96,8 @@ describe.each(['cpu', 'webasm'] as const)('gpu engine, gpu.js on %s', (mode) => 
       },
     }
     const program = await compileGpu(small, { batch: 2, surrogate }, watched)
-    const { outputSpikes } = await program.forward(randomSpikes(2, 3, 4, 0.5, seededRandom(1)), [0, 1])
-    await program.backward(outputSpikes)
+    const { output } = await program.forward(randomSpikes(2, 3, 4, 0.5, seededRandom(1)), [0, 1])
+    await program.backward(output)
     expect(program.backend).toBe(`gpu-${mode}`)
     expect(reasons.length).toBeGreaterThan(4)
     for (const reason of reasons as (() => unknown)[]) expect(reason() ?? undefined).toBeUndefined()

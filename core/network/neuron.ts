@@ -1,0 +1,22 @@
+/** What the engines must know of every kind of neuron, whatever it computes. */
+import type { NeuronNode } from '../contract/network.ts'
+
+export const neuronCount = (node: NeuronNode): number =>
+  node.type === 'caspianIf' ? node.threshold.length : node.neurons
+
+/** Whether they send spikes; a read-out's membranes are what comes out. */
+export const isSpiking = (node: NeuronNode): boolean => node.type !== 'li'
+
+/** One a neuron, or one for all; a read-out reaches none. */
+export const thresholdsOf = (node: NeuronNode): readonly number[] => {
+  if (node.type === 'li') return [Infinity]
+  return node.type === 'caspianIf' ? node.threshold : [node.threshold]
+}
+
+/** Steps by which spikes leave late, where no Delay says so. */
+export const ownDelays = (node: NeuronNode): Int32Array =>
+  node.type === 'caspianIf' ? Int32Array.from(node.delay) : new Int32Array(node.neurons)
+
+/** caspianIf fires before it adds, so that a spike comes back in its own step; others decide on what has arrived. */
+export const recurrentDelays = (node: NeuronNode): Int32Array =>
+  node.type === 'caspianIf' ? Int32Array.from(node.delay) : new Int32Array(node.neurons).fill(1)
