@@ -1,6 +1,7 @@
 /** N-MNIST: its recordings, and the data set they make up. */
 import { digitClasses } from './dataset.ts'
 import type { DatasetDescription, EventDataset, EventStream, Resolution } from './dataset.ts'
+import { viewOf } from './formats/event-file.ts'
 import { faultAt } from './formats/fault.ts'
 import { recorder } from './formats/recorder.ts'
 import { bs2, bytesPerEvent } from './formats/slayer.ts'
@@ -32,7 +33,7 @@ export const nmnist = {
 export const readEvents = (source: string, bytes: Uint8Array, sensor: Resolution, firstByte = 0): EventStream => {
   const sink = recorder(source, sensor)
   const { decode } = bs2.open({ source, head: bytes, size: bytes.length, sensor })
-  const used = decode(bytes, firstByte, sink)
+  const used = decode(viewOf(bytes), firstByte, sink)
   if (bytes.length === 0) throw faultAt(source, firstByte, 'there is no event')
   if (used < bytes.length) {
     const rest = `${bytes.length - used} of the ${bytesPerEvent} bytes of an event`

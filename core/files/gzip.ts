@@ -4,6 +4,7 @@ import { inputError } from '../contract/errors.ts'
 
 /** Pushed piece by piece, so that the limit holds before memory is full: deflate makes at most 1032 bytes of one. */
 const pieceBytes = 2 ** 16
+const headerAndTrailer = 18
 const mostBytes = 2 ** 31 - 1
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
@@ -17,6 +18,7 @@ export const gunzip = (source: string, packed: Uint8Array): Uint8Array => {
   const fail = (sentence: string) =>
     inputError(`${source} cannot be decompressed: ${sentence}.`, 'Copy the file again from its source.')
 
+  if (packed.length < headerAndTrailer) throw fail('it ends too early')
   const parts: Uint8Array[] = []
   let length = 0
   let members = 1

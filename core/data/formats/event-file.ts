@@ -31,7 +31,7 @@ export interface EventDecoder {
    * Hands over the events of a block that begins at byte `at` of the file.
    * @returns How many bytes of the block were used; the next block begins behind them.
    */
-  decode(block: Uint8Array, at: number, sink: EventSink): number
+  decode(block: DataView, at: number, sink: EventSink): number
   /** What was left out, known at the end; a sentence each. */
   notes?(): readonly string[]
 }
@@ -39,6 +39,9 @@ export interface EventDecoder {
 /** Longer headers are not looked for. */
 export const headBytes = 2 ** 20
 const blockBytes = 2 ** 22
+
+export const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength)
 
 /** Bytes in memory as a source. */
 export const bytesInMemory = (bytes: Uint8Array): ByteSource => ({
@@ -59,7 +62,7 @@ const decodeAll = (source: string, bytes: ByteSource, decoder: EventDecoder, sin
   let length = blockBytes
   while (at < bytes.size) {
     const rest = bytes.size - at
-    const used = decoder.decode(bytes.read(at, Math.min(length, rest)), at, sink)
+    const used = decoder.decode(viewOf(bytes.read(at, Math.min(length, rest))), at, sink)
     if (used === 0 && length >= rest)
       throw faultAt(source, at, `the file ends within a record, of which it has ${rest} bytes`)
     length = used === 0 ? 2 * length : blockBytes
@@ -116,9 +119,9 @@ export const readWindows = (
 
 /** The `decode` of a format whose events all have the same number of bytes. */
 export const ofRecords =
-  (bytesEach: number, add: (block: Uint8Array, i: number, at: number, sink: EventSink) => void) =>
-  (block: Uint8Array, at: number, sink: EventSink): number => {
-    const used = block.length - (block.length % bytesEach)
+  (bytesEach: number, add: (block: DataView, i: number, at: number, sink: EventSink) => void) =>
+  (block: DataView, at: number, sink: EventSink): number => {
+    const used = block.byteLength - (block.byteLength % bytesEach)
     for (let i = 0; i < used; i += bytesEach) add(block, i, at + i, sink)
     return used
   }

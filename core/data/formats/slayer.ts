@@ -1,6 +1,6 @@
 /** SLAYER's three layouts of event files without header; the second is that of N-MNIST and N-Caltech101. */
 import type { EventDecoder, FileHead } from './event-file.ts'
-import { ofRecords } from './event-file.ts'
+import { ofRecords, viewOf } from './event-file.ts'
 import { eventFormat } from './format.ts'
 
 /** Bytes of one event of N-MNIST. */
@@ -9,8 +9,7 @@ export const bytesPerEvent = 5
 /** An event at this y, outside the sensor, says that the camera's clock ran over: later events are 2^13 us later. */
 const overflowMark = { y: 240, us: 8192 }
 
-const uint16 = (bytes: Uint8Array, i: number): number => (bytes[i]! << 8) | bytes[i + 1]!
-const uint24 = (bytes: Uint8Array, i: number): number => (bytes[i]! << 16) | uint16(bytes, i + 1)
+const uint24 = (view: DataView, i: number): number => (view.getUint16(i) << 8) | view.getUint8(i + 2)
 
 const looked = 1000
 /** That many of a hundred times must not lie before the last one: noise has fifty, recordings a hundred. */
@@ -18,11 +17,12 @@ const orderedPercent = 90
 
 /** Whole events, at least one, their times nearly all in order. */
 const isInOrder =
-  (bytesEach: number, timeOf: (bytes: Uint8Array, i: number) => number) =>
+  (bytesEach: number, timeOf: (view: DataView, i: number) => number) =>
   ({ head, size }: FileHead): boolean => {
     if (size === 0 || size % bytesEach !== 0) return false
+    const view = viewOf(head)
     const count = Math.min(looked, Math.floor(head.length / bytesEach))
-    const times = Array.from({ length: count }, (_, i) => timeOf(head, i * bytesEach))
+    const times = Array.from({ length: count }, (_, i) => timeOf(view, i * bytesEach))
     const ordered = times.filter((time, i) => i === 0 || time >= times[i - 1]!).length
     return 100 * ordered >= orderedPercent * count
   }
@@ -36,9 +36,10 @@ const openBs2 = ({ sensor }: FileHead): EventDecoder => {
     polarities: 2,
     clock: 'recording',
     decode: ofRecords(bytesPerEvent, (block, i, at, sink) => {
-      const y = block[i + 1]!
+      const y = block.getUint8(i + 1)
       if (isMarked && y === overflowMark.y) overflowUs += overflowMark.us
-      else sink.add(overflowUs + (uint24(block, i + 2) & 0x7fffff), block[i]!, y, block[i + 2]! >> 7, at)
+      else
+        sink.add(overflowUs + (uint24(block, i + 2) & 0x7fffff), block.getUint8(i), y, block.getUint8(i + 2) >> 7, at)
     }),
   }
 }
@@ -53,7 +54,7 @@ export const bs2 = eventFormat({
   sentence: 'Events of 5 bytes without header, as N-MNIST and N-Caltech101 have them; SLAYER calls them .bs2.',
   extensions: ['bin', 'bs2'],
   sure: 'plausible',
-  matches: isInOrder(bytesPerEvent, (bytes, i) => uint24(bytes, i + 2) & 0x7fffff),
+  matches: isInOrder(bytesPerEvent, (view, i) => uint24(view, i + 2) & 0x7fffff),
   open: openBs2,
 })
 
@@ -64,12 +65,12 @@ export const bs1 = eventFormat({
   sentence: 'Spikes of units in one row, 5 bytes each, without header.',
   extensions: ['bs1'],
   sure: 'plausible',
-  matches: isInOrder(5, (bytes, i) => uint24(bytes, i + 2)),
+  matches: isInOrder(5, (view, i) => uint24(view, i + 2)),
   open: () => ({
     start: 0,
     polarities: 1,
     clock: 'recording',
-    decode: ofRecords(5, (block, i, at, sink) => sink.add(uint24(block, i + 2), uint16(block, i), 0, 0, at)),
+    decode: ofRecords(5, (block, i, at, sink) => sink.add(uint24(block, i + 2), block.getUint16(i), 0, 0, at)),
   }),
 })
 
@@ -80,15 +81,15 @@ export const bs3 = eventFormat({
   sentence: 'Events of 7 bytes without header, for sensors up to 4096x4096.',
   extensions: ['bs3'],
   sure: 'plausible',
-  matches: isInOrder(7, (bytes, i) => uint24(bytes, i + 4)),
+  matches: isInOrder(7, (view, i) => uint24(view, i + 4)),
   open: () => ({
     start: 0,
     polarities: 2,
     clock: 'recording',
     decode: ofRecords(7, (block, i, at, sink) => {
-      const x = (block[i]! << 4) | (block[i + 1]! >> 4)
-      const y = ((block[i + 1]! & 15) << 8) | block[i + 2]!
-      sink.add(uint24(block, i + 4), x, y, block[i + 3]!, at)
+      const x = (block.getUint8(i) << 4) | (block.getUint8(i + 1) >> 4)
+      const y = ((block.getUint8(i + 1) & 15) << 8) | block.getUint8(i + 2)
+      sink.add(uint24(block, i + 4), x, y, block.getUint8(i + 3), at)
     }),
   }),
 })
