@@ -81,6 +81,20 @@ export type NetworkNode =
       readonly currentDecay: number
       readonly voltageDecay: number
     }
+  /**
+   * lava-dl's adaptive neuron, current and voltage as those of cubaLifInteger but without a reset: fires at u >= 64
+   * (threshold + a) + r; a spike raises a by thresholdStep and r by 128 (threshold + a), which then decay by 4096ths.
+   */
+  | {
+      readonly type: 'alif'
+      readonly neurons: number
+      readonly threshold: number
+      readonly thresholdStep: number
+      readonly currentDecay: number
+      readonly voltageDecay: number
+      readonly thresholdDecay: number
+      readonly refractoryDecay: number
+    }
   /** A read-out, u[t] = beta u[t-1] + x[t]: it never fires, its membrane is the network's output. The last layer only. */
   | { readonly type: 'li'; readonly neurons: number; readonly beta: number }
 
@@ -89,7 +103,7 @@ export type NodeOf<T extends NodeType> = Extract<NetworkNode, { type: T }>
 /** The neurons that a study can choose among. */
 export type NeuronType = 'srm' | 'caspianIf'
 /** Every node of neurons. */
-export type NeuronNode = NodeOf<NeuronType | 'lif' | 'cubaLif' | 'cubaLifInteger' | 'li'>
+export type NeuronNode = NodeOf<NeuronType | 'lif' | 'cubaLif' | 'cubaLifInteger' | 'alif' | 'li'>
 
 export interface Network {
   readonly nodes: Readonly<Record<string, NetworkNode>>

@@ -70,6 +70,16 @@ const nodeSchema = z.discriminatedUnion('type', [
     currentDecay: decay,
     voltageDecay: decay,
   }),
+  z.strictObject({
+    type: z.literal('alif'),
+    neurons: count,
+    threshold: z.int().positive(),
+    thresholdStep: z.int().nonnegative(),
+    currentDecay: decay,
+    voltageDecay: decay,
+    thresholdDecay: decay,
+    refractoryDecay: decay,
+  }),
   z.strictObject({ type: z.literal('li'), neurons: count, beta: share }),
 ])
 

@@ -52,6 +52,8 @@ export const forwardLayer = (
     membrane: line(),
     potential: line(),
     spikes: line(),
+    rise: line(),
+    refractory: line(),
   }))
   const add = (j: number, t: number, charge: number): void => {
     if (t < timesteps) lines[j]!.current[t]! += charge

@@ -1,5 +1,6 @@
 /** The model of each kind of neuron. */
 import type { NeuronNode } from '../../contract/network.ts'
+import { alif } from './alif.ts'
 import { caspianIf } from './caspian-if.ts'
 import { cubaLifInteger } from './cuba-lif-integer.ts'
 import { li } from './li.ts'
@@ -24,6 +25,8 @@ const modelOf = (neuron: Exclude<NeuronNode, { type: 'caspianIf' }>, context: Mo
       return cubaLif(neuron, context)
     case 'cubaLifInteger':
       return cubaLifInteger(neuron, context)
+    case 'alif':
+      return alif(neuron, context)
     case 'li':
       return li(neuron)
   }

@@ -12,6 +12,9 @@ export interface Line {
   /** What the neuron takes into the next step. */
   readonly potential: Float64Array
   readonly spikes: Float64Array
+  /** What spikes before have raised the threshold by, and the refractory response, of neurons that adapt (alif). */
+  readonly rise: Float64Array
+  readonly refractory: Float64Array
 }
 
 /** dE/d(everything in a Line), filled from the last step to the first. */

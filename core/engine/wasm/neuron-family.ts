@@ -50,6 +50,9 @@ const leaking = (leak: number, stride: number, timesteps: number): Pick<Family, 
   },
 })
 
+/** What a decay of so many 4096ths leaves. */
+const keptOf = (decay: number): number => 1 - decay / 4096
+
 /** The kernels of a node with its constants. */
 export const familyOf = (node: NeuronNode, at: NeuronPlaces, timesteps: number, stepSeconds: number): Family => {
   const { stride, membrane, threshold, own, state } = at
@@ -93,12 +96,29 @@ export const familyOf = (node: NeuronNode, at: NeuronPlaces, timesteps: number, 
       }
     }
     case 'cubaLifInteger': {
-      const kept = [1 - node.currentDecay / 4096, 1 - node.voltageDecay / 4096] as const
+      const kept = [keptOf(node.currentDecay), keptOf(node.voltageDecay)] as const
       return {
         ...inPlace,
         forward: (k, current, span) =>
           k.cubaIntegerForward(current, membrane, stride, threshold, own, state, timesteps, ...span, ...kept),
-        backward: (k, gradient, _, span) => k.cubaIntegerBackward(gradient, stride, state, timesteps, ...span, ...kept),
+        backward: (k, gradient, _, span) => k.decaysBackward(gradient, stride, state, timesteps, ...span, ...kept),
+      }
+    }
+    case 'alif': {
+      const { threshold, thresholdStep } = node
+      const kept = [keptOf(node.currentDecay), keptOf(node.voltageDecay)] as const
+      const constants = [
+        threshold,
+        thresholdStep,
+        ...kept,
+        keptOf(node.thresholdDecay),
+        keptOf(node.refractoryDecay),
+      ] as const
+      return {
+        ...inPlace,
+        forward: (k, current, span) =>
+          k.alifForward(current, membrane, stride, state, timesteps, ...span, ...constants),
+        backward: (k, gradient, _, span) => k.decaysBackward(gradient, stride, state, timesteps, ...span, ...kept),
       }
     }
     case 'caspianIf':

@@ -12,9 +12,9 @@ import type { Span } from './span.ts'
 
 /** In the order that kernels/surrogate.ts knows. */
 const bumpShapes: readonly Bump['shape'][] = ['exponential', 'fastSigmoid', 'atan', 'sigmoid']
-/** The kernels compare strictly; srm fires at its threshold too, that is above the number before it. */
+/** The kernels compare strictly; srm and alif fire at their threshold too, that is above the number before it. */
 const comparedThreshold = (node: NeuronNode, threshold: number): number => {
-  if (node.type !== 'srm') return threshold
+  if (node.type !== 'srm' && node.type !== 'alif') return threshold
   const number = Float32Array.of(threshold)
   new Int32Array(number.buffer)[0]!--
   return number[0]!

@@ -63,6 +63,16 @@ const networks = (): Network[] => {
     },
     { type: 'cubaLif', neurons: outputs, alpha: 0.6, beta: 0.9, reset: 'zero', ...firing },
     { type: 'cubaLifInteger', neurons: outputs, threshold: 1, currentDecay: 1024, voltageDecay: 128 },
+    {
+      type: 'alif',
+      neurons: outputs,
+      threshold: 1,
+      thresholdStep: 1,
+      currentDecay: 1024,
+      voltageDecay: 128,
+      thresholdDecay: 410,
+      refractoryDecay: 819,
+    },
   ]
   return [
     chain({ ...convolutional, ...dense(lif(outputs), 24) }),

@@ -1,21 +1,24 @@
 /** Every engine against the reference on random networks: equal spikes away from the threshold, gradients to 1e-4. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Network } from '../../../core/contract/network.ts'
 import type { Compile, Floats } from '../../../core/engine/program.ts'
-import { compileReference, type ReferenceProgram } from '../../../core/engine/reference.ts'
+import { compileReference } from '../../../core/engine/reference.ts'
 import { compileWith } from '../../../core/engine/wasm/program.ts'
 import { layersOf } from '../../../core/network/layers.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { randomSpikes } from '../../spikes.ts'
 import { relativeDifference } from './networks.ts'
-import { randomHidden, randomMasks, randomNetwork, randomSurrogate, type NeuronKind } from './random-network.ts'
+import {
+  isAmbiguous,
+  randomHidden,
+  randomMasks,
+  randomNetwork,
+  randomSurrogate,
+  type NeuronKind,
+} from './random-network.ts'
 
 const engines: Record<string, Compile> = { 'wasm plain': compileWith('plain'), 'wasm relaxed': compileWith('relaxed') }
-const kinds: NeuronKind[] = ['lif', 'srm', 'caspianIf', 'cubaLif', 'cubaLifInteger', 'li']
-
-/** Membranes this close to the threshold may fall on either side in float32, relative to the threshold. */
-const nearThreshold = 1e-5
+const kinds: NeuronKind[] = ['lif', 'srm', 'caspianIf', 'cubaLif', 'cubaLifInteger', 'alif', 'li']
 
 const randomCase = fc.record({
   seed: fc.integer(),
@@ -29,17 +32,6 @@ const randomCase = fc.record({
   dropout: fc.boolean(),
   hidden: fc.boolean(),
 })
-
-/** Whether the reference came so near to a threshold that another rounding may decide otherwise. */
-const isAmbiguous = (network: Network, samples: number, program: ReferenceProgram): boolean =>
-  layersOf(network).some(({ neuron }, l) => {
-    // integers, exact in float32
-    if (neuron.type === 'li' || neuron.type === 'caspianIf' || neuron.type === 'cubaLifInteger') return false
-    const near = (u: number): boolean => Math.abs(u / neuron.threshold - 1) < nearThreshold
-    return Array.from({ length: samples }, (_, b) => program.trace(b, l)).some(
-      ({ membrane, potential }) => membrane.some((row) => row.some(near)) || potential.some((row) => row.some(near)),
-    )
-  })
 
 const maskedBy = (masks: (Floats | undefined)[] | undefined) => (masks ? [masks] : [])
 

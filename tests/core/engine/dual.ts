@@ -53,7 +53,7 @@ const neuronsOf = (
 ) => {
   const theta = node.type === 'li' ? Infinity : node.threshold
   const us: Dual[][] = range(count).map(() => [])
-  const held = range(count).map(() => ({ i: zero, v: zero, fired: 0 }))
+  const held = range(count).map(() => ({ i: zero, v: zero, fired: 0, rise: 0, refractory: 0 }))
   const currents: Dual[][] = range(count).map(() => [])
   const bump = bumpOf(surrogate, theta)
   const spike = (u: Dual, fires: boolean): Dual => ({
@@ -86,6 +86,21 @@ const neuronsOf = (
         h.v = node.reset === 'zero' ? scale(u, 1 - early) : u
         if (node.reset === 'subtract') h.v = { ...u, v: u.v - early * theta }
         return s
+      }
+      case 'alif': {
+        const rest = (value: number, decay: number): number => Math.trunc(value * (1 - decay / 4096))
+        const decayed = (a: Dual, decay: number): Dual => ({ v: rest(a.v, decay), d: a.d * (1 - decay / 4096) })
+        h.i = add(decayed(h.i, node.currentDecay), { v: Math.trunc(x.v * 64), d: x.d * 64 })
+        h.v = add(decayed(h.v, node.voltageDecay), h.i)
+        h.rise = rest(h.rise, node.thresholdDecay)
+        h.refractory = rest(h.refractory, node.refractoryDecay)
+        const u = { v: h.v.v - h.rise - h.refractory, d: h.v.d }
+        const fires = u.v >= 64 * theta
+        if (fires) {
+          h.refractory += 2 * (64 * theta + h.rise)
+          h.rise += 64 * node.thresholdStep
+        }
+        return spike(scale(u, 1 / 64), fires)
       }
       case 'li':
         return (h.v = add(scale(h.v, node.beta), x))

@@ -6,27 +6,22 @@ import type { Gpu } from '../../../../core/engine/gpu/device.ts'
 import { compileGpu } from '../../../../core/engine/gpu/program.ts'
 import type { Floats } from '../../../../core/engine/program.ts'
 import type { Optimiser } from '../../../../core/engine/update.ts'
-import { compileReference, type ReferenceProgram } from '../../../../core/engine/reference.ts'
+import { compileReference } from '../../../../core/engine/reference.ts'
 import { layersOf, trainablesOf } from '../../../../core/network/layers.ts'
 import { seededRandom, type Random } from '../../../../core/random.ts'
 import { randomSpikes } from '../../../spikes.ts'
 import { relativeDifference } from '../networks.ts'
-import { randomHidden, randomMasks, randomNetwork, randomSurrogate, type NeuronKind } from '../random-network.ts'
+import {
+  isAmbiguous,
+  randomHidden,
+  randomMasks,
+  randomNetwork,
+  randomSurrogate,
+  type NeuronKind,
+} from '../random-network.ts'
 
 /** The neurons that the gpu engine runs. */
 export const kinds: readonly NeuronKind[] = ['lif', 'srm', 'caspianIf']
-
-/** Membranes this close to the threshold may fall on either side in float32, relative to the threshold. */
-const nearThreshold = 1e-5
-
-const isAmbiguous = (network: Network, samples: number, program: ReferenceProgram): boolean =>
-  layersOf(network).some(({ neuron }, l) => {
-    if (neuron.type === 'caspianIf' || neuron.type === 'li') return false // integers, exact in float32
-    const near = (u: number): boolean => Math.abs(u / neuron.threshold - 1) < nearThreshold
-    return Array.from({ length: samples }, (_, b) => program.trace(b, l)).some(
-      ({ membrane, potential }) => membrane.some((row) => row.some(near)) || potential.some((row) => row.some(near)),
-    )
-  })
 
 const drawOf = fc.record({
   seed: fc.integer(),
