@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { UserError } from '../core/contract/errors.ts'
 import type { Observation } from '../core/search/problem.ts'
 import { suggest } from '../core/search/sampler.ts'
-import { problemOf, type Setting } from '../core/study/setting.ts'
+import { problemOf } from '../core/study/setting.ts'
 import { runTrial, testError, type Machine, type TrialResult } from '../core/study/trial.ts'
 import { TrainingFailed } from '../core/training/algorithm.ts'
 import { threadCpuSeconds } from './cpu-engines.ts'
@@ -36,9 +36,9 @@ const observations = new Map<number, Observation>()
 const answer = (message: Answer): void => parentPort!.postMessage(message)
 
 /** A trial is complete when its files are written: here, where nobody waits for the disk but the trial. */
-const kept = async (number: number, setting: Setting, result: TrialResult): Promise<Answer> => {
+const kept = async (number: number, result: TrialResult): Promise<Answer> => {
   try {
-    await keepTrial(baseDir, number, setting, result)
+    await keepTrial(baseDir, number, result)
     return { type: 'trained', result }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
@@ -67,7 +67,7 @@ const perform = async (job: Job): Promise<Answer> => {
     if (!next.done) answer({ type: 'epoch', line: next.value })
     else if (!next.value) return { type: 'stopped' }
     else if (job.keepAs === undefined) return { type: 'trained', result: next.value }
-    else return kept(job.keepAs, setting, next.value)
+    else return kept(job.keepAs, next.value)
   }
 }
 

@@ -101,9 +101,9 @@ export type NetworkNode =
 export type NodeType = NetworkNode['type']
 export type NodeOf<T extends NodeType> = Extract<NetworkNode, { type: T }>
 /** The neurons that a study can choose among. */
-export type NeuronType = 'srm' | 'caspianIf'
+export type NeuronType = 'srm' | 'caspianIf' | 'lif' | 'cubaLif' | 'cubaLifInteger'
 /** Every node of neurons. */
-export type NeuronNode = NodeOf<NeuronType | 'lif' | 'cubaLif' | 'cubaLifInteger' | 'alif' | 'li'>
+export type NeuronNode = NodeOf<NeuronType | 'alif' | 'li'>
 
 export interface Network {
   readonly nodes: Readonly<Record<string, NetworkNode>>

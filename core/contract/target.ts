@@ -1,5 +1,6 @@
 /** What a chip tells about itself: limits as data, a verdict before training, integers, costs. One file a chip in hardware/targets. */
 import type { Activity, Network, NetworkShape, NeuronType } from './network.ts'
+import type { NetworkKind } from './plan.ts'
 import type { SpikeSet } from './spikes.ts'
 
 /** A number and where it is from; `verified` says against what it was checked, absent if it was not. */
@@ -55,6 +56,8 @@ export interface Target {
   readonly sentence: string
   /** The neurons the chip executes; a study for it trains these only. */
   readonly neurons: readonly NeuronType[]
+  /** The kinds of network that can be mapped to it. */
+  readonly kinds: readonly NetworkKind[]
   readonly limits: readonly TargetLimit[]
   /** Range of the trained weights, integers that the chip holds. */
   readonly weightRange: { readonly low: number; readonly high: number }

@@ -99,9 +99,16 @@ export const encoders: readonly Encoder[] = [latency, poisson, events]
 export const encodersOf = (kind: DatasetKind): readonly Encoder[] =>
   encoders.filter(({ kinds }) => kinds.includes(kind))
 
-/** Inputs of a network that sees `dataset` at inputSize x inputSize: a plane for each channel or polarity. */
+/** [planes, height, width] of `dataset` at inputSize x inputSize: a plane for each channel or polarity. */
+export const frameOf = (dataset: Dataset, inputSize: number): readonly [number, number, number] => [
+  dataset.kind === 'images' ? dataset.channels : dataset.polarities,
+  inputSize,
+  inputSize,
+]
+
+/** Inputs of a network that sees `dataset` at this size. */
 export const inputsOf = (dataset: Dataset, inputSize: number): number =>
-  inputSize ** 2 * (dataset.kind === 'images' ? dataset.channels : dataset.polarities)
+  frameOf(dataset, inputSize).reduce((inputs, length) => inputs * length)
 
 /**
  * Spikes of `samples` (indices into the data set), in their order. Input index: (plane * inputSize + y) * inputSize + x.

@@ -2,11 +2,13 @@
 
 /**
  * SLAYER's spike escape rate, rho(u) = scaleRho / (tauRho theta) exp(-|u - theta| / (tauRho theta)); `tauRho` is relative
- * to the threshold theta.
+ * to the threshold theta. Another shape takes the place of exp(-x), as high at x = 0.
  */
 export interface EscapeRate {
   readonly tauRho: number
   readonly scaleRho: number
+  /** exponential where absent. */
+  readonly shape?: keyof typeof bumps
 }
 
 /**
@@ -34,8 +36,9 @@ export interface Bump {
 /** A surrogate at neurons of this threshold. */
 export const bumpOf = (surrogate: SpikeSurrogate, threshold: number): Bump => {
   if ('tauRho' in surrogate) {
-    const slope = 1 / (surrogate.tauRho * threshold)
-    return { shape: 'exponential', slope, height: surrogate.scaleRho * slope }
+    const { tauRho, scaleRho, shape = 'exponential' } = surrogate
+    const slope = 1 / (tauRho * threshold)
+    return { shape, slope, height: (scaleRho * slope) / bumps[shape](0) }
   }
   const { shape, slope } = surrogate
   if (shape === 'atan') return { shape, slope: (Math.PI / 2) * slope, height: slope / 2 }

@@ -24,6 +24,21 @@ export const windowsOver = (from: Frame, channels: number, kernelSize: Pair, str
   return { kernelSize, stride, padding, from, to: [channels, along(0), along(1)] }
 }
 
+/** How many calls back `eachTap` makes, in closed form: along each axis, the places at which a tap lies inside. */
+export const tapCount = ({ kernelSize, stride, padding, from, to }: Windows): number => {
+  const along = (axis: 0 | 1): number => {
+    let taps = 0
+    for (let tap = 0; tap < kernelSize[axis]; tap++) {
+      const before = padding[axis] - tap
+      const first = Math.max(0, Math.ceil(before / stride[axis]))
+      const last = Math.min(to[axis + 1]!, Math.floor((from[axis + 1]! - 1 + before) / stride[axis]) + 1)
+      taps += Math.max(0, last - first)
+    }
+    return taps
+  }
+  return along(0) * along(1)
+}
+
 /** Calls back with the place written to, the place read from and the tap, in row-major order, borders left out. */
 export const eachTap = (
   { kernelSize, stride, padding, from, to }: Windows,

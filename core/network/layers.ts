@@ -2,7 +2,7 @@
 import { inputError } from '../contract/errors.ts'
 import type { Network, NetworkNode, NetworkShape, NeuronNode, Tensor } from '../contract/network.ts'
 import { chainOf, type Recurrence } from './chain.ts'
-import { eachTap, sizeOf, type Frame } from './geometry.ts'
+import { sizeOf, tapCount, type Frame } from './geometry.ts'
 import { isSpiking, neuronCount, ownDelays, recurrentDelays } from './neuron.ts'
 import { finite, poolOf, sized, synapseOf, type Pool, type Synapse } from './synapse.ts'
 
@@ -101,7 +101,8 @@ export const layersOf = (network: Network): readonly Layer[] => {
           throw inputError(`network: Delay "${name}" follows no neuron`, 'Put it after a neuron node.')
         }
         sized(name, 'delays', layer.neurons, node.delaySeconds.length)
-        layer.delaySteps.set(node.delaySeconds.map((d) => Math.trunc(d / network.stepSeconds)))
+        // the summand forgives a quotient that falls a last bit short of the steps it means
+        layer.delaySteps.set(node.delaySeconds.map((d) => Math.trunc(d / network.stepSeconds + 1e-9)))
         break
       }
       case 'Output': {
@@ -121,11 +122,10 @@ export const layersOf = (network: Network): readonly Layer[] => {
 
 /** Synapses of a layer, borders of a convolution left out. */
 const synapseCount = ({ synapse, recurrent, neurons }: Layer): number => {
-  let count = recurrent ? neurons * neurons : 0
-  if (!synapse?.conv) return count + (synapse ? sizeOf(synapse.weight.shape) : 0)
-  const channels = synapse.weight.shape[0]! * synapse.weight.shape[1]!
-  eachTap(synapse.conv, () => (count += channels))
-  return count
+  const back = recurrent ? neurons * neurons : 0
+  if (!synapse) return back
+  const { weight, conv } = synapse
+  return back + (conv ? weight.shape[0]! * weight.shape[1]! * tapCount(conv) : sizeOf(weight.shape))
 }
 
 /** What is known of a network before its weights: counts a layer. */

@@ -1,15 +1,15 @@
 /** design.json and run.json: what users ask for, checked against everything that can be known before data are read. */
 import { z } from 'zod'
 import { inputError } from '../contract/errors.ts'
-import type { NeuronType } from '../contract/network.ts'
+import type { LayerPlan, NetworkChoice } from '../contract/plan.ts'
 import { parseJson } from '../json.ts'
 import { spaceSchema, type Parameters, type Space } from '../search/space.ts'
 import { algorithms, type AlgorithmName } from '../training/algorithms.ts'
+import { neuronTypes } from '../training/parameters/neurons.ts'
 import { objectiveDoc, objectiveNames, type ObjectiveName } from './objectives.ts'
 
 const count = z.int().min(1)
 const value = z.union([z.number(), z.string(), z.boolean()])
-const neuron = z.enum(['srm', 'caspianIf'] satisfies NeuronType[])
 
 const datasetSchema = z.strictObject({
   name: z.union([z.string().min(1), z.strictObject({ path: z.string().min(1) })]),
@@ -18,7 +18,34 @@ const datasetSchema = z.strictObject({
   test: count.default(1000),
 })
 
-const networkSchema = z.strictObject({ kind: z.literal('dense').default('dense'), neuron: neuron.optional() })
+const neuron = z.enum(neuronTypes).exactOptional()
+const delayMs = z.number().nonnegative().exactOptional()
+const size = count.max(100_000)
+
+const layerSchema: z.ZodType<LayerPlan> = z.union(
+  [
+    z.strictObject({
+      conv: size,
+      kernel: count.max(64),
+      stride: count.exactOptional(),
+      padding: z.int().nonnegative().exactOptional(),
+      groups: count.exactOptional(),
+      delayMs,
+    }),
+    z.strictObject({ pool: count.max(64), kind: z.enum(['sum', 'average']).exactOptional() }),
+    z.strictObject({ pool: count.max(64), spiking: z.literal(true), delayMs }),
+    z.strictObject({ dense: size, delayMs }),
+    z.strictObject({ recurrent: size, delayMs }),
+  ],
+  { error: 'a layer is { conv, kernel }, { pool }, { dense } or { recurrent }, with the fields that README names' },
+)
+
+const networkSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('dense').default('dense'), neuron }),
+  z.strictObject({ kind: z.literal('conv'), neuron }),
+  z.strictObject({ kind: z.literal('recurrent'), neuron }),
+  z.strictObject({ kind: z.literal('layers'), neuron, layers: z.array(layerSchema).max(100) }),
+])
 
 const objectiveName = z.enum(objectiveNames)
 const objectiveSchema = z.union(
@@ -60,7 +87,7 @@ export interface Design {
   readonly seed: number
   readonly dataset: DatasetChoice
   readonly algorithm: AlgorithmName
-  readonly network: { readonly kind: 'dense'; readonly neuron?: NeuronType }
+  readonly network: NetworkChoice
   readonly space: Space
   readonly fixed: Parameters
   readonly objectives: readonly DesignObjective[]
@@ -119,7 +146,7 @@ export const runSchema = z.strictObject({
 export interface Run {
   readonly dataset: DatasetChoice
   readonly algorithm: AlgorithmName
-  readonly network: Design['network']
+  readonly network: NetworkChoice
   readonly parameters: Parameters
   readonly seed: number
   readonly target?: string

@@ -1,10 +1,11 @@
 /** What a study and a single run share: the data, the algorithm, the neuron and the chip, and how parameters become a task. */
 import { inputError } from '../contract/errors.ts'
 import type { NetworkShape, NeuronType } from '../contract/network.ts'
+import type { NetworkChoice } from '../contract/plan.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { Target } from '../contract/target.ts'
 import type { Dataset } from '../data/dataset.ts'
-import { encode, inputsOf } from '../data/encode.ts'
+import { encode, frameOf } from '../data/encode.ts'
 import type { Problem } from '../search/problem.ts'
 import type { Parameters } from '../search/space.ts'
 import type { Random } from '../random.ts'
@@ -20,12 +21,14 @@ import {
   type DataTraits,
   type ParameterDocs,
 } from '../training/parameters.ts'
+import { neuronTypes } from '../training/parameters/neurons.ts'
 import type { Design, Run } from './design.ts'
 import { foresee, objectiveDoc, type Foreseen } from './objectives.ts'
 
 export interface Setting {
   readonly dataset: Dataset
   readonly algorithm: Algorithm
+  readonly network: NetworkChoice
   readonly neuron: NeuronType
   readonly target: Target | undefined
   /** Every parameter there is here. */
@@ -40,7 +43,7 @@ export const traitsOf = (dataset: Dataset): DataTraits => ({
 })
 
 const neuronOf = (asked: NeuronType | undefined, target: Target | undefined): NeuronType => {
-  const possible = target?.neurons ?? (['srm', 'caspianIf'] as const)
+  const possible = target?.neurons ?? neuronTypes
   if (asked !== undefined && !possible.includes(asked)) {
     throw inputError(
       `network.neuron is ${asked}, which ${target!.name} cannot execute`,
@@ -57,14 +60,22 @@ export const settingOf = (
 ): Setting => {
   const algorithm = algorithms[name]
   const neuron = neuronOf(network.neuron, target)
-  return { dataset, algorithm, neuron, target, docs: algorithm.parameters(neuron, traitsOf(dataset)) }
+  if (target && !target.kinds.includes(network.kind)) {
+    throw inputError(
+      `network.kind is ${network.kind}, which is not mapped to ${target.name} yet`,
+      `Use ${target.kinds.join(' or ')}, or leave the target out.`,
+    )
+  }
+  const docs = algorithm.parameters({ neuron, network }, traitsOf(dataset))
+  return { dataset, algorithm, network, neuron, target, docs }
 }
 
 /** Inputs and classes as these parameters make them. */
-export const taskOf = ({ dataset, neuron }: Setting, parameters: Parameters): Task => ({
-  inputs: inputsOf(dataset, numberOf(parameters, 'inputSize')),
+export const taskOf = ({ dataset, neuron, network }: Setting, parameters: Parameters): Task => ({
+  frame: frameOf(dataset, numberOf(parameters, 'inputSize')),
   classes: dataset.classes.length,
   neuron,
+  network,
 })
 
 export const shapeFor = (setting: Setting, parameters: Parameters): NetworkShape =>

@@ -1,8 +1,10 @@
 /** What a training algorithm is to the rest: parameters, a network made from them, epochs until it is trained. */
 import type { Activity, Network, NetworkShape, NeuronType } from '../contract/network.ts'
+import type { NetworkChoice } from '../contract/plan.ts'
 import type { CpuClock, StopSignal } from '../contract/platform.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Frame } from '../network/geometry.ts'
 import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
 import type { DataTraits, ParameterDocs } from './parameters.ts'
@@ -52,20 +54,26 @@ export interface EpochReport {
   readonly threads: number
 }
 
-/** Inputs and classes of a task, and the neuron it is to be solved with. */
-export interface Task {
-  readonly inputs: number
-  readonly classes: number
+/** What a network is to consist of. */
+export interface Model {
   readonly neuron: NeuronType
+  readonly network: NetworkChoice
+}
+
+/** What arrives at a network and leaves it, and what it is to consist of. */
+export interface Task extends Model {
+  /** Inputs as [planes, height, width]. */
+  readonly frame: Frame
+  readonly classes: number
 }
 
 export interface Algorithm {
   readonly name: string
   readonly title: string
   readonly sentence: string
-  /** The parameters that mean something to a neuron and these data. */
-  parameters(neuron: NeuronType, data: DataTraits): ParameterDocs
-  /** What the network will be; known before training. */
+  /** The parameters that mean something to such networks and these data. */
+  parameters(model: Model, data: DataTraits): ParameterDocs
+  /** What the network will be; known before training. @throws UserError naming a layer that cannot be. */
   shape(parameters: Parameters, task: Task): NetworkShape
   /** The untrained network. */
   build(parameters: Parameters, task: Task, random: Random): Network

@@ -1,26 +1,51 @@
-/** SLAYER: backpropagation through time with a spike escape rate as surrogate (Shrestha and Orchard 2018), dense networks. */
-import { denseNetwork, denseShape } from '../network/dense.ts'
+/** SLAYER: backpropagation through time with a spike escape rate as surrogate (Shrestha and Orchard 2018). */
+import type { LayerPlan, NetworkChoice } from '../contract/plan.ts'
 import type { Algorithm } from './algorithm.ts'
-import { numberOf } from './parameters.ts'
 import { encodingParameters } from './parameters/encoding.ts'
-import { neuronParameters } from './parameters/neurons.ts'
-import { neuronNode, outlineOf, weightUnit } from './slayer/network.ts'
-import { slayerParameters } from './slayer/parameters.ts'
+import type { DataTraits, ParameterDocs } from './parameters/docs.ts'
+import { networkKinds } from './parameters/networks.ts'
+import { neuronRows } from './parameters/neurons.ts'
+import { networkFor, shapeFor } from './slayer/network.ts'
+import { convParameters, slayerParameters, sparseParameters } from './slayer/parameters.ts'
 import { train } from './slayer/train.ts'
+
+const isConv = (plan: LayerPlan): boolean => 'conv' in plan
+const isLayer = (plan: LayerPlan): boolean => !('pool' in plan) || 'spiking' in plan
+
+const hasConvolutions = (network: NetworkChoice): boolean =>
+  network.kind === 'conv' || (network.kind === 'layers' && network.layers.some(isConv))
+
+/** Where a gradient passes back through a convolution: there is one behind another layer. */
+const innerConvolutions = (network: NetworkChoice) => {
+  if (network.kind === 'conv') return { convLayers: [2, 3, 4] }
+  return network.kind === 'layers' && network.layers.filter(isLayer).slice(1).some(isConv) ? {} : undefined
+}
+
+/** Published layers belong to the whole frame; convolutions look at it whole unless the design says otherwise. */
+const frameParameters = ({ kind }: NetworkChoice, data: DataTraits): ParameterDocs => {
+  const docs = encodingParameters(data)
+  if (kind !== 'conv' && kind !== 'layers') return docs
+  const { searched, ...inputSize } = docs['inputSize']!
+  return { ...docs, inputSize: { ...inputSize, value: data.side, ...(kind === 'conv' && searched && { searched }) } }
+}
 
 export const slayer: Algorithm = {
   name: 'slayer',
   title: 'SLAYER',
   sentence: 'Backpropagation through time with a surrogate for the spike: trains the spiking network directly.',
-  parameters: (neuron, data) => ({ ...encodingParameters(data), ...neuronParameters[neuron], ...slayerParameters }),
-  shape: (parameters, task) => denseShape(outlineOf(parameters, task)),
-  build: (parameters, task, random) =>
-    denseNetwork(
-      outlineOf(parameters, task),
-      (neurons, layer) => neuronNode(parameters, task, neurons, layer === 0 && task.neuron === 'caspianIf'),
-      numberOf(parameters, 'weightScale') * weightUnit(parameters, task),
-      numberOf(parameters, 'stepMs') / 1000,
-      random,
-    ),
+  parameters: ({ neuron, network }, data) => {
+    const { parameters, leaks } = neuronRows[neuron]
+    const inner = leaks && innerConvolutions(network)
+    return {
+      ...frameParameters(network, data),
+      ...parameters,
+      ...networkKinds[network.kind].parameters,
+      ...slayerParameters,
+      ...(hasConvolutions(network) && convParameters),
+      ...(inner && sparseParameters({ ...leaks, ...inner })),
+    }
+  },
+  shape: shapeFor,
+  build: networkFor,
   train,
 }

@@ -56,6 +56,7 @@ export const ucaspian: Target = {
   title: 'µCaspian',
   sentence: 'A spiking microcontroller core for the Lattice iCE40UP5K FPGA: one core, integer neurons, leak off.',
   neurons: ['caspianIf'],
+  kinds: ['dense'],
   limits: [
     neurons,
     inputs,

@@ -8,6 +8,7 @@ import { parseRun } from '../../core/study/design.ts'
 import type { EpochLine } from '../../core/study/trial.ts'
 import { checkConditions, checkParameters, completed } from '../../core/training/parameters.ts'
 import { networkToNir } from '../../hardware/export/nir.ts'
+import { isCaspianChain } from '../../hardware/graph.ts'
 import { readTextFile } from '../files/json.ts'
 import { chooseStudyEngine } from '../platform.ts'
 import { createPool, defaultThreads } from '../pool.ts'
@@ -53,7 +54,7 @@ const run = async (file: string, options: Options): Promise<number> => {
     const { metrics, network } = outcome.result
     const path = join(options.out, 'network.json')
     writeStudyFile(options.out, 'network.json', networkToJson(network))
-    if (setting.neuron !== 'srm') writeStudyFile(options.out, 'network.nir', await networkToNir(network))
+    if (isCaspianChain(network)) writeStudyFile(options.out, 'network.nir', await networkToNir(network))
     const testError = options.test ? await pool.test(parameters, network) : undefined
     const epochs = outcome.result.curves.length
     if (options.json)

@@ -1,21 +1,19 @@
 /** What a complete trial leaves in its study's folder. */
 import { networkToJson } from '../../core/network/file.ts'
-import type { Setting } from '../../core/study/setting.ts'
 import type { TrialResult } from '../../core/study/trial.ts'
 import { networkToNir } from '../../hardware/export/nir.ts'
+import { isCaspianChain } from '../../hardware/graph.ts'
 import { files, writeStudyFile } from './folder.ts'
 
 /** Writes and syncs some files, which takes the time of several commits. */
 export const keepTrial = async (
   folder: string,
   number: number,
-  { neuron }: Setting,
   { network, curves, raster, confusion }: TrialResult,
 ): Promise<void> => {
   writeStudyFile(folder, files.network(number), networkToJson(network))
   writeStudyFile(folder, files.curves(number), `${JSON.stringify(curves)}\n`)
   writeStudyFile(folder, files.raster(number), `${JSON.stringify(raster)}\n`)
   writeStudyFile(folder, files.confusion(number), `${JSON.stringify(confusion)}\n`)
-  // NIR has no spike response model
-  if (neuron !== 'srm') writeStudyFile(folder, files.nir(number), await networkToNir(network))
+  if (isCaspianChain(network)) writeStudyFile(folder, files.nir(number), await networkToNir(network))
 }

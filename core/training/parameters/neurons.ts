@@ -1,40 +1,183 @@
-/** The hyperparameters of each neuron. */
-import type { NeuronType } from '../../contract/network.ts'
-import { float, int, logFloat, logInt, type ParameterDocs } from './docs.ts'
+/** The neurons that a study can choose among, as a table: a new neuron is a row here. */
+import type { NeuronNode, NeuronType, Reset } from '../../contract/network.ts'
+import type { Parameters } from '../../search/space.ts'
+import { float, int, logFloat, logInt, oneOf, type ParameterDoc, type ParameterDocs } from './docs.ts'
+import { numberOf } from '../parameters.ts'
 
-/** Of the neuron: what the network consists of. */
-export const neuronParameters: Readonly<Record<NeuronType, ParameterDocs>> = {
+export interface NeuronRow {
+  readonly title: string
+  readonly sentence: string
+  readonly parameters: ParameterDocs
+  /** A layer's neurons; `threshold` in their own unit. */
+  node(parameters: Parameters, neurons: number, threshold: number): NeuronNode
+  /** Whether each layer answers a step after the one before, the inputs being a layer of such neurons themselves. */
+  readonly isTicked: boolean
+  /**
+   * Threshold of neurons that pool spikes of size 1. SLAYER's pool has weights of 1.1 thresholds; membrane, refractory
+   * response and surrogate scale with the threshold, so that it is the sum of spikes before a threshold of 1 / 1.1.
+   */
+  readonly poolThreshold?: number
+  /** Parameters beside which the way back through the neuron is a leak and nothing else; absent where it never is. */
+  readonly leaks?: NonNullable<ParameterDoc['when']>
+  /** Integers that weights are trained as where no target says others. */
+  readonly weightRange?: { readonly low: number; readonly high: number }
+}
+
+const threshold = (value: number, sentence = 'Membrane at which a neuron fires.'): ParameterDoc => ({
+  unit: 'charge',
+  sentence,
+  range: logFloat(0.1, 1000),
+  value,
+})
+
+const tauMs: ParameterDoc = {
+  unit: 'ms',
+  sentence: 'Time in which the membrane falls to 1/e.',
+  range: logFloat(0.1, 10_000),
+  value: 20,
+  searched: logFloat(2, 100),
+}
+
+const reset: ParameterDoc = {
+  unit: '',
+  sentence: 'What a spike does to the membrane in the next step: takes a threshold off it, empties it, nothing.',
+  range: oneOf('subtract', 'zero', 'none'),
+  value: 'subtract',
+}
+
+const slayerPool = 1 / 1.1
+
+/** What stays of a quantity that falls to 1/e within `name` milliseconds, a step later. */
+const kept = (parameters: Parameters, name: string): number =>
+  Math.exp(-numberOf(parameters, 'stepMs') / numberOf(parameters, name))
+
+const firing = (parameters: Parameters, neurons: number, theta: number) => ({
+  neurons,
+  threshold: theta,
+  beta: kept(parameters, 'tauMs'),
+  reset: parameters['reset'] as Reset,
+  resetDelay: true,
+})
+
+/** Of a decay in 4096ths. */
+const decay = (sentence: string, value: number): ParameterDoc => ({
+  unit: '/ 4096',
+  sentence,
+  range: int(0, 4096),
+  value,
+  searched: int(0, 2048),
+})
+
+export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
   srm: {
-    threshold: { unit: 'charge', sentence: 'Membrane at which a neuron fires.', range: logFloat(0.1, 1000), value: 10 },
-    tauSrMs: {
-      unit: 'ms',
-      sentence: "Time at which the membrane's response to a spike peaks.",
-      range: logFloat(0.1, 100),
-      value: 5,
-      searched: logFloat(0.5, 20),
+    title: 'Spike response',
+    sentence: "SLAYER's model: a spike's charge arrives as a bump in time, the neuron's own spike as a pause.",
+    isTicked: false,
+    poolThreshold: slayerPool,
+    parameters: {
+      threshold: threshold(10),
+      tauSrMs: {
+        unit: 'ms',
+        sentence: "Time at which the membrane's response to a spike peaks.",
+        range: logFloat(0.1, 100),
+        value: 5,
+        searched: logFloat(0.5, 20),
+      },
+      tauRefMs: {
+        unit: 'ms',
+        sentence: 'Time at which the pause after a spike is deepest.',
+        range: logFloat(0.1, 100),
+        value: 1,
+        searched: logFloat(0.5, 10),
+      },
+      scaleRef: {
+        unit: '× threshold',
+        sentence: 'Depth of the pause after a spike.',
+        range: float(0, 10),
+        value: 2,
+        searched: float(0.5, 4),
+      },
     },
-    tauRefMs: {
-      unit: 'ms',
-      sentence: 'Time at which the pause after a spike is deepest.',
-      range: logFloat(0.1, 100),
-      value: 1,
-      searched: logFloat(0.5, 10),
-    },
-    scaleRef: {
-      unit: '× threshold',
-      sentence: 'Depth of the pause after a spike.',
-      range: float(0, 10),
-      value: 2,
-      searched: float(0.5, 4),
-    },
+    node: (parameters, neurons, theta) => ({
+      type: 'srm',
+      neurons,
+      threshold: theta,
+      tauSrSeconds: numberOf(parameters, 'tauSrMs') / 1000,
+      tauRefSeconds: numberOf(parameters, 'tauRefMs') / 1000,
+      scaleRef: numberOf(parameters, 'scaleRef'),
+    }),
   },
   caspianIf: {
-    threshold: {
-      unit: 'charge',
-      sentence: 'A neuron fires when its charge is above this; a full-scale weight is 127.',
-      range: int(1, 255),
-      value: 127,
-      searched: logInt(8, 255),
+    title: 'µCaspian',
+    sentence: "The chip's own integer neuron: adds charge without leak, and fires a tick later.",
+    isTicked: true,
+    poolThreshold: 0,
+    parameters: {
+      threshold: {
+        ...threshold(127, 'A neuron fires when its charge is above this; a full-scale weight is 127.'),
+        range: int(1, 255),
+        searched: logInt(8, 255),
+      },
     },
+    node: (_, neurons, theta) => ({
+      type: 'caspianIf',
+      threshold: new Array<number>(neurons).fill(theta),
+      delay: new Array<number>(neurons).fill(0),
+    }),
+  },
+  lif: {
+    title: 'Leaky integrate and fire',
+    sentence: 'Charge arrives at once and leaks away.',
+    isTicked: false,
+    poolThreshold: slayerPool,
+    leaks: { reset: ['subtract', 'none'] },
+    parameters: { threshold: threshold(1), tauMs, reset },
+    node: (parameters, neurons, theta) => ({ type: 'lif', ...firing(parameters, neurons, theta) }),
+  },
+  cubaLif: {
+    title: 'Leaky integrate and fire behind a current',
+    sentence: 'A spike opens a current that falls off, and its charge leaks away.',
+    isTicked: false,
+    poolThreshold: slayerPool,
+    parameters: {
+      threshold: threshold(1),
+      tauMs,
+      tauSynMs: {
+        ...tauMs,
+        sentence: 'Time in which a synaptic current falls to 1/e.',
+        value: 5,
+        searched: logFloat(1, 30),
+      },
+      reset,
+    },
+    node: (parameters, neurons, theta) => ({
+      type: 'cubaLif',
+      alpha: kept(parameters, 'tauSynMs'),
+      ...firing(parameters, neurons, theta),
+    }),
+  },
+  cubaLifInteger: {
+    title: "Loihi's neuron",
+    sentence: 'The same in the integers of lava-dl, weights included: what runs on Loihi is what was trained.',
+    isTicked: false,
+    weightRange: { low: -256, high: 254 },
+    parameters: {
+      threshold: {
+        ...threshold(80, 'Membrane above which a neuron fires; a weight is at most 254.'),
+        range: logInt(1, 131_071),
+        searched: logInt(20, 300),
+      },
+      currentDecay: decay('What a synaptic current loses in a step.', 1024),
+      voltageDecay: decay('What the membrane loses in a step.', 128),
+    },
+    node: (parameters, neurons, theta) => ({
+      type: 'cubaLifInteger',
+      neurons,
+      threshold: theta,
+      currentDecay: numberOf(parameters, 'currentDecay'),
+      voltageDecay: numberOf(parameters, 'voltageDecay'),
+    }),
   },
 }
+
+export const neuronTypes = Object.keys(neuronRows) as NeuronType[]

@@ -1,44 +1,67 @@
 /** The networks that SLAYER trains, from hyperparameters. */
-import type { LayerShape, NetworkNode } from '../../contract/network.ts'
-import { pipelineSteps, type DenseOutline } from '../../network/dense.ts'
+import type { Network, NetworkShape, NeuronNode, NeuronType } from '../../contract/network.ts'
+import { networkOf, outlineShape } from '../../network/build.ts'
+import { outlineOf, type Outline, type OutlineLayer } from '../../network/outline.ts'
+import type { Random } from '../../random.ts'
 import type { Parameters } from '../../search/space.ts'
+import { inputError } from '../../contract/errors.ts'
 import type { Task } from '../algorithm.ts'
 import { numberOf, windowSteps } from '../parameters.ts'
+import { networkKinds } from '../parameters/networks.ts'
+import { neuronRows } from '../parameters/neurons.ts'
 
-/** SLAYER's published settings belong to a threshold of 10: on chips, weights are trained in tenths of the threshold. */
+/** SLAYER's published settings belong to a threshold of 10: weights are trained in tenths of the threshold. */
 const referenceThreshold = 10
 
-export const outlineOf = (parameters: Parameters, { inputs, classes, neuron }: Task): DenseOutline => {
-  const sizes = [numberOf(parameters, 'hidden'), classes]
-  return { neuron, inputs, sizes, timesteps: windowSteps(parameters) + pipelineSteps(neuron, sizes.length) }
-}
-
-export const neuronNode = (
-  parameters: Parameters,
-  { neuron }: Task,
-  neurons: number,
-  isInput: boolean,
-): NetworkNode => {
-  const threshold = numberOf(parameters, 'threshold')
-  if (neuron === 'caspianIf') {
-    // any full-scale input spike makes an input neuron fire
-    const theta = isInput ? 0 : threshold
-    return {
-      type: 'caspianIf',
-      threshold: new Array<number>(neurons).fill(theta),
-      delay: new Array<number>(neurons).fill(0),
-    }
-  }
-  return {
-    type: 'srm',
-    neurons,
-    threshold,
-    tauSrSeconds: numberOf(parameters, 'tauSrMs') / 1000,
-    tauRefSeconds: numberOf(parameters, 'tauRefMs') / 1000,
-    scaleRef: numberOf(parameters, 'scaleRef'),
-  }
-}
-
 /** What a trained weight of 1 is in the network's own unit. */
-export const weightUnit = (parameters: Parameters, { neuron }: Pick<LayerShape, 'neuron'>): number =>
-  neuron === 'caspianIf' ? numberOf(parameters, 'threshold') / referenceThreshold : 1
+export const weightUnit = (parameters: Parameters): number => numberOf(parameters, 'threshold') / referenceThreshold
+
+const outlineFor = (parameters: Parameters, { frame, classes, neuron, network }: Task): Outline => {
+  const plans = networkKinds[network.kind].plan(parameters, frame, network)
+  return outlineOf(frame, [...plans, { dense: classes }], neuronRows[neuron].isTicked)
+}
+
+/** The window, and the steps that spikes take from layer to layer. */
+const timestepsOf = (parameters: Parameters, { neuron }: Task, { layers }: Outline): number => {
+  const stepMs = numberOf(parameters, 'stepMs')
+  const delays = layers.reduce((steps, { delayMs }) => steps + Math.round(delayMs / stepMs), 0)
+  return windowSteps(parameters) + delays + (neuronRows[neuron].isTicked ? layers.length : 0)
+}
+
+const neuronsOf = (
+  parameters: Parameters,
+  neuron: NeuronType,
+  { name, neurons, weights, pool }: OutlineLayer,
+): NeuronNode => {
+  const { node, poolThreshold } = neuronRows[neuron]
+  if (weights) return node(parameters, neurons, numberOf(parameters, 'threshold'))
+  if (!pool) {
+    // any full-scale input spike makes an input neuron fire
+    return node(parameters, neurons, 0)
+  }
+  if (poolThreshold !== undefined) return node(parameters, neurons, poolThreshold)
+  throw inputError(
+    `network: the neurons of "${name}" cannot be ${neuron}: there is no integer threshold at which they would pool`,
+    'Leave "spiking" out, or use another neuron.',
+  )
+}
+
+export const shapeFor = (parameters: Parameters, task: Task): NetworkShape => {
+  const outline = outlineFor(parameters, task)
+  return outlineShape(outline, task.neuron, timestepsOf(parameters, task, outline))
+}
+
+export const networkFor = (parameters: Parameters, task: Task, random: Random): Network => {
+  const outline = outlineFor(parameters, task)
+  const scale = ({ conv }: OutlineLayer): string => (conv ? 'convWeightScale' : 'weightScale')
+  return networkOf(
+    outline,
+    {
+      neurons: (layer) => neuronsOf(parameters, task.neuron, layer),
+      weightScale: (layer) => numberOf(parameters, scale(layer)) * weightUnit(parameters),
+      stepSeconds: numberOf(parameters, 'stepMs') / 1000,
+      timesteps: timestepsOf(parameters, task, outline),
+    },
+    random,
+  )
+}

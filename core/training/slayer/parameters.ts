@@ -1,17 +1,40 @@
 /** The hyperparameters of SLAYER. */
+import { bumps } from '../../formulas/surrogate.ts'
 import { optimisers } from '../optimisers.ts'
-import { float, logFloat, logInt, oneOf, type ParameterDoc } from '../parameters/docs.ts'
+import { float, logFloat, logInt, oneOf, type ParameterDoc, type ParameterDocs } from '../parameters/docs.ts'
 import { schedules } from '../schedules.ts'
+
+/** Of networks with convolutions. */
+export const convParameters = {
+  convWeightScale: {
+    unit: 'threshold / 10',
+    sentence: 'As weightScale, of convolutions.',
+    range: logFloat(0.1, 1000),
+    value: 30,
+  },
+} as const satisfies ParameterDocs
+
+/** Of networks in which a gradient passes back through a convolution behind leaky neurons. */
+export const sparseParameters = (when: NonNullable<ParameterDoc['when']>): ParameterDocs => ({
+  gradient: {
+    unit: '',
+    sentence:
+      'What passes back through convolutions: all, only the largest numbers, or also a few of the small by chance.',
+    range: oneOf('exact', 'sparse', 'stochastic'),
+    value: 'exact',
+    when,
+  },
+  gradientShare: {
+    unit: '1',
+    sentence: 'Share of the numbers that pass back.',
+    range: logFloat(0.01, 1),
+    value: 0.07,
+    when: { gradient: ['sparse', 'stochastic'] },
+  },
+})
 
 /** Of SLAYER (facts: slayerPytorch's configurations and its author's recipe). */
 export const slayerParameters = {
-  hidden: {
-    unit: 'neurons',
-    sentence: 'Neurons of the hidden layer.',
-    range: logInt(1, 100_000),
-    value: 60,
-    searched: logInt(8, 128),
-  },
   tauRho: {
     unit: '× threshold',
     sentence: 'How far from the threshold a membrane still learns.',
@@ -25,6 +48,12 @@ export const slayerParameters = {
     range: logFloat(0.001, 10),
     value: 1,
     searched: logFloat(0.05, 2),
+  },
+  surrogate: {
+    unit: '',
+    sentence: 'Shape of the surrogate gradient around the threshold.',
+    range: oneOf(...Object.keys(bumps)),
+    value: 'exponential',
   },
   targetTrue: {
     unit: 'spikes / step',
@@ -41,15 +70,14 @@ export const slayerParameters = {
     searched: float(0, 0.1),
   },
   weightScale: {
-    unit: 'charge',
-    sentence:
-      'Initial weights lie within this over the square root of the fan-in (caspianIf: in tenths of the threshold).',
+    unit: 'threshold / 10',
+    sentence: 'Initial weights lie within this over the square root of the fan-in.',
     range: logFloat(0.1, 1000),
     value: 10,
   },
   learningRate: {
-    unit: 'charge',
-    sentence: 'Step of a weight in one update (caspianIf: in tenths of the threshold).',
+    unit: 'threshold / 10',
+    sentence: 'Step of a weight in one update.',
     range: logFloat(1e-6, 10),
     value: 0.05,
     searched: logFloat(0.003, 0.3),

@@ -1,6 +1,8 @@
 /** SLAYER's epochs: batches forward and back with a spike escape rate as surrogate (Shrestha and Orchard 2018). */
 import type { Network } from '../../contract/network.ts'
 import { srmKernels } from '../../formulas/srm.ts'
+import type { SpikeSurrogate } from '../../formulas/surrogate.ts'
+import type { CompileOptions } from '../../engine/program.ts'
 import { layersOf, shapeOf } from '../../network/layers.ts'
 import { shuffle } from '../../random.ts'
 import type { Parameters } from '../../search/space.ts'
@@ -22,14 +24,20 @@ export async function* train(
   const batch = numberOf(parameters, 'batchSize')
   const stepMs = numberOf(parameters, 'stepMs')
   // SLAYER's spikes have the amplitude 1/Ts, ours 1: its pseudo-derivative is Ts rho in our unit
-  const surrogate = { tauRho: numberOf(parameters, 'tauRho'), scaleRho: numberOf(parameters, 'scaleRho') * stepMs }
+  const surrogate = {
+    shape: parameters['surrogate'],
+    tauRho: numberOf(parameters, 'tauRho'),
+    scaleRho: numberOf(parameters, 'scaleRho') * stepMs,
+  } as SpikeSurrogate
   const output = layersOf(network).at(-1)!.neuron
   const optimiser = {
     ...optimisers[parameters['optimiser'] as OptimiserName],
-    weightUnit: weightUnit(parameters, { neuron: output.type }),
+    weightUnit: weightUnit(parameters),
     ...(weightRange && { weightRange }),
   }
-  const program = await engine(network, { batch, surrogate, optimiser })
+  const { gradient = 'exact', gradientShare = 1 } = parameters
+  const sparse = { gradient, gradientShare } as Pick<CompileOptions, 'gradient' | 'gradientShare'>
+  const program = await engine(network, { batch, surrogate, optimiser, ...sparse })
   const kernel = output.type === 'srm' ? srmKernels(output, network.stepSeconds, network.timesteps).psp : deltaKernel
   const wanted = {
     trueSpikes: numberOf(parameters, 'targetTrue') * windowSteps(parameters),

@@ -2,22 +2,30 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { UserError } from '../../../core/contract/errors.ts'
-import type { Network, NetworkNode } from '../../../core/contract/network.ts'
-import { denseNetwork } from '../../../core/network/dense.ts'
+import type { Network } from '../../../core/contract/network.ts'
+import { networkOf } from '../../../core/network/build.ts'
 import { networkFromJson, networkToJson } from '../../../core/network/file.ts'
+import { outlineOf } from '../../../core/network/outline.ts'
 import { seededRandom } from '../../../core/random.ts'
 
-const srm = (neurons: number): NetworkNode => ({
-  type: 'srm',
-  neurons,
-  threshold: 10,
-  tauSrSeconds: 0.005,
-  tauRefSeconds: 0.001,
-  scaleRef: 2,
-})
-
 const network = (seed: number): Network =>
-  denseNetwork({ neuron: 'srm', inputs: 3, sizes: [4, 2], timesteps: 9 }, srm, 7, 0.001, seededRandom(seed))
+  networkOf(
+    outlineOf([1, 1, 3], [{ dense: 4 }, { dense: 2 }], false),
+    {
+      neurons: ({ neurons }) => ({
+        type: 'srm',
+        neurons,
+        threshold: 10,
+        tauSrSeconds: 0.005,
+        tauRefSeconds: 0.001,
+        scaleRef: 2,
+      }),
+      weightScale: () => 7,
+      stepSeconds: 0.001,
+      timesteps: 9,
+    },
+    seededRandom(seed),
+  )
 
 it('reads back exactly what it wrote', () => {
   fc.assert(

@@ -33,12 +33,18 @@ it('reads what it writes', () => {
   expect(parse(design)).toEqual(design)
 })
 
+it('a network may be of dense layers without saying so', () => {
+  expect(parse({ ...least, network: { neuron: 'lif' } }).network).toEqual({ kind: 'dense', neuron: 'lif' })
+})
+
 it.each([
   [{ ...least, objectives: ['error', 'error'] }, /lists error twice/],
   [{ ...least, constraints: { fits: true } }, /no target to fit/],
   [{ ...least, fixed: { hidden: 3 }, space: { hidden: { type: 'int', low: 1, high: 2 } } }, /in space and in fixed/],
   [{ ...least, budget: { trials: 0 } }, /budget\.trials/],
   [{ ...least, network: { kind: 'cnov' } }, /network\.kind/],
+  [{ ...least, network: { kind: 'conv', layers: [] } }, /network .*layers/],
+  [{ ...least, network: { kind: 'layers', layers: [{ conv: 3 }] } }, /network\.layers\.0 .* a layer is/],
 ])('refuses %j', (design, words) => {
   expect(() => parse(design)).toThrow(words)
 })

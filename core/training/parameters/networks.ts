@@ -1,0 +1,106 @@
+/** The kinds of network that a study can choose among, as a table: their sizes as parameters, and the plan these make. */
+import type { LayerPlan, NetworkChoice, NetworkKind } from '../../contract/plan.ts'
+import type { Frame } from '../../network/geometry.ts'
+import type { Parameters } from '../../search/space.ts'
+import { numberOf } from '../parameters.ts'
+import { int, logInt, oneOf, type ParameterDoc, type ParameterDocs } from './docs.ts'
+
+interface KindRow {
+  readonly title: string
+  readonly sentence: string
+  readonly parameters: ParameterDocs
+  /** All layers but the outputs. */
+  plan(parameters: Parameters, frame: Frame, choice: NetworkChoice): readonly LayerPlan[]
+}
+
+const hidden: ParameterDoc = {
+  unit: 'neurons',
+  sentence: 'Neurons of the hidden layer.',
+  range: logInt(1, 100_000),
+  value: 60,
+  searched: logInt(8, 128),
+}
+
+/** How often a frame can be halved until an axis, but not that of a line, is left with a single pixel. */
+const halvings = ([, ...sides]: Frame): number =>
+  Math.floor(Math.log2(Math.min(...sides.filter((side) => side > 1), Infinity)))
+
+const convPlan = (parameters: Parameters, frame: Frame): readonly LayerPlan[] => {
+  const [channels, kernel, dense] = ['channels', 'kernel', 'hidden'].map((name) => numberOf(parameters, name))
+  const pooling = parameters['pooling'] as 'sum' | 'average' | 'stride' | 'none'
+  const convolution = (_: unknown, l: number): LayerPlan[] => {
+    const conv = { conv: channels! * 2 ** l, kernel: kernel!, padding: (kernel! - 1) / 2 }
+    if (pooling === 'stride') return [{ ...conv, stride: 2 }]
+    return pooling === 'none' || l >= halvings(frame) ? [conv] : [conv, { pool: 2, kind: pooling }]
+  }
+  const convolutions = Array.from({ length: numberOf(parameters, 'convLayers') }, convolution)
+  return [...convolutions.flat(), ...(dense! > 0 ? [{ dense: dense! }] : [])]
+}
+
+export const networkKinds: Readonly<Record<NetworkKind, KindRow>> = {
+  dense: {
+    title: 'Dense',
+    sentence: 'Layers in which every neuron is fed by all before it.',
+    parameters: {
+      hidden,
+      hiddenLayers: { unit: 'layers', sentence: 'Hidden layers, all of one size.', range: int(1, 10), value: 1 },
+    },
+    plan: (parameters) =>
+      new Array<LayerPlan>(numberOf(parameters, 'hiddenLayers')).fill({ dense: numberOf(parameters, 'hidden') }),
+  },
+  conv: {
+    title: 'Convolutional',
+    sentence: 'Convolutions that keep the size of the frame, each halving it in turn, then dense layers.',
+    parameters: {
+      convLayers: {
+        unit: 'layers',
+        sentence: 'Convolutions; each has twice the channels of the one before.',
+        range: int(1, 4),
+        value: 2,
+        searched: int(1, 3),
+      },
+      channels: {
+        unit: 'channels',
+        sentence: 'Channels of the first convolution.',
+        range: logInt(1, 1024),
+        value: 12,
+        searched: logInt(4, 32),
+      },
+      kernel: {
+        unit: 'pixels',
+        sentence: 'Side of the kernels.',
+        range: oneOf(3, 5, 7),
+        value: 3,
+        searched: oneOf(3, 5),
+      },
+      pooling: {
+        unit: '',
+        sentence:
+          'How a convolution halves the frame: by pooling its spikes, or by a stride of 2; a single pixel stays.',
+        range: oneOf('sum', 'average', 'stride', 'none'),
+        value: 'sum',
+        searched: oneOf('sum', 'stride'),
+      },
+      hidden: {
+        ...hidden,
+        sentence: 'Neurons of a dense layer behind the convolutions; 0 for none.',
+        range: int(0, 100_000),
+        value: 0,
+        searched: int(0, 128),
+      },
+    },
+    plan: convPlan,
+  },
+  recurrent: {
+    title: 'Recurrent',
+    sentence: 'One hidden layer whose neurons are also fed by each other, a step later.',
+    parameters: { hidden },
+    plan: (parameters) => [{ recurrent: numberOf(parameters, 'hidden') }],
+  },
+  layers: {
+    title: 'Layer by layer',
+    sentence: 'The layers as the design lists them.',
+    parameters: {},
+    plan: (_, __, choice) => (choice.kind === 'layers' ? choice.layers : []),
+  },
+}
