@@ -85,7 +85,8 @@ export interface Program {
   /**
    * One step of the optimiser that the program was compiled with.
    * @param gradients to be summed, each in the layout of `weights`: of parts of a batch, or of a whole one.
-   * @param share of the weights to which it is applied, the same in every step; all where absent.
+   * @param share of the weights to which it is applied, the same in every step; all where absent, or where the step
+   * needs the gradients of all (`stepsAsWhole`).
    */
   step(gradients: readonly (readonly Floats[])[], learningRate: number, share?: Share): void
   /** As backward and step, fused. */

@@ -2,12 +2,13 @@
 import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import { layersOf, trainablesOf, withWeights, type Layer } from '../network/layers.ts'
-import { createUpdate, summed } from './update.ts'
+import { summed } from './update.ts'
 import type { CompileOptions, Floats, HiddenGradients, Masks, Program } from './program.ts'
 import { fanOutOf } from './fan-out.ts'
 import { backwardLayer, forwardLayer, type LayerRun, type LayerWeights } from './reference/layer.ts'
 import { modelsOf } from './reference/models.ts'
 import { raster, sumOf, type Raster } from './reference/raster.ts'
+import { createUpdate } from './reference/update.ts'
 
 export interface ReferenceProgram extends Program {
   backward(outputGradient: Floats, hidden?: HiddenGradients): readonly Float64Array[]
@@ -38,8 +39,9 @@ export const compileReference = (network: Network, { surrogate, optimiser }: Com
   const layers = layersOf(network)
   const { timesteps, stepSeconds } = network
   const outputs = layers.at(-1)!.neurons
-  const weights = trainablesOf(layers).map(({ tensor }) => tensor.data.slice())
-  const update = optimiser && createUpdate(optimiser, weights)
+  const trainables = trainablesOf(layers)
+  const weights = trainables.map(({ tensor }) => tensor.data.slice())
+  const update = optimiser && createUpdate(optimiser, trainables, weights)
   const models = layers.map(({ neuron }) => modelsOf(neuron, { surrogate, stepSeconds, timesteps }))
 
   /** The arrays of layer `l` among all, whether weights or gradients. */

@@ -1,44 +1,119 @@
-/** Adam as in torch and Nadam as in slayerPytorch (without momentum schedule): the step of a compiled program's weights. */
+/** The optimisers: Adam and SGD as in torch, Nadam as in slayerPytorch; what of them every engine computes alike. */
+import type { Trainable } from '../network/layers.ts'
 import type { Floats } from './floats.ts'
 
 export interface Optimiser {
-  /** Nesterov: the step uses the moment as it will be, beta1 m + (1 - beta1) g. */
-  readonly nesterov: boolean
-  /** Divide by the largest second moment seen. */
-  readonly amsgrad: boolean
+  /** Nadam is without momentum schedule: the step uses the moment as it will be, beta1 m + (1 - beta1) g. */
+  readonly rule: 'adam' | 'nadam' | 'sgd'
+  /** Of adam and nadam: divide by the largest second moment seen. */
+  readonly amsgrad?: boolean
+  /** Of sgd: m = momentum m + g. 0 where absent. */
+  readonly momentum?: number
+  /** Latent weights times this are added to their gradient. */
+  readonly weightDecay?: number
+  /** The norm that the gradients of all latent weights together have at most (torch's clip_grad_norm_). */
+  readonly clip?: number
   /** The program runs latent weights times this; the learning rate is that of latent weights. 1 where absent. */
   readonly weightUnit?: number
-  /** The program runs integers of this range; gradients pass the rounding as if it were not there. */
-  readonly weightRange?: { readonly low: number; readonly high: number }
+  /** The program runs multiples of `step` (1 where absent) in this range; gradients pass the rounding as if it were not there. */
+  readonly weightRange?: { readonly low: number; readonly high: number; readonly step?: number }
+  /** Without a range: weights (not biases) are integers of so many bits, without the lowest, times a power of two a tensor. */
+  readonly weightBits?: number
 }
 
-export const beta1 = 0.9
-export const beta2 = 0.999
+/** Whether a step needs the gradients of all weights at once. */
+export const stepsAsWhole = ({ clip }: Optimiser): boolean => clip !== undefined
+
+const beta1 = 0.9
+const beta2 = 0.999
 const epsilon = 1e-8
+
+/** How the numbers of one tensor descend. */
+export interface Descent extends Pick<Optimiser, 'rule'> {
+  readonly amsgrad: boolean
+  /** m = beta1 m + rest1 g, v = beta2 v + (1 - beta2) g^2. */
+  readonly beta1: number
+  readonly rest1: number
+  readonly beta2: number
+  /** Numbers that run are latent ones times this. */
+  readonly unit: number
+  /** What runs are multiples of this; absent: any numbers. */
+  readonly grid?: number
+  /** Range of latent numbers. */
+  readonly low: number
+  readonly high: number
+  /** Latent numbers times this are added to the gradient by the numbers that run. */
+  readonly decay: number
+}
+
+type Numbers = Pick<Trainable, 'field' | 'tensor'>
+
+/** The range of numbers that run and what they are multiples of; the smallest power of two with which all begin in range. */
+const rangeOf = (
+  { weightRange, weightBits }: Optimiser,
+  { field, tensor }: Numbers,
+): Pick<Descent, 'low' | 'high' | 'grid'> => {
+  if (weightRange) return { low: weightRange.low, high: weightRange.high, grid: weightRange.step ?? 1 }
+  if (weightBits === undefined || field !== 'weight') return { low: -Infinity, high: Infinity }
+  const levels = 2 ** (weightBits - 1) - 1
+  const largest = tensor.data.reduce((most, w) => Math.max(most, Math.abs(w)), 0)
+  const grid = 2 ** Math.ceil(Math.log2((largest || 1) / levels))
+  return { low: -levels * grid, high: levels * grid, grid }
+}
+
+export const descentOf = (optimiser: Optimiser, trainable: Numbers): Descent => {
+  const { rule, amsgrad = false, momentum = 0, weightDecay = 0, weightUnit: unit = 1 } = optimiser
+  const { low, high, grid } = rangeOf(optimiser, trainable)
+  return {
+    rule,
+    amsgrad,
+    ...(rule === 'sgd' ? { beta1: momentum, rest1: 1 } : { beta1, rest1: 1 - beta1 }),
+    beta2,
+    unit,
+    ...(grid !== undefined && { grid }),
+    low: low / unit,
+    high: high / unit,
+    decay: weightDecay / unit,
+  }
+}
+
+/** Half to even, as the kernels and torch round. */
+const rounded = (x: number): number => {
+  const up = Math.round(x)
+  return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up
+}
+
+/** The number that runs for a latent one. */
+export const runOf = ({ unit, grid }: Descent, latent: number): number =>
+  grid === undefined ? latent * unit : rounded((latent * unit) / grid) * grid
+
+/** The latent number for one that runs, in range. */
+export const latentOf = ({ unit, low, high }: Descent, run: number): number => Math.min(high, Math.max(low, run / unit))
 
 /**
  * Step size and the summand of the divisor in step `steps` (from 1), bias corrections included. SLAYER adds epsilon
- * after the square root and before the bias correction of the second moment; torch after it.
+ * after the square root and before the bias correction of the second moment; torch after it. SGD divides by nothing, so
+ * that the unit of the gradient counts: one by what runs is 1 / unit of one by latent numbers.
  */
-export const stepSize = ({ nesterov }: Optimiser, learningRate: number, steps: number) => {
+export const stepSize = ({ rule, unit }: Descent, learningRate: number, steps: number) => {
+  if (rule === 'sgd') return { rate: learningRate * unit, floor: 1 }
   const correction1 = 1 - beta1 ** steps
   const correction2 = Math.sqrt(1 - beta2 ** steps)
-  return { rate: (learningRate * correction2) / correction1, floor: nesterov ? epsilon : epsilon * correction2 }
+  return { rate: (learningRate * correction2) / correction1, floor: rule === 'nadam' ? epsilon : epsilon * correction2 }
 }
 
-/** Range of latent weights. */
-export const latentRange = ({ weightUnit = 1, weightRange }: Optimiser) => ({
-  low: (weightRange?.low ?? -Infinity) / weightUnit,
-  high: (weightRange?.high ?? Infinity) / weightUnit,
-})
+/** What to multiply gradients by whose squares sum up to `squares`, by latent numbers. */
+export const clipFactor = ({ clip = Infinity }: Optimiser, squares: number): number =>
+  Math.min(1, clip / (Math.sqrt(squares) + 1e-6))
 
-/** One of `of` parts of every array, `index` from 0. */
+/** One of `of` parts of every array, `index` from 0; none where `index` is `of`. */
 export interface Share {
   readonly index: number
   readonly of: number
 }
 
 export const whole: Share = { index: 0, of: 1 }
+export const none: Share = { index: 1, of: 1 }
 
 /** Where the share of `length` numbers begins and ends, in whole vectors of four. */
 export const spanOf = ({ index, of }: Share, length: number): readonly [number, number] => {
@@ -57,39 +132,4 @@ export const summed = ([first = [], ...others]: readonly (readonly Floats[])[]):
     })
   }
   return sums
-}
-
-/** Applies one step of `gradients` at `learningRate` to a share of the weights. */
-export type Update = (gradients: readonly Floats[], learningRate: number, share?: Share) => void
-
-/** The rule in float64 on weights as a program runs them, which it rounds at once where they are to be integers. */
-export const createUpdate = (optimiser: Optimiser, weights: readonly Floats[]): Update => {
-  const { nesterov, amsgrad, weightUnit: unit = 1, weightRange } = optimiser
-  const { low, high } = latentRange(optimiser)
-  const run = (latent: number): number => (weightRange ? Math.round(latent * unit) : latent * unit)
-  const state = weights.map((weight) => {
-    const latent = Float64Array.from(weight, (w) => Math.min(high, Math.max(low, w / unit)))
-    latent.forEach((w, i) => (weight[i] = run(w)))
-    const zeros = (): Float64Array => new Float64Array(weight.length)
-    return { weight, latent, first: zeros(), second: zeros(), largest: zeros() }
-  })
-  let steps = 0
-  return (gradients, learningRate, share = whole) => {
-    const { rate, floor } = stepSize(optimiser, learningRate, ++steps)
-    state.forEach(({ weight, latent, first, second, largest }, l) => {
-      const [from, to] = spanOf(share, weight.length)
-      for (let i = from; i < to; i++) {
-        const g = gradients[l]![i]!
-        const m = beta1 * first[i]! + (1 - beta1) * g
-        const v = beta2 * second[i]! + (1 - beta2) * g * g
-        first[i] = m
-        second[i] = v
-        largest[i] = Math.max(v, largest[i]!)
-        const moment = nesterov ? beta1 * m + (1 - beta1) * g : m
-        const divisor = Math.sqrt(amsgrad ? largest[i]! : v) + floor
-        latent[i] = Math.min(high, Math.max(low, latent[i]! - (rate * moment) / divisor))
-        weight[i] = run(latent[i]!)
-      }
-    })
-  }
 }

@@ -1,19 +1,13 @@
-/** The gradient descent rules by name: Adam as in torch, Nadam as in slayerPytorch (without momentum schedule). */
-
-interface Rule {
-  readonly title: string
-  /** Nesterov: the step uses the moment as it will be, beta1 m + (1 - beta1) g. */
-  readonly nesterov: boolean
-  /** Divide by the largest second moment seen. */
-  readonly amsgrad: boolean
-}
+/** The gradient descent rules by name. */
+import type { Optimiser } from '../engine/update.ts'
 
 /** The rules by the word users write. */
 export const optimisers = {
-  adam: { title: 'Adam', nesterov: false, amsgrad: false },
-  adamAmsgrad: { title: 'Adam with AMSGrad', nesterov: false, amsgrad: true },
-  nadam: { title: "SLAYER's Nadam", nesterov: true, amsgrad: false },
-  nadamAmsgrad: { title: "SLAYER's Nadam with AMSGrad", nesterov: true, amsgrad: true },
-} as const satisfies Record<string, Rule>
+  adam: { title: 'Adam', rule: 'adam' },
+  adamAmsgrad: { title: 'Adam with AMSGrad', rule: 'adam', amsgrad: true },
+  nadam: { title: "SLAYER's Nadam", rule: 'nadam' },
+  nadamAmsgrad: { title: "SLAYER's Nadam with AMSGrad", rule: 'nadam', amsgrad: true },
+  sgd: { title: 'SGD with momentum', rule: 'sgd', momentum: 0.9 },
+} as const satisfies Record<string, Optimiser & { readonly title: string }>
 
 export type OptimiserName = keyof typeof optimisers

@@ -1,7 +1,8 @@
 /**
  * A team of threads as one program: each member has a program of its own for a share of the batch, with the same weights.
  * Each member sums the gradients of a share of the weights, in a fixed order, so that equal numbers of threads give equal
- * bits, and updates that share; all take the others' shares from the leader, which is the thread that called.
+ * bits, and updates that share; all take the others' shares from the leader, which is the thread that called. Where a step
+ * needs all gradients at once the leader's share is everything.
  */
 import type { Network } from '../../core/contract/network.ts'
 import type { SpikeSet } from '../../core/contract/spikes.ts'
@@ -14,7 +15,7 @@ import {
   type HiddenGradients,
   type Program,
 } from '../../core/engine/program.ts'
-import { spanOf, summed, whole, type Share } from '../../core/engine/update.ts'
+import { none, spanOf, stepsAsWhole, summed, whole, type Share } from '../../core/engine/update.ts'
 import { layersOf } from '../../core/network/layers.ts'
 import type { CpuEngineName } from '../cpu-engines.ts'
 import { createMember, type Answer, type Answers, type Request } from './member.ts'
@@ -64,6 +65,8 @@ const startTeam = (
   const threads = Array.from({ length: size - 1 }, () => startThread(engine, network, options))
   const leader = createMember(own)
   const rowOf = own.timesteps * own.outputs
+  /** Whether the leader takes steps alone. */
+  const isAlone = others.optimiser !== undefined && stepsAsWhole(others.optimiser)
 
   let isDisposed = false
   /** Asks all members, `requestOf` each of them by its number; the leader does its own part meanwhile. */
@@ -124,7 +127,10 @@ const startTeam = (
     learningRate: number,
     { index, of }: Share,
   ): void => {
-    const shareOf = (member: number): Share => ({ index: index * size + member, of: of * size })
+    const shareOf = (member: number): Share => {
+      if (!isAlone) return { index: index * size + member, of: of * size }
+      return member === 0 ? { index, of } : none
+    }
     const weights = ask((member) => ({ type: 'step', ...stepOf(member), learningRate, share: shareOf(member) }))
     hasStepped = true
     weights.slice(1).forEach((theirs, i) =>

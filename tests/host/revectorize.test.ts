@@ -32,7 +32,7 @@ const exercise: Exercise = {
     },
     6,
   ),
-  options: { batch: 4, surrogate: { tauRho: 1, scaleRho: 1 }, optimiser: { nesterov: false, amsgrad: false } },
+  options: { batch: 4, surrogate: { tauRho: 1, scaleRho: 1 }, optimiser: { rule: 'adam', amsgrad: false } },
   spikes: randomSpikes(4, 40, 6, 0.3, seededRandom(1)),
 }
 

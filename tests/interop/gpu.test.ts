@@ -48,6 +48,6 @@ if (found.gpu) {
     )
 
     it('Nadam: the weights go the way of the reference', () =>
-      expectSameTraining(gpu, 'srm', { nesterov: true, amsgrad: true }))
+      expectSameTraining(gpu, 'srm', { rule: 'nadam', amsgrad: true }))
   })
 } else it.skip(`gpu engine, gpu.js on webgpu (skipped: ${found.reason})`, () => undefined)

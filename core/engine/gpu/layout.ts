@@ -3,8 +3,6 @@ import { trainablesOf, type Layer } from '../../network/layers.ts'
 import type { Floats } from '../program.ts'
 
 export interface Layout {
-  /** Numbers of each array. */
-  readonly lengths: readonly number[]
   /** The network's own numbers, as the device has them. */
   initial(): Float64Array[]
   /** Arrays of the device as the network's tensors. */
@@ -22,7 +20,6 @@ export const layoutOf = (layers: readonly Layer[]): Layout => {
     inputs: data.length / shape[0]!,
   }))
   return {
-    lengths: tensors.map(({ data }) => data.length),
     initial: () => tensors.map(({ data, neurons, inputs }) => transposed(data, neurons, inputs)),
     asTensors: (arrays) => tensors.map(({ neurons, inputs }, i) => transposed(arrays[i]!, inputs, neurons)),
   }

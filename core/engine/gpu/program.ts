@@ -40,8 +40,8 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
   const stages = layers.map((layer) => createLayer(device, layer, { batch, timesteps, stepSeconds, surrogate }))
   checkMemory(layers, rows, memoryLimit)
 
-  const { lengths, initial, asTensors } = layoutOf(layers)
-  const weights = createWeights(device, optimiser, lengths)
+  const { initial, asTensors } = layoutOf(layers)
+  const weights = createWeights(device, optimiser, trainablesOf(layers))
   await weights.set(initial())
   const firstWeight = layers.map((_, l) => trainablesOf(layers.slice(0, l)).length)
   const weightsOf = (l: number): readonly Resident[] => weights.run.slice(firstWeight[l]!, firstWeight[l + 1])

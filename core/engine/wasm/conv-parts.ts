@@ -27,7 +27,7 @@ export const placeKernel = (
       }
     }
   }
-  return placeMatrix(arena, weight, taps * inChannels, 4 * outChannels, places, optimiser)
+  return placeMatrix(arena, { field: 'weight', tensor: weight }, taps * inChannels, 4 * outChannels, places, optimiser)
 }
 
 /** Events of frames pixel by pixel, in memory. */

@@ -9,8 +9,9 @@ import { placeFrameProduct } from './frame-product.ts'
 import { placeGeometry, writeGeometry, type ConvGeometry } from './geometry.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
 import { placeSparseBack, type SparseGradient } from './sparse-back.ts'
+import { updateByGradient } from './steps.ts'
 import type { Synapses } from './synapses.ts'
-import { placeBias, updateByGradient } from './weights.ts'
+import { placeBias } from './weights.ts'
 
 /** Events a window up to which they are scattered; above, gathered. */
 const scatteredEvents = 6
@@ -174,11 +175,11 @@ export const placeConv = (
       },
     }),
     finishRows: (memory) => product.finish(memory),
-    finishBack(memory, _events, _gradient, _rows, rule) {
+    finishBack(memory, _events, _gradient, _rows, learns) {
       const { kernels: k } = memory
       if (passedLarge) sparseBack!.finish(memory, weight.gradient)
       if (existing) k.multiplyRow(weight.gradient, existing, kernelBytes)
-      if (rule) for (const matrix of matrices) updateByGradient(k, matrix, rule)
+      if (learns) for (const matrix of matrices) updateByGradient(k, matrix)
     },
   }
 }

@@ -6,8 +6,9 @@ import { denseShareOf } from './break-even.ts'
 import type { Kernels } from './compiled-kernels.ts'
 import type { EventList } from './events.ts'
 import type { Arena, ProgramMemory, Shared } from './memory.ts'
+import { updateByGradient } from './steps.ts'
 import { nothing, type Synapses } from './synapses.ts'
-import { blocksOf, placeBias, placeDenseMatrix, updateByGradient, type Rule, type WeightMatrix } from './weights.ts'
+import { blocksOf, placeBias, placeDenseMatrix, type WeightMatrix } from './weights.ts'
 
 /**
  * Gradient by a matrix whose inputs are listed events, and the step of the optimiser with it; `rows` at most.
@@ -26,15 +27,15 @@ export const placeDenseGradient = (arena: Arena, weight: WeightMatrix, rows: num
   const [row, rowValue] = ['turned row', 'turned value'].map((room) =>
     isOutside ? { at: 0 } : arena.share(room, 4 * rows * inputs),
   ) as [Shared, Shared]
-  return (k: Kernels, events: EventList, gradient: number, rows: number, rule?: Rule) => {
+  return (k: Kernels, events: EventList, gradient: number, rows: number, learns: boolean) => {
     const { offsets, index, value, turned = { row: row.at, value: value && rowValue.at } } = events
     k.turnList(offsets, index, value, rows, inputs, byInput.at, turned.row, turned.value)
     for (const { at, before, width } of blocks) {
       if (columns) k.copyColumns(gradient + before, stride, columns.at, width, rows)
       const terms = [columns?.at ?? gradient, width, byInput.at, turned.row, turned.value] as const
-      if (rule) {
+      if (learns) {
         const [block, plane] = [weight.at + at, weight.plane]
-        k.gatherUpdate(block, plane, scratch.at, zeros.at, pieces.at, ...terms, rule.at, 0, inputs)
+        k.gatherUpdate(block, plane, scratch.at, zeros.at, pieces.at, ...terms, weight.rule, 0, inputs)
       } else k.gather(weight.gradient + at, width, zeros.at, pieces.at, ...terms, 0, inputs)
     }
   }
@@ -115,12 +116,12 @@ export const placeDense = (
       transposed.multiply(memory, gradient + first * stride, into + first * inputs.stride, last - first)
     },
     finishRows: nothing,
-    finishBack({ kernels: k }, events, gradient, rows, rule) {
-      backWeights(k, events, gradient, rows, rule)
+    finishBack({ kernels: k }, events, gradient, rows, learns) {
+      backWeights(k, events, gradient, rows, learns)
       if (!bias) return
       k.clear(bias.gradient, stride)
       k.addRows(gradient, stride, bias.gradient, 0, rows)
-      if (rule) updateByGradient(k, bias, rule)
+      if (learns) updateByGradient(k, bias)
     },
   }
 }

@@ -16,7 +16,7 @@ import { placePool } from './pool.ts'
 import { placeRecurrent } from './recurrent.ts'
 import { eachStep, type Span } from './span.ts'
 import { direct, type Synapses } from './synapses.ts'
-import type { Rule, WeightMatrix } from './weights.ts'
+import type { WeightMatrix } from './weights.ts'
 
 /**
  * Matrices have the rows sample * timesteps + t; samples are a range `from .. to` of a batch. Where a matrix has room for
@@ -58,8 +58,8 @@ export interface WasmLayer {
    * that which it is in. The other then holds dE/d(current).
    */
   back(memory: ProgramMemory, gradient: number, spare: number, from: number, to: number, base: number): number
-  /** After the last samples: dE/d(weights) from dE/d(current), or other weights where there is a rule. */
-  finishBack(memory: ProgramMemory, current: number, samples: number, rule?: Rule): void
+  /** After the last samples: dE/d(weights) from dE/d(current), or other weights where the program `learns`. */
+  finishBack(memory: ProgramMemory, current: number, samples: number, learns: boolean): void
 }
 
 /** Places for a batch of samples; `before` is the layer that the events come from, if not from outside. */
@@ -208,9 +208,9 @@ export const placeLayer = (
       if (wanted && hasMask) masking!.backward(k, free, from, to)
       return freeAt
     },
-    finishBack(memory, current, samples, rule) {
-      synapses.finishBack(memory, fed, current, samples * timesteps, rule)
-      back?.finishBack(memory, current, samples, rule)
+    finishBack(memory, current, samples, learns) {
+      synapses.finishBack(memory, fed, current, samples * timesteps, learns)
+      back?.finishBack(memory, current, samples, learns)
     },
   }
 }

@@ -4,7 +4,7 @@ import { layersOf } from '../../network/layers.ts'
 import type { CompileOptions } from '../program.ts'
 import { placeLayer, type WasmLayer } from './layer.ts'
 import { createArena, type Room } from './memory.ts'
-import { placeAddend, placeRule } from './weights.ts'
+import { placeAddend } from './steps.ts'
 
 export interface Placement {
   readonly stages: readonly WasmLayer[]
@@ -15,9 +15,7 @@ export interface Placement {
   readonly sampleBytes: number
   readonly inputOffsets: number
   readonly inputPositions: number
-  /** 0 where there is no optimiser, as is `addend`. */
-  readonly rule: number
-  /** Where `sumGradients` brings what it adds. */
+  /** Where gradients that are summed are brought; 0 where there is no optimiser. */
   readonly addend: number
   /** Where the memory is free; input events follow. */
   readonly end: number
@@ -43,7 +41,6 @@ export const placeProgram = (network: Network, options: CompileOptions): Placeme
     sampleBytes,
     inputOffsets: arena.take(4 * (rows + 1)),
     inputPositions: arena.take(4 * stages[0]!.inputs.count),
-    rule: optimiser ? placeRule(arena) : 0,
     addend: optimiser ? placeAddend(arena) : 0,
   }
   return { stages, sampleStages, ...places, end: arena.close(), overwritten: arena.overwritten }

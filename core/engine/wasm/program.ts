@@ -10,7 +10,7 @@ import {
   type HiddenGradients,
   type Program,
 } from '../program.ts'
-import { spanOf, whole } from '../update.ts'
+import { stepsAsWhole, whole } from '../update.ts'
 import { createInputEvents, type EventList } from './events.ts'
 import type { WasmLayer } from './layer.ts'
 import { compileKernels, supportedBuild, type KernelBuild, type KernelCode } from './kernel-code.ts'
@@ -18,7 +18,7 @@ import { measuredCode } from './measured-code.ts'
 import { createMemory } from './memory.ts'
 import { placeProgram } from './placement.ts'
 import { countOf, rasterOf, spikesBySample, synapticOpsOf } from './readout.ts'
-import { prepareRule, sumGradients, updateByGradient, type Rule } from './weights.ts'
+import { createSteps } from './steps.ts'
 
 /** Compiles with kernels as they are. */
 export const compileCode = (network: Network, options: CompileOptions, code: KernelCode): Program => {
@@ -41,7 +41,7 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     for (let k = 0; k < data.length; k++) matrix[places[k]!] = data[k]!
   })
   stages.forEach((stage) => stage.prepare(memory))
-  const rule = optimiser && prepareRule(memory, placement.rule, optimiser, matrices)
+  const steps = optimiser && createSteps(memory, optimiser, matrices, gradients, placement.addend)
 
   /** Of the last forward. */
   let samplesRun = 0
@@ -72,7 +72,7 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     return sent
   }
 
-  const back = (outputGradient: Floats, hidden: HiddenGradients = [], step?: Rule): void => {
+  const back = (outputGradient: Floats, hidden: HiddenGradients = [], learns = false): void => {
     alive()
     const { kernels: k } = memory
     const trained = Math.max(0, firstTrained)
@@ -82,7 +82,7 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     for (let l = stages.length - 1; l >= Math.max(sampleStages, trained); l--) {
       const inputs = stages[l]!.back(memory, gradient, spare, 0, samplesRun, 0)
       const current = inputs === gradient ? spare : gradient
-      stages[l]!.finishBack(memory, current, samplesRun, step)
+      stages[l]!.finishBack(memory, current, samplesRun, learns)
       ;[gradient, spare] = [inputs, current]
     }
     if (trained >= sampleStages) return
@@ -95,7 +95,7 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
         ;[own, other] = [inputs, inputs === own ? other : own]
       }
     }
-    for (let l = trained; l < sampleStages; l++) stages[l]!.finishBack(memory, 0, samplesRun, step)
+    for (let l = trained; l < sampleStages; l++) stages[l]!.finishBack(memory, 0, samplesRun, learns)
   }
 
   return {
@@ -136,17 +136,14 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
     },
     step(given, learningRate, share = whole) {
       alive()
-      rule!.advance(learningRate)
-      matrices.forEach((matrix, i) => {
-        const span = spanOf(share, gradients[i]!.length)
-        const arrays = given.map((parts) => parts[i]!)
-        sumGradients(memory, matrix, placement.addend, gradients[i]!, arrays, span)
-        updateByGradient(memory.kernels, matrix, rule!, ...span)
-      })
+      steps!.advance(learningRate)
+      steps!.apply(given, share)
     },
     learn(outputGradient, learningRate, hidden) {
-      rule!.advance(learningRate)
-      back(outputGradient, hidden, rule)
+      const isFused = !stepsAsWhole(optimiser!)
+      steps!.advance(learningRate)
+      back(outputGradient, hidden, isFused)
+      if (!isFused) steps!.apply([gradients], whole)
     },
     asTensors,
     network: () => withWeights(network, kept ?? asTensors(weights)),

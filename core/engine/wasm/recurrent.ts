@@ -8,7 +8,7 @@ import type { EventList } from './events.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
 import type { Neurons } from './neurons.ts'
 import { eachStep, type Span } from './span.ts'
-import { blocksOf, placeDenseMatrix, type Rule, type WeightMatrix } from './weights.ts'
+import { blocksOf, placeDenseMatrix, type WeightMatrix } from './weights.ts'
 
 /** Step by step, for what a step's spikes send back counts in steps to come. */
 export interface Recurrent {
@@ -19,7 +19,7 @@ export interface Recurrent {
   /** As `backward` of the neurons. */
   backward(memory: ProgramMemory, gradient: number, spare: number, from: number, to: number): void
   /** dE/d(weights) from dE/d(current), or the change of the weights by it. */
-  finishBack(memory: ProgramMemory, current: number, samples: number, rule?: Rule): void
+  finishBack(memory: ProgramMemory, current: number, samples: number, learns: boolean): void
 }
 
 export const placeRecurrent = (
@@ -78,8 +78,8 @@ export const placeRecurrent = (
       }
       eachStep(timesteps, from, to, visit, true)
     },
-    finishBack({ kernels: k }, current, samples, rule) {
-      backMatrix(k, arrivals.forward(k, fired, 0, samples), current, samples * timesteps, rule)
+    finishBack({ kernels: k }, current, samples, learns) {
+      backMatrix(k, arrivals.forward(k, fired, 0, samples), current, samples * timesteps, learns)
     },
   }
 }

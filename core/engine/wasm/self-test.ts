@@ -98,7 +98,7 @@ export const selfTest = (compile: Compile): Float32Array => {
     ...(['fastSigmoid', 'atan', 'sigmoid'] as const).map((shape) => ({ shape, slope: 3 })),
   ]
   const results = networks().flatMap((network, i) => {
-    const optimiser = { nesterov: i % 2 === 0, amsgrad: true }
+    const optimiser = { rule: i % 2 === 0 ? 'nadam' : 'adam', amsgrad: true } as const
     const program = compile(network, { batch: 3, surrogate: shapes[i % shapes.length]!, optimiser })
     for (let step = 0; step < 2; step++) {
       const { output } = program.forward(spikes, [0, 1, 2])

@@ -1,7 +1,7 @@
 /** What feeds the neurons of a layer on the kernels: the interface of its kinds, and the plainest of them. */
 import type { EventList } from './events.ts'
 import type { ProgramMemory } from './memory.ts'
-import type { Rule, WeightMatrix } from './weights.ts'
+import type { WeightMatrix } from './weights.ts'
 
 /** Currents and gradients are matrices [row][neuron] or [row][input], rows being sample * timesteps + t. */
 export interface Synapses {
@@ -43,9 +43,9 @@ export interface Synapses {
   ) => void
   /**
    * After all rows, of which dE/d(current) is still there where not `byRow`: dE/d(weights) is there, or the weights are
-   * changed by it where there is a rule.
+   * changed by it where the program `learns`.
    */
-  finishBack(memory: ProgramMemory, events: EventList, gradient: number, rows: number, rule?: Rule): void
+  finishBack(memory: ProgramMemory, events: EventList, gradient: number, rows: number, learns: boolean): void
 }
 
 export const nothing = (): void => undefined

@@ -2,13 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Compile, Floats, Program } from '../../../core/engine/program.ts'
 import { compileReference } from '../../../core/engine/reference.ts'
-import { createUpdate, spanOf, type Optimiser } from '../../../core/engine/update.ts'
+import { createUpdate } from '../../../core/engine/reference/update.ts'
+import { spanOf, type Optimiser } from '../../../core/engine/update.ts'
 import { compileWith } from '../../../core/engine/wasm/program.ts'
 import { layersOf } from '../../../core/network/layers.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { describeWithShared, sharedJson } from '../../shared.ts'
 import { randomSpikes } from '../../spikes.ts'
-import { relativeDifference } from './networks.ts'
+import { relativeDifference, tensor } from './networks.ts'
 import { randomNetwork, randomSurrogate } from './random-network.ts'
 
 interface Golden {
@@ -18,27 +19,35 @@ interface Golden {
 }
 
 const rules: Record<string, Optimiser> = {
-  'slayer Nadam(lr=0.01, amsgrad=False)': { nesterov: true, amsgrad: false },
-  'slayer Nadam(lr=0.01, amsgrad=True)': { nesterov: true, amsgrad: true },
-  'torch Adam(lr=0.01, amsgrad=True)': { nesterov: false, amsgrad: true },
+  'slayer Nadam(lr=0.01, amsgrad=False)': { rule: 'nadam', amsgrad: false },
+  'slayer Nadam(lr=0.01, amsgrad=True)': { rule: 'nadam', amsgrad: true },
+  'torch Adam(lr=0.01, amsgrad=True)': { rule: 'adam', amsgrad: true },
+  'torch Adam(lr=1e-4, amsgrad=True, weight_decay=5e-4)': { rule: 'adam', amsgrad: true, weightDecay: 5e-4 },
+  'torch SGD(lr=0.01, momentum=0.9, weight_decay=5e-4)': { rule: 'sgd', momentum: 0.9, weightDecay: 5e-4 },
+}
+
+/** Numbers that are trained, and the rule for them. */
+const trained = (optimiser: Optimiser, numbers: readonly number[]) => {
+  const weights = Float64Array.from(numbers)
+  const trainable = { field: 'weight', tensor: tensor([1, numbers.length], numbers) } as const
+  return { weights, update: createUpdate(optimiser, [trainable], [weights]) }
 }
 
 describeWithShared('update', 'golden/snn/h_optimizers.json', () => {
   const golden = sharedJson<Golden>('golden/snn/h_optimizers.json')
   it.each(Object.entries(rules))('%s', (name, rule) => {
     const expected = golden.cases.find((c) => c.optimizer === name)!.params
-    const weights = Float64Array.from(golden.initial)
-    const update = createUpdate(rule, [weights])
+    const { weights, update } = trained(rule, golden.initial)
+    const learningRate = Number(/lr=([^,]*)/.exec(name)![1])
     golden.grads.forEach((gradient, t) => {
-      update([Float64Array.from(gradient)], 0.01)
+      update([Float64Array.from(gradient)], learningRate)
       expected[t]!.forEach((value, i) => expect(Math.abs(weights[i]! - value)).toBeLessThan(1e-10))
     })
   })
 
   it('keeps integers within their range, and what lies between them as latent weights', () => {
-    const weights = Float64Array.of(-300, 3.4, 3.6)
-    const optimiser = { nesterov: false, amsgrad: false, weightUnit: 2, weightRange: { low: -127, high: 127 } }
-    const update = createUpdate(optimiser, [weights])
+    const optimiser = { rule: 'adam', amsgrad: false, weightUnit: 2, weightRange: { low: -127, high: 127 } } as const
+    const { weights, update } = trained(optimiser, [-300, 3.4, 3.6])
     expect([...weights]).toEqual([-127, 3, 4])
     // Adam moves by the learning rate, here a fifth of a latent weight's unit of 2
     const at: number[] = []
@@ -49,6 +58,31 @@ describeWithShared('update', 'golden/snn/h_optimizers.json', () => {
     expect(at).toEqual([4, 4, 5, 5, 5])
     expect(weights[0]).toBe(-127)
   })
+})
+
+it('clips the gradients of all weights together, by what they are to latent weights', () => {
+  const numbers = [
+    { field: 'weight', tensor: tensor([1, 2], [1, 2]) },
+    { field: 'bias', tensor: tensor([1], [3]) },
+  ] as const
+  const weights = numbers.map(({ tensor: { data } }) => data.slice())
+  const update = createUpdate({ rule: 'sgd', clip: 6, weightUnit: 2 }, numbers, weights)
+  const gradients = [Float64Array.of(4, 0), Float64Array.of(3)]
+  update(gradients, 0.1)
+  // the norm by latent weights is 10; torch adds 1e-6 to it
+  const [w, b] = [(1 - 2 * 0.1 * 0.6 * 2 * 4).toFixed(5), (3 - 2 * 0.1 * 0.6 * 2 * 3).toFixed(5)]
+  expect(weights.map((all) => [...all].map((x) => x.toFixed(5)))).toEqual([[w, '2.00000'], [b]])
+})
+
+it('keeps weights of a few bits multiples of a power of two in range', () => {
+  const { weights, update } = trained({ rule: 'sgd', weightBits: 3 }, [0.9, -0.3, 0.3])
+  expect([...weights]).toEqual([1, -0.5, 0.5])
+  update([Float64Array.of(-5, 1.1, 0)], 0.5)
+  expect([...weights]).toEqual([1.5, -1, 0.5])
+  const even = { low: -256, high: 254, step: 2 }
+  expect([...trained({ rule: 'sgd', weightUnit: 64, weightRange: even }, [300, 5, -3, -7.2]).weights]).toEqual([
+    254, 4, -4, -8,
+  ])
 })
 
 describe.each(['plain', 'relaxed'] as const)('learn, wasm %s', (build) => {
@@ -70,13 +104,22 @@ describe.each(['plain', 'relaxed'] as const)('learn, wasm %s', (build) => {
     return programs.map((program) => program.asTensors(program.weights))
   }
 
-  it.each(Object.entries(rules))('%s', (_, rule) => {
+  const more: Record<string, Optimiser> = {
+    'a clipped gradient': { rule: 'adam', clip: 1e-3, weightUnit: 3 },
+    'a clipped gradient and SGD': { rule: 'sgd', momentum: 0.5, clip: 0.5, weightDecay: 0.1, weightUnit: 3 },
+  }
+  it.each(Object.entries({ ...rules, ...more }))('%s', (_, rule) => {
     const [expected, found] = learnt('lif', rule, 1e-3)
     found!.forEach((weights, i) => expect(relativeDifference(weights, expected![i]!)).toBeLessThan(1e-4))
   })
 
+  it('with weights of four bits', () => {
+    const [expected, found] = learnt('lif', { rule: 'sgd', weightBits: 4 }, 0.1)
+    found!.forEach((weights, i) => expect(relativeDifference(weights, expected![i]!)).toBeLessThan(1e-4))
+  })
+
   it('with integer weights', () => {
-    const optimiser = { nesterov: true, amsgrad: true, weightUnit: 7, weightRange: { low: -127, high: 127 } }
+    const optimiser = { rule: 'nadam', amsgrad: true, weightUnit: 7, weightRange: { low: -127, high: 127 } } as const
     const [expected, found] = learnt('caspianIf', optimiser, 0.05)
     found!.forEach((weights, i) => {
       expect(weights.every(Number.isInteger)).toBe(true)
@@ -87,13 +130,15 @@ describe.each(['plain', 'relaxed'] as const)('learn, wasm %s', (build) => {
   })
 })
 
-it('a step by the gradients is what learn does, on the share that was asked for', () => {
+it.each<Optimiser>([
+  { rule: 'nadam', amsgrad: true },
+  { rule: 'sgd', momentum: 0.9, weightDecay: 0.01 },
+])('a step by the gradients is what learn does, on the share that was asked for: $rule', (optimiser) => {
   for (const compile of [compileReference, compileWith('plain'), compileWith('relaxed')] as Compile[]) {
     const random = seededRandom(4)
     const traits = { kind: 'lif', convolutional: true, recurrent: true, biases: true, delays: true } as const
     const network = randomNetwork(random, traits, 60, 12)
     const spikes = randomSpikes(4, layersOf(network)[0]!.inputs, 12, 0.3, random)
-    const optimiser = { nesterov: true, amsgrad: true }
     const options = { batch: 4, surrogate: randomSurrogate(random, 'lif'), optimiser }
     const programs = [1, 2, 3].map(() => compile(network, options)) as [Program, Program, Program]
     const [learning, stepping, sharing] = programs

@@ -76,7 +76,7 @@ describe('programs', () => {
   it('find nothing of the program that had their memory before', () => {
     const random = seededRandom(4)
     const spikes = randomSpikes(2, 40, 6, 0.4, random)
-    const optimiser = { nesterov: false, amsgrad: true }
+    const optimiser = { rule: 'adam', amsgrad: true } as const
     const fresh = (): Float64Array[] => {
       const program = compileWasm(dense(40, 9), { ...options, optimiser })
       for (let i = 0; i < 3; i++) {

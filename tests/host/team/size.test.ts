@@ -5,7 +5,7 @@ import { leastWork, threadsFor } from '../../../host/team/size.ts'
 import { chain, tensor } from '../../core/engine/networks.ts'
 
 const surrogate = { tauRho: 1, scaleRho: 1 }
-const optimiser = { nesterov: false, amsgrad: false }
+const optimiser = { rule: 'adam', amsgrad: false } as const
 
 /** Dense, of 10,000 synapses and 100 steps: a million visits a sample. */
 const network = chain(

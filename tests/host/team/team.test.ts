@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CompileOptions, Floats, Program } from '../../../core/engine/program.ts'
+import type { Optimiser } from '../../../core/engine/update.ts'
 import { layersOf } from '../../../core/network/layers.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { cpuEngines } from '../../../host/cpu-engines.ts'
@@ -14,7 +15,7 @@ import { randomSpikes } from '../../spikes.ts'
 
 const engine = 'wasm-plain'
 const compile = cpuEngines[engine]
-const optimiser = { nesterov: false, amsgrad: false }
+const optimiser = { rule: 'adam', amsgrad: false } as const
 const samples = 7
 
 const randomCase = fc.record({
@@ -95,17 +96,23 @@ describe('a team', () => {
     expect(memberCpuSeconds()).toBeGreaterThan(before)
   })
 
-  it('takes a step by gradients as one program does', () => {
-    const { network, options } = small()
-    const [single, team] = [compile(network, options), teamOf(engine, compile, 2)(network, options)]
-    const random = seededRandom(1)
-    for (let i = 0; i < 3; i++) {
-      const gradients = single.weights.map((w) => w.map(() => random.normal()))
-      for (const program of [single, team]) program.step([gradients], 0.01)
-    }
-    expect(copied(team.weights)).toEqual(copied(single.weights))
-    team.dispose()
-  })
+  it.each<Optimiser>([{ rule: 'adam' }, { rule: 'sgd', momentum: 0.9, clip: 0.1 }])(
+    'takes a step by gradients as one program does: $rule',
+    (optimiser) => {
+      const { network, options: usual, spikes } = small()
+      const options = { ...usual, optimiser }
+      const [single, team] = [compile(network, options), teamOf(engine, compile, 2)(network, options)]
+      const random = seededRandom(1)
+      for (let i = 0; i < 3; i++) {
+        const gradients = single.weights.map((w) => w.map(() => random.normal()))
+        for (const program of [single, team]) program.step([gradients], 0.01)
+      }
+      expect(copied(team.weights)).toEqual(copied(single.weights))
+      // the members take over what they have not stepped themselves
+      expect(team.forward(spikes, all).output).toEqual(single.forward(spikes, all).output)
+      team.dispose()
+    },
+  )
 
   it('takes any number of spike sets in turn', () => {
     const { network, options } = small()

@@ -17,4 +17,4 @@ export { addTurned, addWeightGradient, fillHalo, scatterWeightGradient, turnWeig
 export { winogradGather, winogradMultiply, winogradSpread, winogradWeights } from './winograd'
 export { findPixels, poolEvents, sortPixels, unpoolRows } from './pixels'
 export { addTrace, leakBack, listLarge } from './sparse'
-export { gatherUpdate, update } from './update'
+export { gatherUpdate, scale, squares, update } from './update'

@@ -36,12 +36,12 @@ describe.each(['cpu', 'webasm'] as const)('gpu engine, gpu.js on %s', (mode) => 
   )
 
   it.each([
-    ['Adam', 'lif', { nesterov: false, amsgrad: false }],
-    ['Nadam with amsgrad', 'srm', { nesterov: true, amsgrad: true }],
+    ['Adam', 'lif', { rule: 'adam', amsgrad: false }],
+    ['Nadam with amsgrad', 'srm', { rule: 'nadam', amsgrad: true }],
     [
       'Nadam on integers',
       'caspianIf',
-      { nesterov: true, amsgrad: false, weightUnit: 40, weightRange: { low: -127, high: 127 } },
+      { rule: 'nadam', amsgrad: false, weightUnit: 40, weightRange: { low: -127, high: 127 } },
     ],
   ] as const)('%s: the weights go the way of the reference', (_, kind, optimiser) =>
     expectSameTraining(gpu, kind, optimiser),
