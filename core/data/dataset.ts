@@ -33,6 +33,8 @@ interface Labelled extends DatasetDescription {
   readonly labels: Uint8Array
   /** The samples of the official test set, where the data come with one. */
   readonly officialTest?: Uint32Array
+  /** By what samples belong together (`subject`, `recording`, `speaker`): the number of each sample's group. */
+  readonly groups?: Readonly<Record<string, Uint32Array>>
 }
 
 export interface ImageDataset extends Labelled, Resolution {
@@ -47,7 +49,8 @@ export interface EventDataset extends Labelled, Resolution {
   readonly polarities: number
   /** Time of the last event of all recordings, in microseconds. */
   readonly durationUs: number
-  readonly recordings: readonly EventStream[]
+  /** One recording, fetched where it lies. */
+  readonly recording: (sample: number) => EventStream
 }
 
 export type Dataset = ImageDataset | EventDataset

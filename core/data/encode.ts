@@ -2,14 +2,14 @@
 import { inputError } from '../contract/errors.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { Random } from '../random.ts'
-import type { Dataset, DatasetKind, EventDataset, ImageDataset } from './dataset.ts'
+import type { Dataset, DatasetKind, EventDataset, ImageDataset, Resolution } from './dataset.ts'
 import { coarse, resizedImages } from './resize.ts'
 import { spikeSetBuilder } from './spike-set-builder.ts'
 
 export interface EncodingSettings {
   /** Name of an encoder. */
   readonly encoding: string
-  /** Images and sensors are brought to inputSize x inputSize. */
+  /** The longer side that images and sensors are brought to; a line of units keeps its height of 1. */
   readonly inputSize: number
   /** Steps in which inputs may spike. */
   readonly windowSteps: number
@@ -42,7 +42,7 @@ const latency: Encoder<ImageDataset> = {
   sentence: 'One spike a pixel, the brighter the earlier; dark pixels stay silent.',
   kinds: ['images'],
   encode(dataset, { inputSize, windowSteps, floor = 0.1 }) {
-    const intensities = resizedImages(dataset, inputSize)
+    const intensities = resizedImages(dataset, sizeOf(dataset, inputSize))
     return (sample, add) =>
       intensities(sample).forEach((x, i) => {
         if (x >= floor) add(Math.round((1 - x) * (windowSteps - 1)), i)
@@ -56,7 +56,7 @@ const poisson: Encoder<ImageDataset> = {
   sentence: 'In each step a pixel spikes with a probability in proportion to its brightness.',
   kinds: ['images'],
   encode(dataset, { inputSize, windowSteps, maxRate = 1 }, random) {
-    const intensities = resizedImages(dataset, inputSize)
+    const intensities = resizedImages(dataset, sizeOf(dataset, inputSize))
     const lit = new Uint32Array(inputsOf(dataset, inputSize))
     return (sample, add) => {
       const x = intensities(sample)
@@ -76,18 +76,20 @@ const events: Encoder<EventDataset> = {
   sentence: 'Recorded events, each in the step nearest to its time, at the resolution asked for.',
   kinds: ['events'],
   // Binning as in toSpikeTensor of slayerPytorch: half-way times go to the even step, what lies outside is dropped.
-  encode({ width, height, polarities, recordings }, { inputSize, windowSteps, stepSeconds }) {
-    const columns = coarse(width, inputSize)
-    const rows = coarse(height, inputSize)
+  encode(dataset, { inputSize, windowSteps, stepSeconds }) {
+    const { width, height, polarities, recording } = dataset
+    const size = sizeOf(dataset, inputSize)
+    const columns = coarse(width, size.width)
+    const rows = coarse(height, size.height)
     // 12 digits: a step of 2.1 / 1000 s is 2100 us, not 2100.0000000000005, which would miss half-way times.
     const stepUs = Number((stepSeconds * 1e6).toPrecision(12))
     return (sample, add) => {
-      const { timeUs, x, y, polarity } = recordings[sample]!
+      const { timeUs, x, y, polarity } = recording(sample)
       for (let i = 0; i < timeUs.length; i++) {
         const step = roundHalfToEven(timeUs[i]! / stepUs)
         if (step >= windowSteps) return
         const inside = x[i]! < width && y[i]! < height && polarity[i]! < polarities
-        if (inside) add(step, (polarity[i]! * inputSize + rows[y[i]!]!) * inputSize + columns[x[i]!]!)
+        if (inside) add(step, (polarity[i]! * size.height + rows[y[i]!]!) * size.width + columns[x[i]!]!)
       }
     }
   },
@@ -99,19 +101,25 @@ export const encoders: readonly Encoder[] = [latency, poisson, events]
 export const encodersOf = (kind: DatasetKind): readonly Encoder[] =>
   encoders.filter(({ kinds }) => kinds.includes(kind))
 
-/** [planes, height, width] of `dataset` at inputSize x inputSize: a plane for each channel or polarity. */
-export const frameOf = (dataset: Dataset, inputSize: number): readonly [number, number, number] => [
-  dataset.kind === 'images' ? dataset.channels : dataset.polarities,
-  inputSize,
-  inputSize,
-]
+/** Pixels of a data set's frame whose longer side is brought to inputSize, in proportion. */
+const sizeOf = ({ width, height }: Resolution, inputSize: number): Resolution => {
+  const longer = Math.max(width, height)
+  const scaled = (side: number) => Math.max(1, Math.round((side * inputSize) / longer))
+  return { width: scaled(width), height: scaled(height) }
+}
 
-/** Inputs of a network that sees `dataset` at this size. */
+/** [planes, height, width] of what a network sees of `dataset` at inputSize: a plane for each channel or polarity. */
+export const frameOf = (dataset: Dataset, inputSize: number): readonly [number, number, number] => {
+  const { width, height } = sizeOf(dataset, inputSize)
+  return [dataset.kind === 'images' ? dataset.channels : dataset.polarities, height, width]
+}
+
+/** Inputs of a network that sees `dataset` at inputSize. */
 export const inputsOf = (dataset: Dataset, inputSize: number): number =>
-  frameOf(dataset, inputSize).reduce((inputs, length) => inputs * length)
+  frameOf(dataset, inputSize).reduce((product, extent) => product * extent, 1)
 
 /**
- * Spikes of `samples` (indices into the data set), in their order. Input index: (plane * inputSize + y) * inputSize + x.
+ * Spikes of `samples` (indices into the data set), in their order. Input index: (plane * height + y) * width + x.
  * A sample's spikes depend on the sample, the settings and the seed of `random` alone.
  * @throws UserError when the encoding does not exist or not suit the data, or a setting is out of range.
  */
@@ -148,7 +156,7 @@ const check = (settings: EncodingSettings): void => {
   const { inputSize, windowSteps, timesteps = windowSteps, stepSeconds, maxRate = 1, floor = 0 } = settings
   const whole = (x: number, low: number, high: number) => Number.isInteger(x) && x >= low && x <= high
   const rules: readonly [keyof EncodingSettings, number, boolean, string][] = [
-    ['inputSize', inputSize, whole(inputSize, 1, 1024), 'from 1 to 1024, whole'],
+    ['inputSize', inputSize, whole(inputSize, 1, 4096), 'from 1 to 4096, whole'],
     ['windowSteps', windowSteps, whole(windowSteps, 1, maxSteps), `from 1 to ${maxSteps}, whole`],
     ['timesteps', timesteps, whole(timesteps, windowSteps, maxSteps), `from ${windowSteps} to ${maxSteps}, whole`],
     ['stepSeconds', stepSeconds, stepSeconds > 0 && Number.isFinite(stepSeconds), 'more than 0'],

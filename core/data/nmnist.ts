@@ -1,28 +1,9 @@
-/** N-MNIST: its recordings, and the data set they make up. */
-import { digitClasses } from './dataset.ts'
-import type { DatasetDescription, EventDataset, EventStream, Resolution } from './dataset.ts'
+/** Recordings of N-MNIST, each in a file of its own or a part of a larger one. */
+import type { EventStream, Resolution } from './dataset.ts'
 import { viewOf } from './formats/event-file.ts'
 import { faultAt } from './formats/fault.ts'
 import { recorder } from './formats/recorder.ts'
 import { bs2, bytesPerEvent } from './formats/slayer.ts'
-
-/** Recordings and their classes, element i of both being sample i. */
-export interface LabelledRecordings {
-  readonly labels: readonly number[]
-  readonly recordings: readonly EventStream[]
-}
-
-/** What is known of N-MNIST. */
-export const nmnist = {
-  name: 'nmnist',
-  title: 'N-MNIST',
-  sentence: 'Handwritten digits of MNIST on a screen, recorded by a moving event camera, 34x34 pixels, 0.3 s.',
-  licence: 'CC BY-SA 4.0',
-  source: 'Orchard et al. 2015, Converting static image datasets to spiking neuromorphic datasets using saccades',
-  classes: digitClasses,
-  width: 34,
-  height: 34,
-} satisfies DatasetDescription & Resolution
 
 /**
  * The events of one recording.
@@ -40,19 +21,4 @@ export const readEvents = (source: string, bytes: Uint8Array, sensor: Resolution
     throw faultAt(source, firstByte + used, `the file ends after ${rest}`)
   }
   return sink.finish(0).events
-}
-
-/** The data set of both parts of N-MNIST, the official test set (which may be empty) behind the training set. */
-export const nmnistDataset = (train: LabelledRecordings, test: LabelledRecordings): EventDataset => {
-  const recordings = [...train.recordings, ...test.recordings]
-  const officialTest = Uint32Array.from(test.recordings, (_, i) => train.recordings.length + i)
-  return {
-    kind: 'events',
-    ...nmnist,
-    labels: Uint8Array.from([...train.labels, ...test.labels]),
-    ...(officialTest.length > 0 && { officialTest }),
-    polarities: 2,
-    durationUs: recordings.reduce((longest, { timeUs }) => Math.max(longest, timeUs.at(-1) ?? 0), 0),
-    recordings,
-  }
 }

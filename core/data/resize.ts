@@ -1,30 +1,31 @@
 /** Fewer (or more) pixels: area averages of images, coarser coordinates of events. */
-import type { ImageDataset } from './dataset.ts'
+import type { ImageDataset, Resolution } from './dataset.ts'
 
 /**
- * A function that gives the intensities (0 to 1) of one sample at size x size, [channel][y][x]; the next call overwrites
+ * A function that gives the intensities (0 to 1) of one sample at that size, [channel][y][x]; the next call overwrites
  * them.
  */
-export const resizedImages = ({ width, height, channels, pixels }: ImageDataset, size: number) => {
-  const average = areaAverage(width, height, size)
-  const out = new Float64Array(channels * size * size)
+export const resizedImages = ({ width, height, channels, pixels }: ImageDataset, size: Resolution) => {
+  const average = areaAverage({ width, height }, size)
+  const area = size.width * size.height
+  const out = new Float64Array(channels * area)
   return (sample: number): Float64Array => {
     for (let channel = 0; channel < channels; channel++) {
       const start = (sample * channels + channel) * width * height
-      average(pixels.subarray(start, start + width * height), out.subarray(channel * size * size))
+      average(pixels.subarray(start, start + width * height), out.subarray(channel * area))
     }
     return out
   }
 }
 
 /**
- * A function that averages one image over the cells of a `size` x `size` grid laid on it, in fractions of full
- * intensity (0 to 1), [y][x]. Pixels on a cell's border count with the area they share with it; since areas are whole
- * numbers of 1/size x 1/size pixels, each sum is exact and each result correctly rounded.
+ * A function that averages one image over the cells of a grid laid on it, in fractions of full intensity (0 to 1),
+ * [y][x]. Pixels on a cell's border count with the area they share with it; since areas are whole numbers of
+ * 1/columns x 1/rows pixels, each sum is exact and each result correctly rounded.
  */
-export const areaAverage = (width: number, height: number, size: number) => {
-  const columns = cells(width, size)
-  const rows = cells(height, size)
+export const areaAverage = ({ width, height }: Resolution, grid: Resolution) => {
+  const columns = cells(width, grid.width)
+  const rows = cells(height, grid.height)
   const full = 255 * width * height
   return (image: Uint8Array, out: Float64Array): void => {
     let cell = 0

@@ -1,7 +1,8 @@
 /** An epoch over N-MNIST recordings on case A's network: 1,000 of them where the set is nmnist-small. */
 import { encode } from '../../core/data/encode.ts'
+import { sizeOf } from '../../core/network/geometry.ts'
 import { seededRandom } from '../../core/random.ts'
-import { openDataset } from '../datasets.ts'
+import { openDataset } from '../datasets/open.ts'
 import { cpuEngines, type CpuEngineName } from '../cpu-engines.ts'
 import type { Figure } from './ask.ts'
 import { networkOf } from './cases.ts'
@@ -16,11 +17,12 @@ import { timed } from './timing.ts'
 export const epochCost = async (engine: CpuEngineName, seconds: number, folder: string): Promise<Figure> => {
   const data = generateCase('A', 7)
   const { timesteps, batch } = data.outline
-  const dataset = await openDataset(folder, folder)
+  const dataset = await openDataset({ path: folder }, folder)
   if (dataset.kind !== 'events') throw new Error(`${folder} holds no recordings`)
-  const { width: inputSize, durationUs, labels, officialTest } = dataset
+  const { durationUs, labels, officialTest } = dataset
   const train = Uint32Array.from({ length: labels.length - (officialTest?.length ?? 0) }, (_, i) => i)
   const stepSeconds = durationUs / 1e6 / timesteps
+  const inputSize = Math.sqrt(sizeOf(data.outline.input) / dataset.polarities)
   const settings = { encoding: 'events', inputSize, windowSteps: timesteps, stepSeconds }
   const spikes = encode(dataset, train, settings, seededRandom(0))
   const program = cpuEngines[engine](networkOf(data), trainOptions(batch))

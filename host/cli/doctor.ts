@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from 'node:os'
 import type { Command } from 'commander'
 import { cases } from '../bench/cases.ts'
 import { generateCase } from '../bench/generator.ts'
-import { listDatasets } from '../datasets.ts'
+import { listDatasets } from '../datasets/list.ts'
 import { packageVersion } from '../package.ts'
 import { findGpu } from '../gpu.ts'
 import { exerciseOf } from '../bench/steps.ts'
@@ -59,7 +59,7 @@ const examine = async (): Promise<Finding[]> => {
       name: `data set ${name}`,
       value: present ? 'here' : 'not here',
       ok: true,
-      ...(!present && { remedy: 'Give the folder of your own copy: design --dataset PATH.' }),
+      ...(!present && { remedy: `Import your own copy: spikefront import ${name} PATH.` }),
     })),
   ]
 }

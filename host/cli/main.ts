@@ -3,10 +3,11 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../package.ts'
 import { addBench } from './bench.ts'
+import { addDatasets } from './datasets.ts'
 import { addDesign } from './design.ts'
 import { addDoctor } from './doctor.ts'
 import { addExport } from './export.ts'
-import { addLists } from './lists.ts'
+import { addTargets } from './targets.ts'
 import { exitCodes, explain, note } from './output.ts'
 import { addServe } from './serve.ts'
 import { addSimulate } from './simulate.ts'
@@ -22,7 +23,18 @@ const program = new Command('spikefront')
 const done = (code: number): void => {
   process.exitCode = code
 }
-for (const add of [addDesign, addTrain, addSimulate, addExport, addLists, addStudy, addServe, addBench, addDoctor])
+for (const add of [
+  addDesign,
+  addTrain,
+  addSimulate,
+  addExport,
+  addTargets,
+  addDatasets,
+  addStudy,
+  addServe,
+  addBench,
+  addDoctor,
+])
   add(program, done)
 
 const exitOnUsageErrors = (command: Command): void => {

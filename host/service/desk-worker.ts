@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads'
 import { UserError } from '../../core/contract/errors.ts'
 import { digits } from '../../core/data/digits.ts'
-import { openDataset } from '../datasets.ts'
+import { openPack } from '../datasets/open.ts'
 import { errands, type Errand, type ErrandName } from './errands.ts'
 
 export interface Asked {
@@ -27,6 +27,6 @@ const perform = async ({ id, name, input }: Asked): Promise<Told> => {
 }
 
 // the example's, and so that of most studies: reading it takes as long as reading thousands of trials
-openDataset(digits.name, '.').catch(() => undefined)
+openPack(digits.name, '.').catch(() => undefined)
 
 parentPort!.on('message', async (asked: Asked) => parentPort!.postMessage(await perform(asked)))

@@ -1,13 +1,13 @@
 /** What takes longer than an answer may: reading data sets, encoding samples, mapping and exporting networks. */
-import { openDataset } from '../datasets.ts'
+import { openPack, type DatasetName } from '../datasets/open.ts'
 import { trialTable } from '../report/trial-table.ts'
 import { checkStore, openStore } from '../store/open.ts'
 import { exportTrial, mapTrial } from './mapping.ts'
 import { setUp } from './set-up.ts'
 
 /** Thirty megabytes of text, or a folder of recordings. */
-const readDataset = ({ name, baseDir }: { readonly name: string; readonly baseDir: string }) =>
-  openDataset(name, baseDir)
+const readDataset = ({ name, baseDir }: { readonly name: DatasetName; readonly baseDir: string }) =>
+  openPack(name, baseDir)
 
 const writeTable = ({ path, format }: { readonly path: string; readonly format: 'csv' | 'json' }): string => {
   const store = openStore(path, { readOnly: true, isChecked: false })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
 import type { MethodName, OutputOf, ParsedOf, ServiceEvent } from '../../core/contract/service.ts'
+import { unpacked } from '../datasets/open.ts'
 import { readJsonFile } from '../files/json.ts'
 import type { Aside } from '../study/session.ts'
 import { files, readStudyFolder, writeStudyFile } from '../study/folder.ts'
@@ -58,7 +59,7 @@ export const createService = (root: string): Service => {
   }
 
   const aside: Aside = {
-    openDataset: (name, baseDir) => desk.run('readDataset', { name, baseDir }),
+    openDataset: async (name, baseDir) => unpacked(await desk.run('readDataset', { name, baseDir })),
     checkStore: (path) => desk.run('checkTables', { path }),
   }
 

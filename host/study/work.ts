@@ -4,7 +4,7 @@ import { splitDataset, type Split } from '../../core/data/split.ts'
 import type { Design, Run } from '../../core/study/design.ts'
 import { settingOf, type Setting } from '../../core/study/setting.ts'
 import { targetNamed } from '../../hardware/targets/index.ts'
-import { openDataset } from '../datasets.ts'
+import { openDataset } from '../datasets/open.ts'
 
 /** The part of a design that a single run has too. */
 export type Work = Pick<Design & Run, 'dataset' | 'algorithm' | 'network' | 'seed'> & { readonly target?: string }
@@ -27,6 +27,6 @@ export const openSetting = async (
 ): Promise<{ setting: Setting; split: Split }> => {
   const target = work.target === undefined ? undefined : targetNamed(work.target)
   const { name, ...counts } = work.dataset
-  const dataset = await open(typeof name === 'string' ? name : name.path, baseDir)
+  const dataset = await open(name, baseDir)
   return { setting: settingOf(work, dataset, target), split: splitDataset(dataset, counts, streams(work.seed).split) }
 }

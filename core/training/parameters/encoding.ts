@@ -10,7 +10,7 @@ export const encodingParameters = ({ kind, side, durationMs }: DataTraits): Para
   return {
     inputSize: {
       unit: 'pixels',
-      sentence: 'Side of the square the input is brought down to.',
+      sentence: 'Longer side of what the input is brought down to.',
       range: int(1, side),
       value: sizes[0]!,
       searched: oneOf(...sizes),

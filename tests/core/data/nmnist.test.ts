@@ -1,10 +1,12 @@
 /** Event files: SLAYER's own bytes, every fault told with its place, any bytes survived. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nmnist, nmnistDataset, readEvents } from '../../../core/data/nmnist.ts'
+import { readEvents } from '../../../core/data/nmnist.ts'
 import { describeWithShared, sharedJson } from '../../shared.ts'
-import { eventBytes, rowsOf, streamOf, valueOrUserError } from './streams.ts'
+import { eventBytes, rowsOf, valueOrUserError } from './streams.ts'
 import type { EventRow } from './streams.ts'
+
+const nmnist = { width: 34, height: 34 }
 
 const rows: readonly EventRow[] = [
   [1, 1, 2, 0],
@@ -72,24 +74,6 @@ describe('readEvents', () => {
     fc.assert(fc.property(mutated, survive), { numRuns: 3000 })
     expect(read).toBeGreaterThan(100)
     fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), survive), { numRuns: 1000 })
-  })
-})
-
-describe('nmnistDataset', () => {
-  const part = (...labels: number[]) => ({ labels, recordings: labels.map((label) => streamOf([[label, 0, 0, 0]])) })
-
-  it('puts the official test set behind the training set', () => {
-    const { labels, officialTest, durationUs, recordings } = nmnistDataset(part(3, 9), part(5))
-    expect({ labels: [...labels], officialTest: [...officialTest!], durationUs }).toEqual({
-      labels: [3, 9, 5],
-      officialTest: [2],
-      durationUs: 9,
-    })
-    expect(recordings).toHaveLength(3)
-  })
-
-  it('has no official test set where there is none', () => {
-    expect(nmnistDataset(part(1), part())).not.toHaveProperty('officialTest')
   })
 })
 

@@ -5,7 +5,7 @@ import { areaAverage, coarse } from '../../../core/data/resize.ts'
 
 const average = (width: number, height: number, size: number, image: readonly number[]) => {
   const out = new Float64Array(size * size)
-  areaAverage(width, height, size)(Uint8Array.from(image), out)
+  areaAverage({ width, height }, { width: size, height: size })(Uint8Array.from(image), out)
   return [...out]
 }
 

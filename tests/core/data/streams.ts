@@ -33,7 +33,7 @@ export const eventDataset = (recordings: readonly EventStream[], side = 34): Eve
   height: side,
   polarities: 2,
   durationUs: 0,
-  recordings,
+  recording: (sample) => recordings[sample]!,
 })
 
 /** Square grey images, all of class 0. */

@@ -5,26 +5,24 @@ import { basename, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { UserError } from '../../core/contract/errors.ts'
-import type { Dataset } from '../../core/data/dataset.ts'
-import { encode } from '../../core/data/encode.ts'
-import { seededRandom } from '../../core/random.ts'
-import { listDatasets, openDataset } from '../../host/datasets.ts'
-import { eventBytes, rowsOf } from '../core/data/streams.ts'
-import { describeWithShared, sharedJson, sharedPath } from '../shared.ts'
+import { UserError } from '../../../core/contract/errors.ts'
+import type { Dataset } from '../../../core/data/dataset.ts'
+import { encode } from '../../../core/data/encode.ts'
+import { seededRandom } from '../../../core/random.ts'
+import { openDataset, type DatasetName } from '../../../host/datasets/open.ts'
+import { eventBytes, rowsOf } from '../../core/data/streams.ts'
+import { refusedLater } from '../refusal.ts'
+import { describeWithShared, sharedJson, sharedPath } from '../../shared.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'spikefront-datasets-'))
+process.env['SPIKEFRONT_HOME'] = join(folder, 'home')
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const perClass = ({ classes, labels }: Dataset, from = 0, to = labels.length) =>
   classes.map((_, label) => labels.subarray(from, to).filter((l) => l === label).length)
 
 /** What openDataset refuses with. */
-const refusal = async (path: string) =>
-  openDataset(path, folder).then(
-    () => expect.unreachable(`${path} was opened`),
-    (error: unknown) => error,
-  )
+const refusal = (name: DatasetName) => refusedLater(openDataset(name, folder))
 
 describe('digits', () => {
   it('are the 10,000 of the package', async () => {
@@ -36,32 +34,26 @@ describe('digits', () => {
   })
 })
 
-describe('listDatasets', () => {
-  it('says what is here and how large it is', async () => {
-    const [first, second] = listDatasets()
-    expect(first).toMatchObject({ name: 'digits', samples: 10_000, width: 28, height: 28, present: true })
-    expect(second).toMatchObject({ name: 'nmnist', samples: 70_000, width: 34, height: 34, present: false })
-    expect((await openDataset('digits', folder)).sentence).toBe(first!.sentence)
-  })
-})
-
 describe('what is no data set', () => {
   it('is refused with the names known', async () => {
     expect(await refusal('mnits')).toMatchObject({
       kind: 'input',
-      message: `There is no data set named mnits and no folder ${join(folder, 'mnits')}.`,
-      remedy: 'Name a known data set (digits) or give the folder of your copy of N-MNIST.',
+      message: 'There is no data set named mnits',
+      remedy: expect.stringMatching(/digits.*import .*mnist.*nmnist/),
     })
   })
 
-  it('is refused when it is a file, or a folder of something else', async () => {
-    writeFileSync(join(folder, 'file.bin'), 'x')
-    expect(await refusal('file.bin')).toMatchObject({
-      message: `${join(folder, 'file.bin')} cannot be read as a folder (ENOTDIR).`,
-    })
-    expect(await refusal('.')).toMatchObject({
-      message: `${folder} holds neither index.json nor a folder Train, so it is no copy of N-MNIST.`,
-    })
+  it('is refused with the way to import it where it is known', async () => {
+    expect(await refusal('nmnist')).toMatchObject({ remedy: expect.stringMatching(/spikefront import nmnist PATH/) })
+  })
+
+  it('is refused when it is a file or folder of something else', async () => {
+    const other = mkdtempSync(join(folder, 'other-'))
+    expect((await refusal({ path: other })).message).toBe(`${other} holds no file of a data set`)
+    writeFileSync(join(other, 'thesis.pdf'), 'x')
+    expect((await refusal({ path: other })).message).toBe(`${other} holds no file of a data set`)
+    writeFileSync(join(other, 'image.tiff'), 'x')
+    expect((await refusal({ path: join(other, 'image.tiff') })).message).toMatch(/no usable sample.*image\.tiff/)
   })
 })
 
@@ -81,28 +73,28 @@ describe('a packed folder', () => {
   }
 
   it('opens by a relative path', async () => {
-    const dataset = await openDataset(basename(write(gzipSync(bytes))), folder)
-    expect([...dataset.labels]).toEqual([7, 7])
+    const dataset = await openDataset({ path: basename(write(gzipSync(bytes))) }, folder)
+    expect(Array.from(dataset.labels, (label) => dataset.classes[label])).toEqual(['7', '7'])
     expect(dataset.officialTest).toEqual(Uint32Array.of(1))
   })
 
   it.each([
-    ['is not gzip', bytes, {}, /train\.bin\.gz cannot be decompressed to 10 bytes: incorrect header check\.$/],
+    ['is not gzip', bytes, {}, /train\.bin\.gz: cannot be decompressed to 10 bytes: incorrect header check$/],
     [
       'is cut',
       gzipSync(bytes).subarray(0, 20),
       {},
-      /train\.bin\.gz cannot be decompressed to 10 bytes: unexpected end/,
+      /train\.bin\.gz: cannot be decompressed to 10 bytes: unexpected end/,
     ],
-    ['unpacks to far more', gzipSync(new Uint8Array(1e6)), {}, /train\.bin\.gz cannot be decompressed to 10 bytes: /],
-    ['unpacks to less', gzipSync(bytes.subarray(5)), {}, /train\.bin\.gz holds 5 bytes .* its index says 10\.$/],
-    ['has another hash', gzipSync(bytes), { rawSha256: '0'.repeat(64) }, /train\.bin\.gz does not have the sha256 /],
-    ['is missing', gzipSync(bytes), { file: 'none.gz' }, /none\.gz cannot be read \(ENOENT\)\.$/],
+    ['unpacks to far more', gzipSync(new Uint8Array(1e6)), {}, /train\.bin\.gz: cannot be decompressed to 10 bytes: /],
+    ['unpacks to less', gzipSync(bytes.subarray(5)), {}, /train\.bin\.gz: holds 5 bytes .* its index says 10$/],
+    ['has another hash', gzipSync(bytes), { rawSha256: '0'.repeat(64) }, /train\.bin\.gz: does not have the sha256 /],
+    ['is missing', gzipSync(bytes), { file: 'none.gz' }, /none\.gz: there is no such file/],
   ])('is refused when its data %s', async (_, train, more, message) => {
-    expect(await refusal(write(train, more))).toMatchObject({
+    expect(await refusal({ path: write(train, more) })).toMatchObject({
       kind: 'input',
       message: expect.stringMatching(message),
-      remedy: expect.stringMatching(/^(Copy|Index)/),
+      remedy: expect.stringMatching(/^Copy it again/),
     })
   })
 })
@@ -120,7 +112,7 @@ describe('any packed bytes', () => {
         const mutated = packed.subarray(0, length).slice()
         mutated[at] = byte
         writeFileSync(join(path, 'train.gz'), mutated)
-        const result = await openDataset(path, '').catch((error: unknown) => error)
+        const result = await openDataset({ path }, '').catch((error: unknown) => error)
         expect(result instanceof UserError || (result as Dataset).labels.length === 1).toBe(true)
       }),
       { numRuns: 500 },
@@ -136,18 +128,18 @@ describeWithShared('N-MNIST', 'data/nmnist-small', () => {
       .samples
 
   it('has the samples of each class that its description gives', async () => {
-    const dataset = await openDataset('data/nmnist-small', sharedPath(''))
+    const dataset = await openDataset({ path: 'data/nmnist-small' }, sharedPath(''))
     if (dataset.kind !== 'events') return expect.unreachable()
     expect(perClass(dataset, 0, 1000)).toEqual([97, 116, 99, 93, 105, 92, 94, 117, 87, 100])
     expect(perClass(dataset, 1000)).toEqual([8, 14, 8, 11, 14, 7, 10, 15, 2, 11])
     expect(dataset.officialTest).toEqual(Uint32Array.from({ length: 100 }, (_, i) => 1000 + i))
-    const counts = dataset.recordings.map(({ timeUs }) => timeUs.length)
+    const counts = Array.from(dataset.labels, (_, i) => dataset.recording(i).timeUs.length)
     expect([Math.min(...counts), Math.max(...counts)]).toEqual([1069, 7152])
     expect(dataset.durationUs).toBeGreaterThan(297_000)
     expect(dataset.durationUs).toBeLessThan(337_000)
     const options = { encoding: 'events', inputSize: 34, windowSteps: 30, stepSeconds: 0.01, binning: 'sum' } as const
     const set = encode(dataset, Uint32Array.of(0), options, seededRandom(1))
-    const inWindow = dataset.recordings[0]!.timeUs.filter((us) => us < 295_000).length
+    const inWindow = dataset.recording(0).timeUs.filter((us) => us < 295_000).length
     expect(set.value!.reduce((sum, n) => sum + n, 0)).toBe(inWindow)
   })
 
@@ -155,7 +147,7 @@ describeWithShared('N-MNIST', 'data/nmnist-small', () => {
     ['train', 'Train', 0, 20],
     ['test', 'Test', 1000, 10],
   ] as const)('packs the %s recordings byte for byte', async (split, name, before, files) => {
-    const packed = await openDataset(small, folder)
+    const packed = await openDataset({ path: small }, folder)
     if (packed.kind !== 'events') return expect.unreachable()
     let compared = 0
     const raw = gunzipSync(readFileSync(join(small, `${split}.bin.gz`)))
@@ -165,34 +157,31 @@ describeWithShared('N-MNIST', 'data/nmnist-small', () => {
       compared++
       const bytes = readFileSync(original)
       expect(bytes.equals(raw.subarray(offset, offset + 5 * events))).toBe(true)
-      expect(eventBytes(rowsOf(packed.recordings[before + i]!))).toEqual(Uint8Array.from(bytes))
+      expect(eventBytes(rowsOf(packed.recording(before + i)))).toEqual(Uint8Array.from(bytes))
     })
     expect(compared).toBe(files)
   })
 
-  it("opens the authors' folders, in the order of the numbers", async () => {
-    const packed = await openDataset(small, folder)
-    const original = await openDataset(join(small, 'original'), folder)
+  it("opens the authors' folders", async () => {
+    const packed = await openDataset({ path: small }, folder)
+    const original = await openDataset({ path: join(small, 'original') }, folder)
     if (packed.kind !== 'events' || original.kind !== 'events') return expect.unreachable()
-    expect(perClass(original, 0, 20)).toEqual(Array(10).fill(2))
-    expect(perClass(original, 20)).toEqual(Array(10).fill(1))
-    expect(original.recordings[0]).toEqual(packed.recordings[samplesOf('train').findIndex(([id]) => id === 1)])
-    expect(original.officialTest).toHaveLength(10)
+    expect(perClass(original)).toEqual(Array(10).fill(3))
+    expect([...original.officialTest!].map((i) => original.labels[i])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    const five = Array.from(original.labels).findIndex((label, i) => label === 5 && !original.officialTest!.includes(i))
+    expect(original.recording(five)).toEqual(packed.recording(samplesOf('train').findIndex(([id]) => id === 1)))
   })
 
-  it('refuses folders with a class missing or a recording cut', async () => {
+  it('refuses a folder with a recording that is cut', async () => {
     const copy = join(folder, 'copy')
     cpSync(join(small, 'original'), copy, { recursive: true })
     const cut = join(copy, 'Train', '4', '00003.bin')
     const bytes = readFileSync(cut)
     rmSync(cut, { force: true })
     writeFileSync(cut, bytes.subarray(0, 1003))
-    expect(await refusal('copy')).toMatchObject({
-      message: `${cut}: at byte 1000 the file ends after 3 of the 5 bytes of an event.`,
-    })
-    rmSync(join(copy, 'Train', '4'), { recursive: true })
-    expect(await refusal('copy')).toMatchObject({
-      message: `${join(copy, 'Train', '4')}, the recordings of class 4, cannot be read (ENOENT).`,
+    expect(await refusal({ path: 'copy' })).toMatchObject({
+      message: expect.stringMatching(/4\/00003\.bin: .*none of the formats/),
+      remedy: expect.stringMatching(/spikefront import NAME .*lists what is broken/),
     })
   })
 })
