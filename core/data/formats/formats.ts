@@ -2,20 +2,40 @@
 import { inputError } from '../../contract/errors.ts'
 import type { ByteSource } from '../../contract/platform.ts'
 import { gunzip, isGzip } from '../../files/gzip.ts'
-import type { FileContent, Recordings, Window } from './content.ts'
-import { bytesInMemory, headOf, readWindows } from './event-file.ts'
-import type { FileHead } from './event-file.ts'
-import type { Format, ReadContext } from './format.ts'
-import { bs1, bs2, bs3 } from './slayer.ts'
 import { aedat2 } from './aedat2.ts'
 import { aedat3 } from './aedat3.ts'
 import { aedat4 } from './aedat4.ts'
+import { cifar10, cifar100 } from './cifar.ts'
+import type { FileContent, Recordings, Window } from './content.ts'
+import { csv } from './csv.ts'
 import { dat } from './dat.ts'
+import { bytesInMemory, headOf, readWindows } from './event-file.ts'
+import type { FileHead } from './event-file.ts'
 import { eventStream } from './event-stream.ts'
 import { evt2 } from './evt2.ts'
 import { evt3 } from './evt3.ts'
+import type { Format, ReadContext } from './format.ts'
+import { gestureLabels } from './gesture-labels.ts'
+import { idx } from './idx.ts'
+import { bs1, bs2, bs3 } from './slayer.ts'
 
-export const formats: readonly Format[] = [aedat2, aedat3, aedat4, evt2, evt3, dat, eventStream, bs2, bs1, bs3]
+export const formats: readonly Format[] = [
+  aedat2,
+  aedat3,
+  aedat4,
+  evt2,
+  evt3,
+  dat,
+  eventStream,
+  bs2,
+  bs1,
+  bs3,
+  idx,
+  cifar10,
+  cifar100,
+  gestureLabels,
+  csv,
+]
 
 const names = (list: readonly Format[]): string => list.map(({ title }) => title).join(', ')
 
