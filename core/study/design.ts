@@ -56,8 +56,12 @@ const objectiveSchema = z.union(
 const algorithmName = z.enum(Object.keys(algorithms) as AlgorithmName[])
 const seed = z.int().min(0).max(0xffffffff)
 
+/** Where it is from, what was published of it, and what differs. */
+const provenance = z.string().min(1).max(2000).exactOptional()
+
 export const designSchema = z.strictObject({
   name: z.string().min(1).max(200),
+  provenance,
   seed: seed.default(1),
   dataset: datasetSchema,
   algorithm: algorithmName.default('slayer'),
@@ -84,6 +88,7 @@ export interface DatasetChoice {
 
 export interface Design {
   readonly name: string
+  readonly provenance?: string
   readonly seed: number
   readonly dataset: DatasetChoice
   readonly algorithm: AlgorithmName
@@ -134,6 +139,7 @@ export const parseDesign = (source: string, text: string): Design => {
 }
 
 export const runSchema = z.strictObject({
+  provenance,
   dataset: datasetSchema,
   algorithm: algorithmName.default('slayer'),
   network: networkSchema.prefault({}),
@@ -144,6 +150,7 @@ export const runSchema = z.strictObject({
 
 /** One network with given parameters. */
 export interface Run {
+  readonly provenance?: string
   readonly dataset: DatasetChoice
   readonly algorithm: AlgorithmName
   readonly network: NetworkChoice

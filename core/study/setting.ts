@@ -7,7 +7,7 @@ import type { Target } from '../contract/target.ts'
 import type { Dataset } from '../data/dataset.ts'
 import { encode, frameOf } from '../data/encode.ts'
 import type { Problem } from '../search/problem.ts'
-import type { Parameters } from '../search/space.ts'
+import type { Parameters, ParameterSpec, ParameterValue } from '../search/space.ts'
 import type { Random } from '../random.ts'
 import type { Algorithm, Labelled, Task } from '../training/algorithm.ts'
 import { algorithms } from '../training/algorithms.ts'
@@ -107,19 +107,25 @@ export const encodeFor = (setting: Setting, parameters: Parameters, samples: Uin
 export const trialParameters = (setting: Setting, design: Design, searched: Parameters): Parameters =>
   completed(setting.docs, { ...design.fixed, ...searched })
 
+const endsOf = (spec: ParameterSpec): readonly ParameterValue[] =>
+  spec.type === 'categorical' ? spec.choices : [spec.low, spec.high]
+
 /**
  * The search that a design asks for.
- * @throws UserError naming a parameter that does not exist here or leaves its range; `source` is the design's file.
+ * @throws UserError naming a parameter that does not exist here or leaves its range, or a layer that cannot be.
+ * @param source the design's file.
  */
 export const problemOf = (setting: Setting, design: Design, source: string): Problem => {
   checkParameters(setting.docs, design.fixed, `${source}: fixed`)
   for (const [name, spec] of Object.entries(design.space)) {
-    const ends = spec.type === 'categorical' ? spec.choices : [spec.low, spec.high]
-    for (const value of ends) checkParameters(setting.docs, { [name]: value }, `${source}: space`)
+    for (const value of endsOf(spec)) checkParameters(setting.docs, { [name]: value }, `${source}: space`)
   }
   const space = searchSpace(setting.docs, design.space, design.fixed)
   const given = Object.keys({ ...design.space, ...design.fixed })
   checkConditions(setting.docs, given, space, completed(setting.docs, design.fixed), source)
+  // what fits the smallest frame fits every other
+  const smallest = space['inputSize'] && { inputSize: Math.min(...endsOf(space['inputSize']).map(Number)) }
+  shapeFor(setting, trialParameters(setting, design, { ...smallest }))
   return {
     space,
     objectives: design.objectives.map((objective) => ({

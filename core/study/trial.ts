@@ -4,7 +4,6 @@ import type { CpuClock, StopSignal } from '../contract/platform.ts'
 import type { EpochPoint, Raster } from '../contract/views.ts'
 import type { Split } from '../data/split.ts'
 import type { Engine } from '../engine/engine.ts'
-import { compileReference } from '../engine/reference.ts'
 import { conventionalEnergy } from '../formulas/energy.ts'
 import { layersOf, shapeOf } from '../network/layers.ts'
 import type { Random } from '../random.ts'
@@ -77,16 +76,21 @@ const measure = async (
 export const energyOf = ({ target }: Setting, activity: Activity): number =>
   total((target ? target.energy(activity) : conventionalEnergy(activity)).map(({ joules }) => joules))
 
-const rasterOf = (setting: Setting, network: Network, { spikes, labels }: Labelled): Raster => {
-  const program = compileReference(network, { batch: 1, surrogate: { tauRho: 1, scaleRho: 1 } })
-  program.forward(spikes, [0])
-  const layers = layersOf(network).map(({ name, neurons }, l) => ({
-    name,
-    neurons,
-    spikes: program
-      .trace(0, l)
-      .spikes.flatMap((row, t) => [...row.entries()].flatMap(([j, s]) => (s ? [[t, j] as [number, number]] : []))),
-  }))
+const rasterOf = async (
+  setting: Setting,
+  network: Network,
+  { spikes, labels }: Labelled,
+  engine: Engine,
+): Promise<Raster> => {
+  const program = await engine(network, { batch: 1, surrogate: { tauRho: 1, scaleRho: 1 } })
+  await program.forward(spikes, [0])
+  const layers: Raster['layers'][number][] = []
+  for (const [l, { name, neurons }] of layersOf(network).entries()) {
+    const trace = await program.layerTrace(l)
+    const fired = Array.from(trace.spikes.keys()).filter((at) => trace.spikes[at])
+    layers.push({ name, neurons, spikes: fired.map((at) => [Math.floor(at / neurons), at % neurons] as const) })
+  }
+  await program.dispose()
   return { label: setting.dataset.classes[labels[0]!]!, timesteps: network.timesteps, layers }
 }
 
@@ -138,7 +142,7 @@ export async function* runTrial(
     spikes: total(activity.spikesByLayer),
     synapticOps: activity.synapticOps,
   }
-  const raster = rasterOf(setting, network, data.validation)
+  const raster = await rasterOf(setting, network, data.validation, machine.engine)
   const confusion = confusionOf(measured.predictions, data.validation.labels, task.classes)
   return { metrics, network, curves, raster, confusion, backend: last.backend, threads: last.threads }
 }

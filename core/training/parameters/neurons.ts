@@ -1,22 +1,20 @@
 /** The neurons that a study can choose among, as a table: a new neuron is a row here. */
 import type { NeuronNode, NeuronType, Reset } from '../../contract/network.ts'
+import { alphaKernel } from '../../formulas/srm.ts'
 import type { Parameters } from '../../search/space.ts'
 import { float, int, logFloat, logInt, oneOf, type ParameterDoc, type ParameterDocs } from './docs.ts'
-import { numberOf } from '../parameters.ts'
+import { numberOf, windowSteps } from '../parameters.ts'
 
 export interface NeuronRow {
   readonly title: string
   readonly sentence: string
   readonly parameters: ParameterDocs
-  /** A layer's neurons; `threshold` in their own unit. */
+  /** A layer's neurons; `threshold` in their own unit, rounded down where that is an integer. */
   node(parameters: Parameters, neurons: number, threshold: number): NeuronNode
   /** Whether each layer answers a step after the one before, the inputs being a layer of such neurons themselves. */
   readonly isTicked: boolean
-  /**
-   * Threshold of neurons that pool spikes of size 1. SLAYER's pool has weights of 1.1 thresholds; membrane, refractory
-   * response and surrogate scale with the threshold, so that it is the sum of spikes before a threshold of 1 / 1.1.
-   */
-  readonly poolThreshold?: number
+  /** Highest membrane that a spike through a weight of 1 makes in a membrane at rest. */
+  pspPeak(parameters: Parameters): number
   /** Parameters beside which the way back through the neuron is a leak and nothing else; absent where it never is. */
   readonly leaks?: NonNullable<ParameterDoc['when']>
   /** Integers that weights are trained as where no target says others. */
@@ -45,11 +43,21 @@ const reset: ParameterDoc = {
   value: 'subtract',
 }
 
-const slayerPool = 1 / 1.1
+const peakOfOne = (): number => 1
 
 /** What stays of a quantity that falls to 1/e within `name` milliseconds, a step later. */
 const kept = (parameters: Parameters, name: string): number =>
   Math.exp(-numberOf(parameters, 'stepMs') / numberOf(parameters, name))
+
+/** Of a membrane that keeps `beta` in a step, fed by a current of 1 that keeps `alpha`, within the window. */
+const currentPeak = (alpha: number, beta: number, parameters: Parameters): number => {
+  let peak = 0
+  for (let [t, current, membrane] = [windowSteps(parameters), 1, 0]; t > 0; t--, current *= alpha) {
+    membrane = beta * membrane + current
+    peak = Math.max(peak, membrane)
+  }
+  return peak
+}
 
 const firing = (parameters: Parameters, neurons: number, theta: number) => ({
   neurons,
@@ -73,7 +81,10 @@ export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
     title: 'Spike response',
     sentence: "SLAYER's model: a spike's charge arrives as a bump in time, the neuron's own spike as a pause.",
     isTicked: false,
-    poolThreshold: slayerPool,
+    pspPeak: (parameters) => {
+      const [tauSrMs, stepMs, windowMs] = ['tauSrMs', 'stepMs', 'windowMs'].map((name) => numberOf(parameters, name))
+      return Math.max(...alphaKernel(tauSrMs!, 1, stepMs!, windowMs!))
+    },
     parameters: {
       threshold: threshold(10),
       tauSrMs: {
@@ -111,7 +122,7 @@ export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
     title: 'µCaspian',
     sentence: "The chip's own integer neuron: adds charge without leak, and fires a tick later.",
     isTicked: true,
-    poolThreshold: 0,
+    pspPeak: peakOfOne,
     parameters: {
       threshold: {
         ...threshold(127, 'A neuron fires when its charge is above this; a full-scale weight is 127.'),
@@ -121,7 +132,7 @@ export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
     },
     node: (_, neurons, theta) => ({
       type: 'caspianIf',
-      threshold: new Array<number>(neurons).fill(theta),
+      threshold: new Array<number>(neurons).fill(Math.floor(theta)),
       delay: new Array<number>(neurons).fill(0),
     }),
   },
@@ -129,7 +140,7 @@ export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
     title: 'Leaky integrate and fire',
     sentence: 'Charge arrives at once and leaks away.',
     isTicked: false,
-    poolThreshold: slayerPool,
+    pspPeak: peakOfOne,
     leaks: { reset: ['subtract', 'none'] },
     parameters: { threshold: threshold(1), tauMs, reset },
     node: (parameters, neurons, theta) => ({ type: 'lif', ...firing(parameters, neurons, theta) }),
@@ -138,7 +149,7 @@ export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
     title: 'Leaky integrate and fire behind a current',
     sentence: 'A spike opens a current that falls off, and its charge leaks away.',
     isTicked: false,
-    poolThreshold: slayerPool,
+    pspPeak: (parameters) => currentPeak(kept(parameters, 'tauSynMs'), kept(parameters, 'tauMs'), parameters),
     parameters: {
       threshold: threshold(1),
       tauMs,
@@ -160,6 +171,10 @@ export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
     title: "Loihi's neuron",
     sentence: 'The same in the integers of lava-dl, weights included: what runs on Loihi is what was trained.',
     isTicked: false,
+    pspPeak: (parameters) => {
+      const [current, voltage] = ['currentDecay', 'voltageDecay'].map((name) => 1 - numberOf(parameters, name) / 4096)
+      return currentPeak(current!, voltage!, parameters)
+    },
     weightRange: { low: -256, high: 254 },
     parameters: {
       threshold: {
@@ -173,7 +188,7 @@ export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
     node: (parameters, neurons, theta) => ({
       type: 'cubaLifInteger',
       neurons,
-      threshold: theta,
+      threshold: Math.max(1, Math.floor(theta)),
       currentDecay: numberOf(parameters, 'currentDecay'),
       voltageDecay: numberOf(parameters, 'voltageDecay'),
     }),

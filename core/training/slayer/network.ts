@@ -1,10 +1,9 @@
 /** The networks that SLAYER trains, from hyperparameters. */
-import type { Network, NetworkShape, NeuronNode, NeuronType } from '../../contract/network.ts'
+import type { Network, NetworkShape, NeuronType } from '../../contract/network.ts'
 import { networkOf, outlineShape } from '../../network/build.ts'
 import { outlineOf, type Outline, type OutlineLayer } from '../../network/outline.ts'
 import type { Random } from '../../random.ts'
 import type { Parameters } from '../../search/space.ts'
-import { inputError } from '../../contract/errors.ts'
 import type { Task } from '../algorithm.ts'
 import { numberOf, windowSteps } from '../parameters.ts'
 import { networkKinds } from '../parameters/networks.ts'
@@ -28,22 +27,14 @@ const timestepsOf = (parameters: Parameters, { neuron }: Task, { layers }: Outli
   return windowSteps(parameters) + delays + (neuronRows[neuron].isTicked ? layers.length : 0)
 }
 
-const neuronsOf = (
-  parameters: Parameters,
-  neuron: NeuronType,
-  { name, neurons, weights, pool }: OutlineLayer,
-): NeuronNode => {
-  const { node, poolThreshold } = neuronRows[neuron]
-  if (weights) return node(parameters, neurons, numberOf(parameters, 'threshold'))
-  if (!pool) {
-    // any full-scale input spike makes an input neuron fire
-    return node(parameters, neurons, 0)
-  }
-  if (poolThreshold !== undefined) return node(parameters, neurons, poolThreshold)
-  throw inputError(
-    `network: the neurons of "${name}" cannot be ${neuron}: there is no integer threshold at which they would pool`,
-    'Leave "spiking" out, or use another neuron.',
-  )
+/**
+ * SLAYER's pool has weights of 1.1 thresholds over the peak of a spike's response: a single spike makes it fire. Membrane,
+ * reset and surrogate scale with the threshold, so that it is a sum of spikes before a threshold of peak / 1.1. Any
+ * full-scale spike makes an input neuron fire.
+ */
+const thresholdOf = (parameters: Parameters, neuron: NeuronType, { weights, pool }: OutlineLayer): number => {
+  if (weights) return numberOf(parameters, 'threshold')
+  return pool ? neuronRows[neuron].pspPeak(parameters) / 1.1 : 0
 }
 
 export const shapeFor = (parameters: Parameters, task: Task): NetworkShape => {
@@ -53,11 +44,12 @@ export const shapeFor = (parameters: Parameters, task: Task): NetworkShape => {
 
 export const networkFor = (parameters: Parameters, task: Task, random: Random): Network => {
   const outline = outlineFor(parameters, task)
+  const { node } = neuronRows[task.neuron]
   const scale = ({ conv }: OutlineLayer): string => (conv ? 'convWeightScale' : 'weightScale')
   return networkOf(
     outline,
     {
-      neurons: (layer) => neuronsOf(parameters, task.neuron, layer),
+      neurons: (layer) => node(parameters, layer.neurons, thresholdOf(parameters, task.neuron, layer)),
       weightScale: (layer) => numberOf(parameters, scale(layer)) * weightUnit(parameters),
       stepSeconds: numberOf(parameters, 'stepMs') / 1000,
       timesteps: timestepsOf(parameters, task, outline),

@@ -10,7 +10,7 @@ export const convParameters = {
     unit: 'threshold / 10',
     sentence: 'As weightScale, of convolutions.',
     range: logFloat(0.1, 1000),
-    value: 30,
+    value: 10,
   },
 } as const satisfies ParameterDocs
 

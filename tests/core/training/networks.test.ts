@@ -1,0 +1,101 @@
+/** The networks that parameters make: as foreseen, of every neuron and kind; pools of spikes; layers that cannot be. */
+import { describe, expect, it } from 'vitest'
+import type { NeuronType } from '../../../core/contract/network.ts'
+import type { LayerPlan, NetworkChoice } from '../../../core/contract/plan.ts'
+import { compileReference } from '../../../core/engine/reference.ts'
+import { bumpOf, bumps, pseudoDerivative } from '../../../core/formulas/surrogate.ts'
+import type { Frame } from '../../../core/network/geometry.ts'
+import { layersOf, shapeOf } from '../../../core/network/layers.ts'
+import { seededRandom } from '../../../core/random.ts'
+import { createCube } from '../../../core/search/cube.ts'
+import { createSobol } from '../../../core/search/sobol.ts'
+import type { Parameters } from '../../../core/search/space.ts'
+import type { Task } from '../../../core/training/algorithm.ts'
+import { completed, searchSpace, type DataTraits } from '../../../core/training/parameters.ts'
+import { neuronTypes } from '../../../core/training/parameters/neurons.ts'
+import { slayer } from '../../../core/training/slayer.ts'
+
+const images: DataTraits = { kind: 'images', side: 8, durationMs: 0 }
+const pooled: LayerPlan[] = [{ conv: 2, kernel: 3, delayMs: 2 }, { pool: 2, spiking: true }, { recurrent: 5 }]
+const kinds: NetworkChoice[] = [
+  { kind: 'dense' },
+  { kind: 'conv' },
+  { kind: 'recurrent' },
+  { kind: 'layers', layers: pooled },
+]
+const frames: Frame[] = [
+  [2, 8, 6],
+  [1, 1, 20],
+]
+const task = (neuron: NeuronType, network: NetworkChoice, frame: Frame): Task => ({
+  neuron,
+  network,
+  frame,
+  classes: 3,
+})
+const parametersOf = (model: Task, given: Parameters): Parameters => completed(slayer.parameters(model, images), given)
+
+describe.each(neuronTypes)('%s', (neuron) => {
+  it.each(kinds)('the network is what was foreseen: $kind', (network) => {
+    for (const frame of frames) {
+      const model = task(neuron, network, frame)
+      const cube = createCube(searchSpace(slayer.parameters(model, images), {}, {}))
+      const point = createSobol(cube.dimensions.length, seededRandom(1))
+      for (let i = 0; i < 8; i++) {
+        const parameters = parametersOf(model, cube.decode(point(i)))
+        expect(slayer.shape(parameters, model)).toEqual(shapeOf(slayer.build(parameters, model, seededRandom(2))))
+      }
+    }
+  })
+
+  it('a single spike makes a pool fire, and silence does not', () => {
+    const model = task(neuron, { kind: 'layers', layers: [{ pool: 2, spiking: true }] }, [1, 2, 4])
+    const network = slayer.build(parametersOf(model, { windowMs: 30 }), model, seededRandom(1))
+    const l = layersOf(network).findIndex(({ name }) => name === 'pool')
+    const program = compileReference(network, { batch: 1, surrogate: { tauRho: 1, scaleRho: 1 } })
+    const rows = new Uint32Array(network.timesteps + 1).fill(1)
+    rows[0] = 0
+    program.forward(
+      { samples: 1, timesteps: network.timesteps, inputs: 8, offsets: rows, index: Uint32Array.of(0) },
+      [0],
+    )
+    const { spikes } = program.trace(0, l)
+    const fired = [0, 1].map((j) => spikes.reduce((sum, row) => sum + row[j]!, 0))
+    expect(fired[0]).toBeGreaterThan(0)
+    expect(fired[1]).toBe(0)
+  })
+
+  it('its weights are tenths of its threshold', () => {
+    const model = task(neuron, { kind: 'dense' }, [1, 4, 4])
+    const boundAt = (threshold: number): number => {
+      const parameters = parametersOf(model, { threshold, weightScale: 20 })
+      const weights = layersOf(slayer.build(parameters, model, seededRandom(1))).at(-1)!.synapse!.weight.data
+      return Math.max(...weights.map(Math.abs)) / threshold
+    }
+    // uniform in +- 2 thresholds over the root of 60
+    expect(boundAt(100)).toBeCloseTo(2 / Math.sqrt(60), 2)
+    expect(boundAt(50)).toBeCloseTo(boundAt(100), 12)
+  })
+})
+
+it('a ticked neuron answers a tick a layer later', () => {
+  const steps = (neuron: NeuronType, plan: LayerPlan[]): number => {
+    const model = task(neuron, { kind: 'layers', layers: plan }, [1, 2, 2])
+    return slayer.shape(parametersOf(model, { windowMs: 10, stepMs: 2 }), model).timesteps
+  }
+  expect(steps('srm', [{ dense: 3 }])).toBe(5)
+  expect(steps('srm', [{ dense: 3, delayMs: 4 }])).toBe(7)
+  expect(steps('caspianIf', [{ dense: 3 }])).toBe(8)
+})
+
+it('a layer that cannot be is named', () => {
+  const model = task('lif', { kind: 'layers', layers: [{ conv: 2, kernel: 9 }] }, [1, 8, 8])
+  expect(() => slayer.shape(parametersOf(model, {}), model)).toThrow(/network\.layers\.0 .* frame of 8 x 8/)
+})
+
+it.each(Object.keys(bumps) as (keyof typeof bumps)[])('a surrogate of shape %s is as high and wide', (shape) => {
+  const at = (membrane: number): number => pseudoDerivative(bumpOf({ tauRho: 0.5, scaleRho: 3, shape }, 4), membrane, 4)
+  expect(at(4)).toBeCloseTo(3 / (0.5 * 4), 12)
+  expect(at(4 + 2)).toBeCloseTo(at(4 - 2), 12)
+  expect(at(6) / at(4)).toBeCloseTo(bumps[shape](1) / bumps[shape](0), 12)
+})
