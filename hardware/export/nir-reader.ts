@@ -2,9 +2,9 @@
 import { inputError, UserError } from '../../core/contract/errors.ts'
 import type { Network, NetworkNode } from '../../core/contract/network.ts'
 import { caspianLayersOf } from '../graph.ts'
-import { readHdf5 } from './hdf5-reader.ts'
-import { isGroup } from './hdf5.ts'
-import type { Hdf5Tree } from './hdf5.ts'
+import { readHdf5 } from '../../core/files/hdf5/reader.ts'
+import { isArray, isGroup } from '../../core/files/hdf5/tree.ts'
+import type { Hdf5Tree } from '../../core/files/hdf5/tree.ts'
 import { convention } from './nir.ts'
 
 const remedy = 'Give a NIR file written by `spikefront export` or `train`.'
@@ -18,7 +18,7 @@ const group = (tree: Hdf5Tree, name: string, fail: Fail): Hdf5Tree => {
 }
 const field = (tree: Hdf5Tree, name: string, fail: Fail): Field => {
   const node = tree[name]
-  if (typeof node === 'object' && !isGroup(node) && node.data instanceof Float64Array) return node as Field
+  if (isArray(node) && node.data instanceof Float64Array) return node as Field
   return fail(`there are no numbers "${name}"`)
 }
 
@@ -55,7 +55,7 @@ const networkOf = (tree: Hdf5Tree, fail: Fail): Network => {
 
   const nodes = group(root, 'nodes', fail)
   const list = root['edges']
-  if (typeof list !== 'object' || isGroup(list) || !Array.isArray(list.data)) return fail('there are no edges')
+  if (!isArray(list) || !Array.isArray(list.data)) return fail('there are no edges')
   const names: readonly string[] = list.data
   const edges = names.flatMap((from, i) => (i % 2 === 0 && names[i + 1] ? [[from, names[i + 1]!] as const] : []))
 
@@ -84,6 +84,14 @@ const networkOf = (tree: Hdf5Tree, fail: Fail): Network => {
   }
 }
 
+const treeOf = (bytes: Uint8Array, fail: Fail): Hdf5Tree => {
+  try {
+    return readHdf5(bytes)
+  } catch (error) {
+    return fail(`is damaged or no HDF5 file as NIR writes it (${(error as Error).message})`)
+  }
+}
+
 /**
  * The network of a NIR file that we wrote.
  * @throws UserError naming `file` and the place: truncated or foreign bytes, a NIR graph of other nodes or without our
@@ -93,10 +101,7 @@ export const nirToNetwork = async (file: string, bytes: Uint8Array): Promise<Net
   const fail: Fail = (sentence) => {
     throw inputError(`${file}: ${sentence}`, remedy)
   }
-  const tree = await readHdf5(bytes).catch((error: Error) =>
-    fail(`is damaged or no HDF5 file as NIR writes it (${error.message})`),
-  )
-  const network = networkOf(tree, fail)
+  const network = networkOf(treeOf(bytes, fail), fail)
   try {
     caspianLayersOf(network)
   } catch (error) {

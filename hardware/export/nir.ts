@@ -2,8 +2,8 @@
 import { inputError } from '../../core/contract/errors.ts'
 import type { Network } from '../../core/contract/network.ts'
 import { caspianLayersOf } from '../graph.ts'
-import { writeHdf5 } from './hdf5.ts'
-import type { Hdf5Array, Hdf5Tree } from './hdf5.ts'
+import { writeHdf5 } from '../../core/files/hdf5/tree.ts'
+import type { Hdf5Array, Hdf5Tree } from '../../core/files/hdf5/tree.ts'
 
 /** What NIR itself does not say of these networks; it stands in the graph's metadata. */
 export const convention = {

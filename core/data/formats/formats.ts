@@ -17,6 +17,7 @@ import { evt3 } from './evt3.ts'
 import type { Format, ReadContext } from './format.ts'
 import { gestureLabels } from './gesture-labels.ts'
 import { idx } from './idx.ts'
+import { shd } from './shd.ts'
 import { bs1, bs2, bs3 } from './slayer.ts'
 
 export const formats: readonly Format[] = [
@@ -30,6 +31,7 @@ export const formats: readonly Format[] = [
   bs2,
   bs1,
   bs3,
+  shd,
   idx,
   cifar10,
   cifar100,

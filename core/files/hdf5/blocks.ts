@@ -2,13 +2,20 @@
 
 // Sections in brackets are those of the HDF5 File Format Specification, version 3.0.
 
-const mostBlocks = 100_000
+/** No block is shorter. */
+const shortestBlock = 8
+/** Deflate makes at most 1032 bytes of one. */
+const mostInflation = 1032
 
 export interface Hdf5File {
   readonly bytes: Uint8Array
   readonly view: DataView
   /** Blocks that may still be visited: what ends a cycle. */
   blocks: number
+  /** Bytes that datasets may still hold: a file that claims more than deflate could pack into it is damaged. */
+  content: number
+  /** Collections of the global heap that were read, by their address; see `heap.ts`. */
+  readonly heaps: Map<number, ReadonlyMap<number, Uint8Array>>
 }
 
 /** Fails like any other fault in the bytes: the caller names the file. */
@@ -25,6 +32,12 @@ export const long = ({ view }: Hdf5File, at: number): number => {
 export const slice = ({ bytes }: Hdf5File, at: number, length: number): Uint8Array =>
   at + length <= bytes.length ? bytes.subarray(at, at + length) : fault('data lie outside')
 
+/** Counts bytes of a dataset's content before they are made. */
+export const spend = (file: Hdf5File, length: number): void => {
+  file.content -= length
+  if (!(file.content >= 0)) fault('a dataset larger than its file can hold')
+}
+
 /** Counts a visit. */
 const visit = (file: Hdf5File): void => {
   if (file.blocks-- <= 0) fault('its blocks go in circles')
@@ -34,7 +47,7 @@ const signed = (file: Hdf5File, at: number, signature: string): boolean =>
   [...signature].every((char, i) => file.bytes[at + i] === char.charCodeAt(0))
 
 /** `at`, where a block with this signature begins. */
-const block = (file: Hdf5File, at: number, signature: string): number => {
+export const block = (file: Hdf5File, at: number, signature: string): number => {
   visit(file)
   return signed(file, at, signature) ? at : fault(`no ${signature} at ${at}`)
 }
@@ -106,25 +119,16 @@ export const membersOf = (file: Hdf5File, symbolTable: number): [name: string, h
   })
 }
 
-/** A string of a global heap: length, collection, index [III.E]. */
-export const stringOf = (file: Hdf5File, reference: DataView, at: number): string => {
-  const { view } = file
-  const length = reference.getUint32(at, true)
-  if (length === 0) return ''
-  const index = reference.getUint32(at + 12, true)
-  const collection = block(file, Number(reference.getBigUint64(at + 4, true)), 'GCOL')
-  const end = collection + long(file, collection + 8)
-  for (let object = collection + 16; object + 16 <= end;) {
-    if (view.getUint16(object, true) === index) return new TextDecoder().decode(slice(file, object + 16, length))
-    object += 16 + Math.ceil(long(file, object + 8) / 8) * 8
-  }
-  return fault('a string is missing')
-}
-
 /** The file and the position of its root group's object header; superblock 0 with addresses of 8 bytes [II.A]. */
 export const openFile = (bytes: Uint8Array): { readonly file: Hdf5File; readonly root: number } => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const file: Hdf5File = { bytes, view, blocks: mostBlocks }
+  const file: Hdf5File = {
+    bytes,
+    view,
+    blocks: Math.ceil(bytes.length / shortestBlock),
+    content: mostInflation * bytes.length,
+    heaps: new Map(),
+  }
   if (!signed(file, 0, '\x89HDF\r\n\x1a\n')) fault('it does not begin as HDF5')
   if (view.getUint8(8) !== 0 || view.getUint16(13, true) !== 0x0808) fault('a superblock of another version')
   if (view.getBigUint64(40, true) > bytes.length) fault('its end is missing')

@@ -5,12 +5,20 @@ export interface Hdf5Array {
   readonly shape: readonly number[]
   readonly data: Float32Array | Float64Array | BigInt64Array | readonly string[]
 }
+/** Elements of variable length: rows of numbers, read when they are asked for. */
+export interface Hdf5Rows {
+  readonly shape: readonly number[]
+  /** @throws Error when the row is damaged. */
+  row(index: number): Float64Array
+}
 export interface Hdf5Tree {
-  readonly [name: string]: Hdf5Tree | Hdf5Array | string
+  readonly [name: string]: Hdf5Tree | Hdf5Array | Hdf5Rows | string
 }
 
 export const isGroup = (node: Hdf5Tree[string] | undefined): node is Hdf5Tree =>
   typeof node === 'object' && !Array.isArray(node['shape'])
+export const isArray = (node: Hdf5Tree[string] | undefined): node is Hdf5Array =>
+  typeof node === 'object' && !isGroup(node) && 'data' in node
 
 /** Adds a tree to a group and returns the number of datasets in it. */
 const add = (group: Group, tree: Hdf5Tree): number => {
@@ -21,6 +29,7 @@ const add = (group: Group, tree: Hdf5Tree): number => {
       continue
     }
     datasets++
+    if (typeof node === 'object' && !isArray(node)) throw new Error(`HDF5: ${name} is of rows, which are only read`)
     if (typeof node === 'string') group.create_dataset({ name, data: node })
     else group.create_dataset({ name, data: node.data as Float64Array, shape: [...node.shape] })
   }
