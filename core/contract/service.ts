@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import type {
   Catalog,
+  DatasetDetail,
   EpochPoint,
   Front,
   MappingDetail,
+  SampleDetail,
   SetUp,
   StudySnapshot,
   StudyState,
@@ -26,6 +28,8 @@ const method =
 const none = z.strictObject({})
 const id = z.string().min(1).max(200)
 const number = z.int().nonnegative()
+/** A data set by its name, or by the path of a folder. */
+const dataset = z.union([id, z.strictObject({ path: z.string().min(1).max(4096) })])
 const count = z.int().min(1).max(1_000_000)
 const value = z.union([z.number(), z.string(), z.boolean()])
 const study = z.strictObject({ id })
@@ -33,6 +37,11 @@ const trial = z.strictObject({ id, trial: number })
 
 export const methods = {
   catalog: method<Catalog>()(none),
+  'dataset.detail': method<DatasetDetail>()(z.strictObject({ name: dataset })),
+  /** The `at`-th sample, of a class where `label` names one. */
+  'dataset.sample': method<SampleDetail>()(
+    z.strictObject({ name: dataset, label: number.exactOptional(), at: number }),
+  ),
   /** What a design means before it is a study; throws what is wrong with it. */
   setUp: method<SetUp>()(z.strictObject({ design: z.unknown(), measure: z.boolean().default(false) })),
   'draft.save': method<null>()(z.strictObject({ draft: z.unknown() })),

@@ -1,13 +1,35 @@
 /** What takes longer than an answer may: reading data sets, encoding samples, mapping and exporting networks. */
-import { openPack, type DatasetName } from '../datasets/open.ts'
+import type { DatasetDetail, SampleDetail } from '../../core/contract/views.ts'
+import { inspectDataset, inspectSample } from '../../core/data/inspect.ts'
+import { importedIndex } from '../datasets/imported.ts'
+import { openDataset, openPack, type DatasetName } from '../datasets/open.ts'
 import { trialTable } from '../report/trial-table.ts'
 import { checkStore, openStore } from '../store/open.ts'
 import { exportTrial, mapTrial } from './mapping.ts'
 import { setUp } from './set-up.ts'
 
+interface Place {
+  readonly name: DatasetName
+  readonly baseDir: string
+}
+
 /** Thirty megabytes of text, or a folder of recordings. */
-const readDataset = ({ name, baseDir }: { readonly name: DatasetName; readonly baseDir: string }) =>
-  openPack(name, baseDir)
+const readDataset = ({ name, baseDir }: Place) => openPack(name, baseDir)
+
+const describeDataset = async ({ name, baseDir }: Place): Promise<DatasetDetail> => ({
+  ...inspectDataset(await openDataset(name, baseDir)),
+  present: true,
+  // of a folder that is not imported, every sample is usable
+  faults: (typeof name === 'string' && importedIndex(name)?.report.faults) || [],
+})
+
+interface SampleOrder extends Place {
+  readonly at: number
+  readonly label?: number
+}
+
+const readSample = async ({ name, baseDir, at, label }: SampleOrder): Promise<SampleDetail> =>
+  inspectSample(await openDataset(name, baseDir), at, label)
 
 const writeTable = ({ path, format }: { readonly path: string; readonly format: 'csv' | 'json' }): string => {
   const store = openStore(path, { readOnly: true, isChecked: false })
@@ -21,7 +43,16 @@ const writeTable = ({ path, format }: { readonly path: string; readonly format: 
 /** Every page of it. */
 const checkTables = ({ path }: { readonly path: string }): void => checkStore(path)
 
-export const errands = { readDataset, checkTables, writeTable, setUp, mapTrial, exportTrial }
+export const errands = {
+  readDataset,
+  describeDataset,
+  readSample,
+  checkTables,
+  writeTable,
+  setUp,
+  mapTrial,
+  exportTrial,
+}
 
 export type ErrandName = keyof typeof errands
 /** One argument that can be sent to a thread, and a result that can come back. */

@@ -46,6 +46,8 @@ export const createService = (root: string): Service => {
   const opening = new Map<string, Promise<LiveStudy>>()
   const open = new Map<string, LiveStudy>()
   const list = createStudyList(root)
+  /** A data set's path is relative to the folder that the study will have. */
+  const newStudy = join(root, 'new')
   const desk = createDesk()
   const listeners = new Set<(event: ServiceEvent) => void>()
   const changed = (): void => listeners.forEach((listener) => listener({ event: 'studies' }))
@@ -94,8 +96,9 @@ export const createService = (root: string): Service => {
 
   const handlers: Handlers = {
     catalog: () => catalog(),
-    // a path is relative to the folder that the study will have
-    setUp: ({ design, measure }) => desk.run('setUp', { design, measure, baseDir: join(root, 'new') }),
+    'dataset.detail': ({ name }) => desk.run('describeDataset', { name, baseDir: newStudy }),
+    'dataset.sample': (order) => desk.run('readSample', { ...order, baseDir: newStudy }),
+    setUp: (order) => desk.run('setUp', { ...order, baseDir: newStudy }),
     'draft.save': ({ draft }) => {
       writeStudyFile(root, draftFile, `${JSON.stringify(draft ?? null)}\n`)
       return null

@@ -16,6 +16,8 @@ const paint = (context: CanvasRenderingContext2D, marks: readonly Mark[], resolv
         path.arc(mark.x, mark.y, mark.r, 0, 2 * Math.PI)
       } else if (mark.kind === 'polyline') {
         mark.points.forEach(([x, y], i) => (i === 0 ? path.moveTo(x, y) : path.lineTo(x, y)))
+      } else if (mark.kind === 'rects') {
+        for (const [x, y] of mark.corners) path.rect(x, y, mark.across, mark.down)
       } else if (mark.kind === 'path') path.addPath(new Path2D(mark.d))
     }
     if (fill !== undefined) {

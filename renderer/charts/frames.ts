@@ -4,7 +4,8 @@ import type { Mark } from './scene.ts'
 /** Corners painted in a frame; without a GPU they take some 15 ms. */
 const cornersAFrame = 24_000
 
-const cornersOf = (mark: Mark): number => (mark.kind === 'polyline' ? mark.points.length : 2)
+const cornersOf = (mark: Mark): number =>
+  mark.kind === 'polyline' ? mark.points.length : mark.kind === 'rects' ? mark.corners.length : 2
 
 /** Marks by the frame that paints them. */
 export const framesOf = (marks: readonly Mark[], most = cornersAFrame): Mark[][] => {

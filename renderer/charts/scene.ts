@@ -21,6 +21,8 @@ export type Mark = Paint & {
     | { readonly kind: 'circle'; readonly x: number; readonly y: number; readonly r: number }
     | { readonly kind: 'path'; readonly d: string }
     | { readonly kind: 'polyline'; readonly points: readonly Point[] }
+    /** Many of one size, each from its upper left corner. */
+    | { readonly kind: 'rects'; readonly corners: readonly Point[]; readonly across: number; readonly down: number }
     | {
         readonly kind: 'text'
         readonly x: number
@@ -56,6 +58,8 @@ export interface Scene {
   readonly under: readonly Mark[]
   /** The many: on canvas above `canvasFrom`. */
   readonly dots: readonly Mark[]
+  /** Drawn anew many times a second: its dots are on canvas, few or many. */
+  readonly moves?: boolean
   readonly over: readonly Mark[]
   /** What the pointer and the keys can reach. */
   readonly places: readonly Place[]
@@ -159,7 +163,7 @@ export const line = (x1: number, y1: number, x2: number, y2: number, paint: Pain
 
 export const rect = (x: number, y: number, width: number, height: number, paint: Paint): Mark => ({
   kind: 'path',
-  d: `M${px(x)} ${px(y)}h${px(width)}v${px(height)}h${px(-width)}z`,
+  d: rects([[x, y]], width, height),
   ...paint,
 })
 
@@ -172,6 +176,9 @@ export const text = (
 
 export const polyline = (points: readonly Point[]): string =>
   points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${px(x)} ${px(y)}`).join('')
+
+export const rects = (corners: readonly Point[], across: number, down: number): string =>
+  corners.map(([x, y]) => `M${px(x)} ${px(y)}h${px(across)}v${px(down)}h${px(-across)}z`).join('')
 
 /** A ring around the trial one holds. */
 export const ring = (x: number, y: number): Mark => ({ kind: 'circle', x, y, r: 8.5, stroke: 'accent', width: 2 })

@@ -1,5 +1,5 @@
 /** Marks as SVG text: for the page with tokens, for a file with the colours they stand for. */
-import { polyline, px, type Mark, type Scene } from './scene.ts'
+import { polyline, px, rects, type Mark, type Scene } from './scene.ts'
 
 const escape = (words: string): string => words.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 
@@ -27,6 +27,9 @@ const elementOf = (mark: Mark, resolve: Resolve): string => {
   const paint = paintOf(mark, resolve)
   if (mark.kind === 'circle') return `<circle${attributes({ cx: mark.x, cy: mark.y, r: mark.r, ...paint })}/>`
   if (mark.kind === 'polyline') return `<path${attributes({ d: polyline(mark.points), ...paint })}/>`
+  if (mark.kind === 'rects') {
+    return `<path${attributes({ d: rects(mark.corners, mark.across, mark.down), ...paint })}/>`
+  }
   if (mark.kind === 'path') return `<path${attributes({ d: mark.d, ...paint })}/>`
   const { x, y, turn, anchor, strong, size, halo } = mark
   return `<text${attributes({

@@ -1,6 +1,6 @@
 /** A design while it is being written: every change makes a new one, free of any page. */
 import type { ParameterSpec, ParameterValue } from '../../core/contract/space.ts'
-import type { ObjectiveInfo, ParameterInfo, SetUp } from '../../core/contract/views.ts'
+import type { DatasetDetail, ObjectiveInfo, ParameterInfo, SetUp } from '../../core/contract/views.ts'
 
 type Named = string | { readonly name: string; readonly reference?: number }
 
@@ -9,12 +9,13 @@ export interface Draft {
   readonly name: string
   readonly seed?: number
   readonly dataset: {
-    readonly name: unknown
+    readonly name: string | { readonly path: string }
     readonly train: number
     readonly validation: number
     readonly test: number
   }
   readonly algorithm: string
+  readonly network?: { readonly kind?: string; readonly neuron?: string }
   readonly space?: Readonly<Record<string, ParameterSpec>>
   readonly fixed?: Readonly<Record<string, ParameterValue>>
   readonly objectives: readonly Named[]
@@ -22,6 +23,15 @@ export interface Draft {
   readonly target?: string
   readonly budget: { readonly trials?: number; readonly minutes?: number }
 }
+
+type DatasetName = Draft['dataset']['name']
+
+/** A data set's name or path as one word, in lists and addresses. */
+export const placeOf = (name: DatasetName): string => (typeof name === 'string' ? name : name.path)
+
+/** What is no name is a path. */
+export const datasetAt = (place: string, names: readonly { readonly name: string }[]): DatasetName =>
+  names.some(({ name }) => name === place) ? place : { path: place }
 
 const without = <T>(record: Readonly<Record<string, T>> = {}, name: string): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([other]) => other !== name))
@@ -49,22 +59,47 @@ export const specOf = (setUp: SetUp, draft: Draft, name: string): ParameterSpec 
 export const fixedValueOf = (draft: Draft, { name, value }: ParameterInfo): ParameterValue =>
   draft.fixed?.[name] ?? value
 
-/** Another target brings another neuron with parameters of its own: only what every neuron has is kept. */
+/** Other data, another neuron or network bring parameters of their own: of all that was chosen the epochs stay. */
+const begunAnew = ({ space: _, fixed, ...draft }: Draft): Draft => {
+  const epochs = fixed?.['epochs']
+  return { ...draft, ...(epochs !== undefined && { fixed: { epochs } }) }
+}
+
+/** What a target cannot have is left out. */
 export const aimedAt = (draft: Draft, target: string | undefined, objectives: readonly ObjectiveInfo[]): Draft => {
   const homeless = new Set(objectives.filter(({ needsTarget }) => needsTarget).map(({ name }) => name))
   const kept = draft.objectives.filter((objective) => target !== undefined || !homeless.has(nameOf(objective)))
-  const { name, dataset, algorithm, budget, constraints = { fits: true } } = draft
-  const epochs = draft.fixed?.['epochs']
+  const { target: _, constraints = { fits: true }, network = {}, ...rest } = begunAnew(draft)
+  // a target executes neurons of its own
+  const { neuron: __, ...kind } = network
   return {
-    name,
-    dataset,
-    algorithm,
-    budget,
-    ...(draft.seed !== undefined && { seed: draft.seed }),
-    ...(epochs !== undefined && { fixed: { epochs } }),
+    ...rest,
+    ...(Object.keys(kind).length > 0 && { network: kind }),
     objectives: kept.length > 0 ? kept : ['error'],
     ...(target !== undefined && { target, constraints }),
   }
+}
+
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+
+/** As many samples as there are, in the proportions asked for. */
+const within = (counts: Readonly<Record<string, number>>, most: number): Record<string, number> => {
+  const share = Math.min(1, most / total(Object.values(counts)))
+  return Object.fromEntries(
+    Object.entries(counts).map(([name, count]) => [name, Math.max(1, Math.floor(count * share))]),
+  )
+}
+
+/** Another data set, of which no more samples are wanted than it has. */
+export const onDataset = (draft: Draft, name: DatasetName, { byClass }: Pick<DatasetDetail, 'byClass'>): Draft => {
+  const { train, validation, test } = draft.dataset
+  const outside = total(byClass.map((own) => own.train))
+  const official = total(byClass.map((own) => own.test))
+  const counts =
+    official > 0
+      ? { ...within({ train, validation }, outside), ...within({ test }, official) }
+      : within({ train, validation, test }, outside)
+  return { ...begunAnew(draft), dataset: { ...draft.dataset, ...counts, name } }
 }
 
 /** Adds an objective or takes it away; the last one stays. */

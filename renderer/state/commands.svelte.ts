@@ -94,6 +94,9 @@ const ownActions = (): Action[] => {
       title: p.openStudy(name),
       run: () => go({ view: route.view === 'studies' ? 'front' : route.view, study: id }),
     })),
+    ...(link.catalog?.datasets ?? [])
+      .filter(({ present }) => present)
+      .map(({ name, title }) => ({ title: p.showDataset(title), run: () => go({ view: 'data', dataset: name }) })),
   ]
 }
 

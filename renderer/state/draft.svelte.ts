@@ -1,8 +1,9 @@
 /** The design being written: kept by the service at each pause, checked by it, never lost with the window. */
 import type { SetUp } from '../../core/contract/views.ts'
-import type { Draft } from '../model/draft.ts'
+import { datasetAt, onDataset, type Draft } from '../model/draft.ts'
 import { Refusal } from '../service.ts'
 import { call, link } from './link.svelte.ts'
+import { attempt } from './notices.svelte.ts'
 
 const pauseMs = 350
 
@@ -79,3 +80,12 @@ export const loadDraft = async (): Promise<void> => {
   now ??= kept ?? (link.catalog?.example as Draft | undefined)
   if (now) await ask(false)
 }
+
+/** Another data set for the draft; it is read to tell how many samples it has. */
+export const chooseDataset = (place: string): Promise<void | undefined> =>
+  attempt(async () => {
+    const name = datasetAt(place, link.catalog?.datasets ?? [])
+    const detail = await call('dataset.detail', { name })
+    await loadDraft()
+    if (now) change(onDataset(now, name, detail))
+  })

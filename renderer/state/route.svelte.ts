@@ -1,28 +1,35 @@
-/** Where one is: the view, the study and the trial one holds, all in the address, so that back and reload work. */
+/** Where one is: the view, its data set, the study and the trial one holds, all in the address, so that back and reload work. */
 
+/** Those of the rail. */
 export const views = ['studies', 'set-up', 'progress', 'front', 'parameters', 'trial', 'mapping'] as const
-export type View = (typeof views)[number]
+export type View = (typeof views)[number] | 'data'
 
 export interface Route {
   readonly view: View
+  /** Of the view `data`. */
+  readonly dataset?: string
   readonly study?: string
   readonly trial?: number
 }
 
-/** `#/front/digits/12` */
+/** `#/front/digits/12`, `#/data/mnist/digits/12` */
 export const routeOf = (hash: string): Route => {
-  const [view, study, trial] = hash.replace(/^#\/?/, '').split('/')
-  const known = views.find((name) => name === view) ?? 'studies'
+  const parts = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+  const dataset = parts[0] === 'data' ? parts.splice(1, 1)[0] : undefined
+  const [name, study, trial] = parts
+  const view = dataset ? 'data' : (views.find((view) => view === name) ?? 'studies')
   return {
-    view: known,
-    ...(study && { study: decodeURIComponent(study) }),
+    view,
+    ...(dataset && { dataset }),
+    ...(study && { study }),
     ...(study && /^\d+$/.test(trial ?? '') && { trial: Number(trial) }),
   }
 }
 
-export const hashOf = ({ view, study, trial }: Route): string =>
-  `#/${[view, study === undefined ? undefined : encodeURIComponent(study), study === undefined ? undefined : trial]
+export const hashOf = ({ view, dataset, study, trial }: Route): string =>
+  `#/${[view, view === 'data' ? dataset : undefined, study, study === undefined ? undefined : trial]
     .filter((part) => part !== undefined)
+    .map(encodeURIComponent)
     .join('/')}`
 
 let now = $state.raw<Route>(routeOf(location.hash))
@@ -32,6 +39,9 @@ export const route = {
   get view(): View {
     return now.view
   },
+  get dataset(): string | undefined {
+    return now.dataset
+  },
   get study(): string | undefined {
     return now.study
   },
@@ -40,7 +50,7 @@ export const route = {
   },
   /** Whether the trial one holds stands beside the view. */
   get hasInspector(): boolean {
-    return now.view !== 'studies' && now.view !== 'set-up'
+    return !['studies', 'set-up', 'data'].includes(now.view)
   },
 }
 

@@ -43,6 +43,7 @@ export const frameWords = {
   views: {
     studies: ['Studies', 'What have I got?'],
     'set-up': ['Set-up', 'What may the search try, and what will it cost?'],
+    data: ['Data set', 'What is in it?'],
     progress: ['Progress', 'Is it still finding better networks?'],
     front: ['Front', 'What did the search find, and which one do I take?'],
     parameters: ['Parameters', 'What mattered, and where?'],
@@ -83,6 +84,7 @@ export const frameWords = {
     nothing: 'Nothing of that name. Try a view, a trial as #12, or “theme”.',
     goTo: (view: string) => `Go to ${view}`,
     openStudy: (name: string) => `Open ${name}`,
+    showDataset: (title: string) => `Show data set ${title}`,
     holdTrial: (number: number) => `Hold trial #${number}`,
     contrast: 'Switch high contrast',
     keys: 'Switch single-key shortcuts',

@@ -204,6 +204,8 @@ export const viewsWords = {
     brief: 'What is searched for',
     name: 'Name of the study',
     dataset: 'Data set',
+    look: 'Look',
+    lookAt: 'Look at the data set',
     train: 'Train on',
     validation: 'Judge on',
     test: 'Test on',

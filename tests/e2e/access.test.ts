@@ -62,6 +62,9 @@ describe.skipIf(!hasChromium)('axe', () => {
       await check(`${view}, as tables`)
       await page.keyboard.press('t')
     }
+    await show(page, '#/data/digits/small')
+    await page.getByRole('img', { name: /^Sample 1, an image/ }).waitFor()
+    await check('data set')
     await show(page, '#/trial/small')
     await page.getByLabel('Compare with').selectOption({ index: 1 })
     await page

@@ -333,6 +333,16 @@ it('a draft comes back as it was left', async () => {
   expect(JSON.parse(readFileSync(join(root, '.draft.json'), 'utf8'))).toHaveProperty('name', 'half')
 })
 
+it('tells what a data set holds, shows its samples, and refuses one that is not there', async () => {
+  const { line } = start()
+  const detail = await line.ask('dataset.detail', { name: 'digits' })
+  expect(detail).toMatchObject({ samples: 10_000, classes: 10, width: 28, kind: 'images', faults: [] })
+  const sample = await line.ask('dataset.sample', { name: 'digits', label: 4, at: 2 })
+  expect(sample).toMatchObject({ label: 4, among: detail.byClass[4]!.train, kind: 'image' })
+  expect((await line.refusal('dataset.sample', { name: 'digits', at: 10_000 })).message).toMatch(/10000 samples/)
+  expect((await line.refusal('dataset.detail', { name: 'nowhere' })).message).toMatch(/nowhere/)
+})
+
 it('the catalog names what a set-up can choose, and its example is a design that works', async () => {
   const { line } = start()
   const catalog = await line.ask('catalog', {})

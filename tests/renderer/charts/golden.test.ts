@@ -1,10 +1,12 @@
 /** Each chart against its picture: what changes a picture changes a file that one can look at. */
 import { describe, expect, it } from 'vitest'
+import { classCountsChart } from '../../../renderer/charts/class-counts.ts'
 import { confusionChart } from '../../../renderer/charts/confusion.ts'
 import { coresChart } from '../../../renderer/charts/cores.ts'
 import { correlationsChart } from '../../../renderer/charts/correlations.ts'
 import { curvesChart } from '../../../renderer/charts/curves.ts'
 import { frontChart, type FrontData } from '../../../renderer/charts/front.ts'
+import { histogramChart } from '../../../renderer/charts/histogram.ts'
 import { intervalsChart } from '../../../renderer/charts/intervals.ts'
 import { historyChart } from '../../../renderer/charts/history.ts'
 import { hypervolumeChart } from '../../../renderer/charts/hypervolume.ts'
@@ -13,6 +15,7 @@ import { neuronChart, pspCurve, refractoryCurve, surrogateCurve } from '../../..
 import { dimensionsOf } from '../../../renderer/charts/dimensions.ts'
 import { parallelChart, withBrushes } from '../../../renderer/charts/parallel.ts'
 import { rasterChart } from '../../../renderer/charts/raster.ts'
+import { recordingChart } from '../../../renderer/charts/recording.ts'
 import { runningChart } from '../../../renderer/charts/running.ts'
 import { brushBetween, dimOutside, trialsIn, type Chart } from '../../../renderer/charts/scene.ts'
 import { sceneToSvg } from '../../../renderer/charts/svg.ts'
@@ -21,6 +24,7 @@ import { asLosses } from '../../../renderer/model/loss.ts'
 import { displaysOf } from '../../../renderer/model/objective.ts'
 import { ranksByFront } from '../../../renderer/model/ranks.ts'
 import { seededRandom } from '../../../core/random.ts'
+import { byClass, madeUpRecording } from '../dataset.ts'
 import { madeUpStudy, maximised, objectives } from '../study.ts'
 
 const study = madeUpStudy(60)
@@ -73,6 +77,9 @@ const raster = (() => {
     layers: [layer('input', 196, 200), layer('hidden', 40, 120), layer('output', 10, 30)],
   }
 })()
+
+const seen = { className: 'a', polarities: 2, atUs: 20_000, windowUs: 8_000 }
+const spread = { title: 'Durations', axis: 'Duration (ms)', counted: 'Samples' }
 
 /** Tokens stand for themselves: a golden file shows them where the page would. */
 const named = (token: string): string => `var(--${token})`
@@ -133,6 +140,12 @@ const charts: Readonly<Record<string, Chart>> = {
     hidden: [0.2, 0.7],
   }),
   correlations: correlationsChart({ trials: study.trials, dimensions }),
+  'class-counts': classCountsChart(byClass),
+  histogram: histogramChart({ low: 280, high: 330, counts: [1, 6, 9, 2], median: 307 }, spread),
+  'histogram-of-equals': histogramChart({ low: 300, high: 300, counts: [8], median: 300 }, spread),
+  'recording-sensor': recordingChart({ ...seen, recording: madeUpRecording(12, 8, 200) }),
+  'recording-line': recordingChart({ ...seen, polarities: 1, recording: madeUpRecording(30, 1, 200) }),
+  'recording-empty': recordingChart({ ...seen, recording: { ...madeUpRecording(4, 4, 0), durationUs: 0 } }),
 }
 
 describe('every chart', () => {

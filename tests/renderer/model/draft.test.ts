@@ -1,7 +1,15 @@
 /** A design while it is written. */
 import { describe, expect, it } from 'vitest'
 import type { SetUp } from '../../../core/contract/views.ts'
-import { aimedAt, fixing, searching, specOf, toggledObjective, type Draft } from '../../../renderer/model/draft.ts'
+import {
+  aimedAt,
+  fixing,
+  onDataset,
+  searching,
+  specOf,
+  toggledObjective,
+  type Draft,
+} from '../../../renderer/model/draft.ts'
 import { objectives } from '../study.ts'
 
 const draft: Draft = {
@@ -38,6 +46,20 @@ describe('a draft', () => {
     expect(free.objectives).toEqual(['error'])
     expect(free.fixed).toEqual({ epochs: 4 })
     expect(aimedAt(free, 'ucaspian', infos).constraints).toEqual({ fits: true })
+  })
+
+  it('leaves the neuron to another target, and keeps the kind of network', () => {
+    const network = { kind: 'conv', neuron: 'srm' }
+    expect(aimedAt({ ...draft, network }, 'ucaspian', objectives).network).toEqual({ kind: 'conv' })
+  })
+
+  it('wants no more samples of another data set than it has', () => {
+    const class1 = { name: 'a', train: 9, test: 3 }
+    const byOfficial = onDataset(draft, 'small', { byClass: [class1] })
+    expect(byOfficial.dataset).toEqual({ name: 'small', train: 6, validation: 3, test: 3 })
+    expect(byOfficial.fixed).toEqual({ epochs: 4 })
+    const all = onDataset(draft, 'large', { byClass: [{ name: 'a', train: 900, test: 0 }] })
+    expect(all.dataset).toEqual({ ...draft.dataset, name: 'large' })
   })
 
   it('keeps at least one objective', () => {
