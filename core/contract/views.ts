@@ -118,6 +118,8 @@ export interface Catalog {
   readonly engine: { readonly name: string; readonly reason: string }
   readonly workers: number
   readonly algorithms: readonly Entry[]
+  readonly networks: readonly Entry[]
+  readonly neurons: readonly Entry[]
   readonly objectives: readonly ObjectiveInfo[]
   readonly targets: readonly TargetInfo[]
   readonly datasets: readonly DatasetInfo[]

@@ -10,7 +10,6 @@ import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
 import type { EpochReport, Evaluation, Labelled } from '../training/algorithm.ts'
 import { confusionOf, errorRate, evaluate } from '../training/evaluate.ts'
-import { neuronRows } from '../training/parameters/neurons.ts'
 import type { Metrics } from './objectives.ts'
 import { encodeFor, foreseenFor, taskOf, type Setting } from './setting.ts'
 
@@ -115,11 +114,11 @@ export async function* runTrial(
     validation: encodeFor(setting, parameters, split.validation, encoding),
   }
   const untrained = setting.algorithm.build(parameters, task, random.fork('weights'))
-  const { weightRange } = setting.target ?? neuronRows[setting.neuron]
   const options = {
     ...machine,
     random: random.fork('training'),
-    ...(weightRange && { weightRange }),
+    neuron: setting.neuron,
+    ...(setting.target && { weightRange: setting.target.weightRange }),
   }
   const curves: EpochLine[] = []
   let last: EpochReport | undefined

@@ -25,7 +25,8 @@ export interface TrainOptions {
   readonly signal: StopSignal
   readonly random: Random
   readonly cpuSeconds: CpuClock
-  /** Integers the target can hold; weights stay floats where absent. */
+  readonly neuron: NeuronType
+  /** Integers the target can hold; where absent, weights are what the neuron has. */
   readonly weightRange?: { readonly low: number; readonly high: number }
 }
 

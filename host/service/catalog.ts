@@ -1,9 +1,11 @@
 /** All that a set-up can choose from, read off the tables that the program itself uses. */
 import { readFileSync } from 'node:fs'
-import type { Catalog, ObjectiveInfo, ParameterInfo, TargetInfo } from '../../core/contract/views.ts'
+import type { Catalog, Entry, ObjectiveInfo, ParameterInfo, TargetInfo } from '../../core/contract/views.ts'
 import { objectiveDoc, objectiveNames, type ObjectiveName } from '../../core/study/objectives.ts'
 import { algorithms } from '../../core/training/algorithms.ts'
 import type { ParameterDocs } from '../../core/training/parameters.ts'
+import { networkKinds } from '../../core/training/parameters/networks.ts'
+import { neuronRows } from '../../core/training/parameters/neurons.ts'
 import { exporters } from '../../hardware/export/index.ts'
 import { targets } from '../../hardware/targets/index.ts'
 import { listDatasets } from '../datasets/list.ts'
@@ -26,6 +28,9 @@ export const parameterInfos = (docs: ParameterDocs): ParameterInfo[] =>
     ...(searched && { searched }),
   }))
 
+const entries = (rows: Readonly<Record<string, Omit<Entry, 'name'>>>): Entry[] =>
+  Object.entries(rows).map(([name, { title, sentence }]) => ({ name, title, sentence }))
+
 const targetInfos = (): TargetInfo[] =>
   targets.map(({ name, title, sentence, neurons, limits }) => ({
     name,
@@ -40,7 +45,9 @@ export const catalog = (): Catalog => ({
   version: packageVersion(),
   engine: cpuEngine(),
   workers: defaultWorkers(),
-  algorithms: Object.values(algorithms).map(({ name, title, sentence }) => ({ name, title, sentence })),
+  algorithms: entries(algorithms),
+  networks: entries(networkKinds),
+  neurons: entries(neuronRows),
   objectives: objectiveNames.map(objectiveInfo),
   targets: targetInfos(),
   datasets: listDatasets().map(({ name, title, sentence, samples, classes, licence, present }) => ({

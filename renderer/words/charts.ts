@@ -118,8 +118,6 @@ export const chartsWords = {
   },
   neuron: {
     title: 'What the neuron does',
-    integerWords: 'this chip’s neuron adds charge and fires above its threshold; only the surrogate has a shape',
-    srmWords: 'spike response model',
     psp: 'PSP',
     pspWords: (felt: string, peak: string) => `one spike in: felt for ${felt} ms, strongest after ${peak}`,
     refractory: 'Refractory',

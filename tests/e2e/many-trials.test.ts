@@ -26,6 +26,8 @@ describe.skipIf(!hasChromium)('a study of 10,000 trials', () => {
         engine: { name: 'none', reason: '' },
         workers: 2,
         algorithms: [],
+        networks: [],
+        neurons: [],
         objectives: [],
         targets: [],
         datasets: [],

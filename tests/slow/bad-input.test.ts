@@ -8,6 +8,7 @@ import { openStore } from '../../host/store/open.ts'
 import { canMount, smallDisk, temporaryFolder } from '../temporary.ts'
 
 const brief = { ...smallDesign, budget: { trials: 2 } }
+const free = { ...brief, target: undefined, constraints: {}, objectives: ['error'], space: {}, fixed: {} }
 
 /** No stack trace, no object dump, no NaN; few lines. */
 const isSentence = (stderr: string): void => {
@@ -30,12 +31,14 @@ describe('design.json', () => {
     ['too many samples', { ...brief, dataset: { name: 'digits', train: 20000 } }, /20000|20\d00/],
     ['an unknown target', { ...brief, target: 'lohi' }, /"lohi" is not known/],
     ['an unknown objective', { ...brief, objectives: ['eror'] }, /objectives\.0/],
-    [
-      'an objective that needs a target',
-      { ...brief, target: undefined, constraints: {}, objectives: ['cores'] },
-      /cores needs a target/,
-    ],
+    ['an objective that needs a target', { ...free, objectives: ['cores'] }, /cores needs a target/],
     ['no budget', { ...brief, budget: {} }, /budget is empty/],
+    ['a network the target cannot hold', { ...brief, network: { kind: 'conv' } }, /conv.*not mapped to ucaspian/],
+    [
+      'a layer that fits no frame',
+      { ...free, network: { kind: 'layers', layers: [{ conv: 2, kernel: 40 }] } },
+      /network\.layers\.0 .*frame of 28 x 28/,
+    ],
     ['a neuron the target cannot run', { ...brief, network: { neuron: 'srm' } }, /srm.*ucaspian cannot execute/],
   ]
   it.each(cases)('%s', async (_, design, words) => {

@@ -70,7 +70,7 @@ export const networkKinds: Readonly<Record<NetworkKind, KindRow>> = {
         unit: 'pixels',
         sentence: 'Side of the kernels.',
         range: oneOf(3, 5, 7),
-        value: 3,
+        value: 5,
         searched: oneOf(3, 5),
       },
       pooling: {

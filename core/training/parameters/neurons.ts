@@ -1,6 +1,5 @@
 /** The neurons that a study can choose among, as a table: a new neuron is a row here. */
 import type { NeuronNode, NeuronType, Reset } from '../../contract/network.ts'
-import { alphaKernel } from '../../formulas/srm.ts'
 import type { Parameters } from '../../search/space.ts'
 import { float, int, logFloat, logInt, oneOf, type ParameterDoc, type ParameterDocs } from './docs.ts'
 import { numberOf, windowSteps } from '../parameters.ts'
@@ -81,10 +80,7 @@ export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
     title: 'Spike response',
     sentence: "SLAYER's model: a spike's charge arrives as a bump in time, the neuron's own spike as a pause.",
     isTicked: false,
-    pspPeak: (parameters) => {
-      const [tauSrMs, stepMs, windowMs] = ['tauSrMs', 'stepMs', 'windowMs'].map((name) => numberOf(parameters, name))
-      return Math.max(...alphaKernel(tauSrMs!, 1, stepMs!, windowMs!))
-    },
+    pspPeak: peakOfOne,
     parameters: {
       threshold: threshold(10),
       tauSrMs: {

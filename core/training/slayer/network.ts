@@ -9,11 +9,12 @@ import { numberOf, windowSteps } from '../parameters.ts'
 import { networkKinds } from '../parameters/networks.ts'
 import { neuronRows } from '../parameters/neurons.ts'
 
-/** SLAYER's published settings belong to a threshold of 10: weights are trained in tenths of the threshold. */
-const referenceThreshold = 10
-
-/** What a trained weight of 1 is in the network's own unit. */
-export const weightUnit = (parameters: Parameters): number => numberOf(parameters, 'threshold') / referenceThreshold
+/**
+ * What a trained weight of 1 is in the network's own unit: a tenth of the weight through which a single spike reaches the
+ * threshold. SLAYER's published settings belong to such weights of 10.
+ */
+export const weightUnit = (parameters: Parameters, neuron: NeuronType): number =>
+  numberOf(parameters, 'threshold') / neuronRows[neuron].pspPeak(parameters) / 10
 
 const outlineFor = (parameters: Parameters, { frame, classes, neuron, network }: Task): Outline => {
   const plans = networkKinds[network.kind].plan(parameters, frame, network)
@@ -50,7 +51,7 @@ export const networkFor = (parameters: Parameters, task: Task, random: Random): 
     outline,
     {
       neurons: (layer) => node(parameters, layer.neurons, thresholdOf(parameters, task.neuron, layer)),
-      weightScale: (layer) => numberOf(parameters, scale(layer)) * weightUnit(parameters),
+      weightScale: (layer) => numberOf(parameters, scale(layer)) * weightUnit(parameters, task.neuron),
       stepSeconds: numberOf(parameters, 'stepMs') / 1000,
       timesteps: timestepsOf(parameters, task, outline),
     },

@@ -12,6 +12,7 @@ import { deltaKernel, numSpikes } from '../losses.ts'
 import { optimisers, type OptimiserName } from '../optimisers.ts'
 import { numberOf, windowSteps } from '../parameters.ts'
 import { schedules, type ScheduleName } from '../schedules.ts'
+import { neuronRows } from '../parameters/neurons.ts'
 import { weightUnit } from './network.ts'
 
 /** As Algorithm.train. */
@@ -19,7 +20,7 @@ export async function* train(
   network: Network,
   parameters: Parameters,
   data: TrainingData,
-  { engine, signal, random, cpuSeconds, weightRange }: TrainOptions,
+  { engine, signal, random, cpuSeconds, neuron, weightRange = neuronRows[neuron].weightRange }: TrainOptions,
 ): AsyncGenerator<EpochReport> {
   const batch = numberOf(parameters, 'batchSize')
   const stepMs = numberOf(parameters, 'stepMs')
@@ -32,7 +33,7 @@ export async function* train(
   const output = layersOf(network).at(-1)!.neuron
   const optimiser = {
     ...optimisers[parameters['optimiser'] as OptimiserName],
-    weightUnit: weightUnit(parameters),
+    weightUnit: weightUnit(parameters, neuron),
     ...(weightRange && { weightRange }),
   }
   const { gradient = 'exact', gradientShare = 1 } = parameters

@@ -1,11 +1,11 @@
 /** The networks that parameters make: as foreseen, of every neuron and kind; pools of spikes; layers that cannot be. */
 import { describe, expect, it } from 'vitest'
-import type { NeuronType } from '../../../core/contract/network.ts'
+import type { Network, NeuronType } from '../../../core/contract/network.ts'
 import type { LayerPlan, NetworkChoice } from '../../../core/contract/plan.ts'
 import { compileReference } from '../../../core/engine/reference.ts'
 import { bumpOf, bumps, pseudoDerivative } from '../../../core/formulas/surrogate.ts'
 import type { Frame } from '../../../core/network/geometry.ts'
-import { layersOf, shapeOf } from '../../../core/network/layers.ts'
+import { layersOf, shapeOf, withWeights } from '../../../core/network/layers.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { createCube } from '../../../core/search/cube.ts'
 import { createSobol } from '../../../core/search/sobol.ts'
@@ -14,6 +14,7 @@ import type { Task } from '../../../core/training/algorithm.ts'
 import { completed, searchSpace, type DataTraits } from '../../../core/training/parameters.ts'
 import { neuronTypes } from '../../../core/training/parameters/neurons.ts'
 import { slayer } from '../../../core/training/slayer.ts'
+import { weightUnit } from '../../../core/training/slayer/network.ts'
 
 const images: DataTraits = { kind: 'images', side: 8, durationMs: 0 }
 const pooled: LayerPlan[] = [{ conv: 2, kernel: 3, delayMs: 2 }, { pool: 2, spiking: true }, { recurrent: 5 }]
@@ -35,6 +36,16 @@ const task = (neuron: NeuronType, network: NetworkChoice, frame: Frame): Task =>
 })
 const parametersOf = (model: Task, given: Parameters): Parameters => completed(slayer.parameters(model, images), given)
 
+/** A run of a single spike, in the first step at the first input. */
+const afterOneSpike = (network: Network, layer: string) => {
+  const layers = layersOf(network)
+  const { timesteps } = network
+  const program = compileReference(network, { batch: 1, surrogate: { tauRho: 1, scaleRho: 1 } })
+  const offsets = new Uint32Array(timesteps + 1).fill(1, 1)
+  program.forward({ samples: 1, timesteps, inputs: layers[0]!.inputs, offsets, index: Uint32Array.of(0) }, [0])
+  return { trace: program.trace, l: layers.findIndex(({ name }) => name === layer) }
+}
+
 describe.each(neuronTypes)('%s', (neuron) => {
   it.each(kinds)('the network is what was foreseen: $kind', (network) => {
     for (const frame of frames) {
@@ -51,30 +62,21 @@ describe.each(neuronTypes)('%s', (neuron) => {
   it('a single spike makes a pool fire, and silence does not', () => {
     const model = task(neuron, { kind: 'layers', layers: [{ pool: 2, spiking: true }] }, [1, 2, 4])
     const network = slayer.build(parametersOf(model, { windowMs: 30 }), model, seededRandom(1))
-    const l = layersOf(network).findIndex(({ name }) => name === 'pool')
-    const program = compileReference(network, { batch: 1, surrogate: { tauRho: 1, scaleRho: 1 } })
-    const rows = new Uint32Array(network.timesteps + 1).fill(1)
-    rows[0] = 0
-    program.forward(
-      { samples: 1, timesteps: network.timesteps, inputs: 8, offsets: rows, index: Uint32Array.of(0) },
-      [0],
-    )
-    const { spikes } = program.trace(0, l)
-    const fired = [0, 1].map((j) => spikes.reduce((sum, row) => sum + row[j]!, 0))
-    expect(fired[0]).toBeGreaterThan(0)
-    expect(fired[1]).toBe(0)
+    const { trace, l } = afterOneSpike(network, 'pool')
+    const { spikes } = trace(0, l)
+    expect([0, 1].map((j) => spikes.some((row) => row[j]! > 0))).toEqual([true, false])
   })
 
-  it('its weights are tenths of its threshold', () => {
-    const model = task(neuron, { kind: 'dense' }, [1, 4, 4])
-    const boundAt = (threshold: number): number => {
-      const parameters = parametersOf(model, { threshold, weightScale: 20 })
-      const weights = layersOf(slayer.build(parameters, model, seededRandom(1))).at(-1)!.synapse!.weight.data
-      return Math.max(...weights.map(Math.abs)) / threshold
+  it('a weight of 10 is that through which a single spike reaches the threshold', () => {
+    const model = { ...task(neuron, { kind: 'layers', layers: [] }, [1, 1, 1]), classes: 1 }
+    const parameters = parametersOf(model, { threshold: 200, windowMs: 30 })
+    const network = slayer.build(parameters, model, seededRandom(1))
+    const fires = (weight: number): boolean => {
+      const charge = Float64Array.of(weight * weightUnit(parameters, neuron))
+      const { trace, l } = afterOneSpike(withWeights(network, [charge]), 'output')
+      return trace(0, l).spikes.some((row) => row[0]! > 0)
     }
-    // uniform in +- 2 thresholds over the root of 60
-    expect(boundAt(100)).toBeCloseTo(2 / Math.sqrt(60), 2)
-    expect(boundAt(50)).toBeCloseTo(boundAt(100), 12)
+    expect([9.5, 10.5].map(fires)).toEqual([false, true])
   })
 })
 

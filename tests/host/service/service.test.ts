@@ -350,5 +350,7 @@ it('the catalog names what a set-up can choose, and its example is a design that
   const setUp = await line.ask('setUp', { design: catalog.example })
   expect(setUp.feasibleShare).toBeGreaterThan(0)
   expect(setUp.parameters.map(({ name }) => name)).toContain('hidden')
+  expect(catalog.neurons.map(({ name }) => name)).toContain(setUp.neuron)
+  expect(catalog.networks.map(({ name }) => name)).toContain('conv')
   expect(await line.refusal('setUp', { design: { name: 'x' } })).toMatchObject({ kind: 'input' })
 })
