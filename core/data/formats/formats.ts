@@ -17,6 +17,7 @@ import { evt3 } from './evt3.ts'
 import type { Format, ReadContext } from './format.ts'
 import { gestureLabels } from './gesture-labels.ts'
 import { idx } from './idx.ts'
+import { npy, npz } from './numpy.ts'
 import { shd } from './shd.ts'
 import { bs1, bs2, bs3 } from './slayer.ts'
 
@@ -31,6 +32,8 @@ export const formats: readonly Format[] = [
   bs2,
   bs1,
   bs3,
+  npy,
+  npz,
   shd,
   idx,
   cifar10,

@@ -1,11 +1,10 @@
 /** The types of elements in HDF5 files: how many bytes one has, and how it is read. */
+import { numberReaders } from '../numbers.ts'
 import { fault } from './blocks.ts'
 import type { Hdf5File } from './blocks.ts'
 import { heapObject, referenceBytes } from './heap.ts'
 
 // Sections in brackets are those of the HDF5 File Format Specification, version 3.0.
-
-export type ReadNumber = (data: DataView, at: number, littleEndian: boolean) => number
 
 interface Sized {
   readonly size: number
@@ -24,29 +23,6 @@ export interface RowType extends Sized {
   read(data: DataView, at: number): Float64Array
 }
 export type ElementType = NumberType | TextType | RowType
-
-/** Half precision by its 16 bits (IEEE 754 binary16). */
-const halves = Float32Array.from({ length: 2 ** 16 }, (_, bits) => {
-  const sign = bits >> 15 ? -1 : 1
-  const exponent = (bits >> 10) & 31
-  const fraction = bits & 1023
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
-})
-
-const numbers: Readonly<Record<string, ReadNumber>> = {
-  float16: (data, at, littleEndian) => halves[data.getUint16(at, littleEndian)]!,
-  float32: (data, at, littleEndian) => data.getFloat32(at, littleEndian),
-  float64: (data, at, littleEndian) => data.getFloat64(at, littleEndian),
-  int8: (data, at) => data.getInt8(at),
-  int16: (data, at, littleEndian) => data.getInt16(at, littleEndian),
-  int32: (data, at, littleEndian) => data.getInt32(at, littleEndian),
-  int64: (data, at, littleEndian) => Number(data.getBigInt64(at, littleEndian)),
-  uint8: (data, at) => data.getUint8(at),
-  uint16: (data, at, littleEndian) => data.getUint16(at, littleEndian),
-  uint32: (data, at, littleEndian) => data.getUint32(at, littleEndian),
-  uint64: (data, at, littleEndian) => Number(data.getBigUint64(at, littleEndian)),
-}
 
 const classes = { integer: 0, float: 1, string: 3, variable: 9 }
 const headerBytes = 8
@@ -88,7 +64,7 @@ export const typeOf = (file: Hdf5File, at: number): ElementType => {
     }
   }
   const name = `${kind === 0 ? (bits & 8 ? 'int' : 'uint') : kind === 1 ? 'float' : `class ${kind} `}${8 * size}`
-  const read = numbers[name] ?? fault(`elements of type ${name}`)
+  const read = numberReaders[name] ?? fault(`elements of type ${name}`)
   const littleEndian = (bits & 1) === 0
   return { kind: 'number', size, read: (data, i) => read(data, i, littleEndian) }
 }
