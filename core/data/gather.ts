@@ -38,6 +38,12 @@ export interface Fault {
   readonly reason: string
 }
 
+/** A sentence about how a file was read. */
+export interface Note {
+  readonly file: string
+  readonly note: string
+}
+
 /** Smallest, middle and largest of a figure of all samples. */
 export interface Spread {
   readonly min: number
@@ -55,6 +61,8 @@ export interface Report {
   /** Names of the groups by what groups the samples. */
   readonly groups: Readonly<Record<string, readonly string[]>>
   readonly faults: readonly Fault[]
+  /** What else users should know of files that were read. */
+  readonly notes: readonly Note[]
 }
 
 export interface Gathered {
@@ -66,7 +74,7 @@ export interface Gathered {
 
 export interface Gatherer {
   /** Takes a sample, or notes why it cannot be used. */
-  add(found: FoundSample | Fault): void
+  add(found: FoundSample | Fault | Note): void
   /** @throws UserError where no sample is usable. */
   end(): Gathered
 }
@@ -108,6 +116,7 @@ export const createGatherer = (
   let order: readonly string[] = []
   const samples: Omit<FoundSample, 'data'>[] = []
   const faults: Fault[] = []
+  const notes: Note[] = []
   const offsets = [0]
   const events: number[] = []
   const durationsUs: number[] = []
@@ -131,7 +140,8 @@ export const createGatherer = (
   return {
     order: (classes) => (order = classes),
     add(found) {
-      if (!('data' in found)) return void faults.push(found)
+      if ('note' in found) return void notes.push(found)
+      if ('reason' in found) return void faults.push(found)
       const { data, ...sample } = found
       const reason = faultOf(data)
       if (reason) return void faults.push({ file: found.file, reason })
@@ -201,6 +211,7 @@ export const createGatherer = (
           }),
           groups: Object.fromEntries(by.map((key, k) => [key, groupNames[k]!])),
           faults,
+          notes,
         },
       }
     },

@@ -3,8 +3,9 @@ import { inputError } from '../contract/errors.ts'
 import { shuffle } from '../random.ts'
 import type { Random } from '../random.ts'
 import type { Dataset } from './dataset.ts'
+import { dealGroups, foldSamples } from './groups.ts'
 
-type Part = 'test' | 'validation' | 'train'
+export type Part = 'test' | 'validation' | 'train'
 
 /** Samples wanted of each part. */
 export type SplitCounts = Readonly<Record<Part, number>>
@@ -12,31 +13,95 @@ export type SplitCounts = Readonly<Record<Part, number>>
 /** Sample indices of each part, in random order; no sample is in two. */
 export type Split = Readonly<Record<Part, Uint32Array>>
 
+export interface SplitChoice extends SplitCounts {
+  /** What must not be split apart, as `subject`. */
+  readonly groupBy?: string
+  /** All samples in so many parts, of which the one of number `fold` (from 1) is the test set, the rest for training. */
+  readonly folds?: number
+  readonly fold?: number
+}
+
+/** Samples from which parts are drawn, one after another. */
+export interface Pool {
+  /** What the samples are, for messages. */
+  readonly what: string
+  readonly parts: readonly Part[]
+  readonly samples: Uint32Array
+}
+
 /**
  * Splits `dataset`. The test set is drawn first, so it depends on its own count and the seed only; an official test set
- * is the pool it is drawn from, and then training and validation see none of it.
+ * is the pool it is drawn from, and then training and validation see none of it. With folds, `test` and `train` take
+ * all of the fold and all that is left.
  * Each part holds every class within one sample of its share of the pool; validation and training within two where
  * very small classes are used up and leave no choice.
- * @throws UserError when a count is not a whole number or there are not enough samples.
+ * @throws UserError when a count is not a whole number, there are not enough samples or no such groups.
  */
-export const splitDataset = (dataset: Dataset, counts: SplitCounts, random: Random): Split => {
-  const { labels, officialTest } = dataset
-  const all = Uint32Array.from(labels.keys())
-  if (!officialTest) return draw(dataset, 'samples', all, ['test', 'validation', 'train'], counts, random) as Split
-  const official = new Set(officialTest)
-  const rest = all.filter((sample) => !official.has(sample))
-  return {
-    ...draw(dataset, 'official test samples', officialTest, ['test'], counts, random),
-    ...draw(dataset, 'samples outside its official test set', rest, ['validation', 'train'], counts, random),
-  } as Split
+export const splitDataset = (dataset: Dataset, choice: SplitChoice, random: Random): Split => {
+  const { folds, fold } = choice
+  if (folds === undefined || fold === undefined) return drawn(dataset, poolsOf(dataset, choice, random), choice, random)
+  const all = everySample(dataset)
+  const test = foldSamples(dataset, choice.groupBy, folds, fold, random.fork('folds'))
+  const rest = without(all, test)
+  const pools = restPools(dataset, rest, 'samples outside the fold', choice, random)
+  const left = pools.at(-1)!.samples.length - (pools.length === 1 ? choice.validation : 0)
+  const counts = { test: test.length, validation: choice.validation, train: Math.max(0, left) }
+  const tested: Pool = { what: 'samples of the fold', parts: ['test'], samples: test }
+  return drawn(dataset, [tested, ...pools], counts, random)
 }
+
+const everySample = ({ labels }: Dataset): Uint32Array => Uint32Array.from(labels.keys())
+
+const without = (samples: Uint32Array, others: Uint32Array): Uint32Array => {
+  const taken = new Set(others)
+  return samples.filter((sample) => !taken.has(sample))
+}
+
+const poolsOf = (dataset: Dataset, choice: SplitChoice, random: Random): Pool[] => {
+  const { officialTest } = dataset
+  const all = everySample(dataset)
+  if (officialTest) {
+    const test: Pool = { what: 'official test samples', parts: ['test'], samples: officialTest }
+    return [test, ...restPools(dataset, without(all, officialTest), outside, choice, random)]
+  }
+  if (choice.groupBy === undefined) return [{ what: 'samples', parts: ['test', 'validation', 'train'], samples: all }]
+  return groupPools(dataset, all, ['test', 'validation', 'train'], choice.groupBy, choice, random)
+}
+
+const outside = 'samples outside its official test set'
+
+/** Of validation and training. */
+const restPools = (dataset: Dataset, rest: Uint32Array, what: string, choice: SplitChoice, random: Random): Pool[] =>
+  choice.groupBy === undefined
+    ? [{ what, parts: ['validation', 'train'], samples: rest }]
+    : groupPools(dataset, rest, ['validation', 'train'], choice.groupBy, choice, random)
+
+/** A pool a part, whole groups in one of them; the last one has what is left. */
+const groupPools = (
+  dataset: Dataset,
+  samples: Uint32Array,
+  parts: readonly Part[],
+  groupBy: string,
+  counts: SplitCounts,
+  random: Random,
+): Pool[] => {
+  const wanted = parts.slice(0, -1).map((part) => counts[part])
+  const dealt = dealGroups(dataset, samples, groupBy, wanted, random.fork('groups'))
+  return parts.map((part, i) => ({
+    what: `samples of whole groups by ${groupBy} for ${part}`,
+    parts: [part],
+    samples: dealt[i]!,
+  }))
+}
+
+/** The parts, each drawn from its pool. */
+export const drawn = (dataset: Dataset, pools: readonly Pool[], counts: SplitCounts, random: Random): Split =>
+  Object.assign({}, ...pools.map((pool) => draw(dataset, pool, counts, random))) as Split
 
 /** Draws one part after another from one pool. */
 const draw = (
   { name, labels, classes }: Dataset,
-  what: string,
-  pool: Uint32Array,
-  parts: readonly Part[],
+  { what, parts, samples: pool }: Pool,
   counts: SplitCounts,
   random: Random,
 ): Partial<Split> => {

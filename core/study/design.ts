@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { inputError } from '../contract/errors.ts'
 import type { LayerPlan, NetworkChoice } from '../contract/plan.ts'
+import type { PartsChoice } from '../data/parts.ts'
 import { parseJson } from '../json.ts'
 import { spaceSchema, type Parameters, type Space } from '../search/space.ts'
 import { algorithms, type AlgorithmName } from '../training/algorithms.ts'
@@ -11,12 +12,29 @@ import { objectiveDoc, objectiveNames, type ObjectiveName } from './objectives.t
 const count = z.int().min(1)
 const value = z.union([z.number(), z.string(), z.boolean()])
 
-const datasetSchema = z.strictObject({
-  name: z.union([z.string().min(1), z.strictObject({ path: z.string().min(1) })]),
-  train: count.default(2000),
-  validation: count.default(500),
-  test: count.default(1000),
-})
+const milliseconds = z.number().min(1).max(3_600_000).exactOptional()
+
+const datasetSchema = z
+  .strictObject({
+    name: z.union([z.string().min(1), z.strictObject({ path: z.string().min(1) })]),
+    train: count.default(2000),
+    validation: count.default(500),
+    test: count.default(1000),
+    groupBy: z.string().min(1).exactOptional(),
+    folds: z.int().min(2).max(1000).exactOptional(),
+    fold: count.exactOptional(),
+    cutMs: milliseconds,
+    cutStepMs: milliseconds,
+  })
+  .refine(({ folds, fold }) => (folds ?? 0) >= (fold ?? 0), 'fold must be one of folds')
+  .refine(
+    ({ folds, fold }) => folds === undefined || fold !== undefined,
+    'folds needs a fold; train --folds N trains on each',
+  )
+  .refine(
+    ({ cutMs, cutStepMs }) => cutStepMs === undefined || cutStepMs <= (cutMs ?? 0),
+    'cutStepMs must be at most cutMs',
+  )
 
 const neuron = z.enum(neuronTypes).exactOptional()
 const delayMs = z.number().nonnegative().exactOptional()
@@ -79,11 +97,13 @@ export interface DesignObjective {
   readonly reference?: number
 }
 
-export interface DatasetChoice {
+/**
+ * A data set and how it is split. `cutMs` cuts recordings into windows, the later ones of each for validation and test;
+ * `groupBy` keeps the samples of a subject or recording in one part; `fold` of `folds` is the test set, the rest is for
+ * training, and `train`, `test` and an official test set do not count then.
+ */
+export interface DatasetChoice extends PartsChoice {
   readonly name: string | { readonly path: string }
-  readonly train: number
-  readonly validation: number
-  readonly test: number
 }
 
 export interface Design {

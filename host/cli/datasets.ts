@@ -44,13 +44,13 @@ const showDatasets = ({ json }: Options): void => {
   }
 }
 
-/** Faults shown one by one; all of them are in `--json` and in the index. */
-const mostFaults = 20
+/** Faults and notes shown one by one; all of them are in `--json` and in the index. */
+const mostLines = 20
 
 const showImport = (entry: DatasetEntry, { json }: Options): void => {
   const { classes, report, name } = entry
   if (json) return emit({ type: 'import', ...entry })
-  const { train, test, faults, groups } = report!
+  const { train, test, faults, notes, groups } = report!
   for (const line of detailsOf(entry)) print(line)
   const hasTest = test.some((count) => count > 0)
   classes.forEach((title, i) =>
@@ -58,10 +58,12 @@ const showImport = (entry: DatasetEntry, { json }: Options): void => {
   )
   for (const [by, names] of Object.entries(groups)) print(`  ${names.length} by ${by}: ${names.slice(0, 8).join(', ')}`)
   if (faults.length > 0) print(`${faults.length} cannot be used:`)
-  for (const { file, sample, reason } of faults.slice(0, mostFaults)) {
+  for (const { file, sample, reason } of faults.slice(0, mostLines)) {
     print(`  ${file}${sample === undefined ? '' : `, sample ${sample}`}: ${reason}`)
   }
-  if (faults.length > mostFaults) print(`  and ${faults.length - mostFaults} more (--json lists all)`)
+  if (faults.length > mostLines) print(`  and ${faults.length - mostLines} more (--json lists all)`)
+  for (const { file, note } of notes.slice(0, mostLines)) print(`  ${file}: ${note}`)
+  if (notes.length > mostLines) print(`  and ${notes.length - mostLines} more notes (--json lists all)`)
   print(`Use it as "dataset": { "name": "${name}" }.`)
 }
 

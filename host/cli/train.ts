@@ -1,10 +1,10 @@
-/** `train`: one network with given parameters; an epoch a line, then the result. */
+/** `train`: one network with given parameters, or one for each fold; an epoch a line, then the result. */
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { workError } from '../../core/contract/errors.ts'
+import { inputError, workError } from '../../core/contract/errors.ts'
 import { withUnit } from '../../core/formulas/numbers.ts'
 import { networkToJson } from '../../core/network/file.ts'
-import { parseRun } from '../../core/study/design.ts'
+import { parseRun, type Run } from '../../core/study/design.ts'
 import type { EpochLine } from '../../core/study/trial.ts'
 import { checkConditions, checkParameters, completed } from '../../core/training/parameters.ts'
 import { networkToNir } from '../../hardware/export/nir.ts'
@@ -15,20 +15,36 @@ import { createPool, defaultThreads } from '../pool.ts'
 import { writeStudyFile } from '../study/folder.ts'
 import { exerciseOf } from '../study/engine.ts'
 import { openSetting } from '../study/work.ts'
-import { watchInterrupts } from './interrupt.ts'
+import { watchInterrupts, type Interrupt } from './interrupt.ts'
 import { countOption } from './options.ts'
 import { emit, exitCodes, print } from './output.ts'
 
 interface Options {
   readonly out: string
   readonly test?: boolean
+  readonly folds?: number
   readonly threads: number
   readonly json?: boolean
 }
 
-const run = async (file: string, options: Options): Promise<number> => {
-  const text = readTextFile(file)
-  const work = parseRun(file, text)
+const share = (error: number): string => withUnit(error, 'share')
+
+const showEpoch = ({ epoch, trainLoss, validationError, trainSeconds }: EpochLine): void =>
+  print(
+    `epoch ${epoch}: loss ${withUnit(trainLoss, '')}, validation error ${share(validationError)}, ${withUnit(trainSeconds, 's')} of training`,
+  )
+
+/**
+ * Trains, writes the network, and tells epochs and result, in JSON with `mark`.
+ * @returns the test error where one was asked for; undefined when interrupted.
+ */
+const trainOnce = async (
+  file: string,
+  work: Run,
+  options: Options,
+  interrupt: Interrupt,
+  mark: object = {},
+): Promise<{ readonly testError: number | undefined } | undefined> => {
   const baseDir = dirname(resolve(file))
   const { setting, split } = await openSetting(work, baseDir)
   checkParameters(setting.docs, work.parameters, `${file}: parameters`)
@@ -36,50 +52,83 @@ const run = async (file: string, options: Options): Promise<number> => {
   checkConditions(setting.docs, Object.keys(work.parameters), {}, parameters, `${file}: parameters`)
   const engine = await chooseStudyEngine(() => exerciseOf(setting, split, parameters))
   const pool = createPool(work, baseDir, engine.name, 1)
-  const interrupt = watchInterrupts()
   interrupt.onStop(pool.stop)
   try {
-    const report = (line: EpochLine): void => {
-      if (options.json) emit(line)
-      else {
-        const { epoch, trainLoss, validationError, trainSeconds } = line
-        print(
-          `epoch ${epoch}: loss ${withUnit(trainLoss, '')}, validation error ${withUnit(validationError, 'share')}, ${withUnit(trainSeconds, 's')} of training`,
-        )
-      }
-    }
+    const report = (line: EpochLine): void => (options.json ? emit({ ...line, ...mark }) : showEpoch(line))
     const outcome = await pool.run(parameters, report, options.threads)
     if (outcome.state === 'failed') throw workError(`Training failed: ${outcome.reason}`, 'Change the parameters.')
-    if (outcome.state === 'stopped') return interrupt.code() ?? exitCodes.done
-    const { metrics, network } = outcome.result
+    if (outcome.state === 'stopped') return undefined
+    const { metrics, network, backend, threads, curves } = outcome.result
     const path = join(options.out, 'network.json')
     writeStudyFile(options.out, 'network.json', networkToJson(network))
     if (isCaspianChain(network)) writeStudyFile(options.out, 'network.nir', await networkToNir(network))
     const testError = options.test ? await pool.test(parameters, network) : undefined
-    const epochs = outcome.result.curves.length
-    if (options.json)
+    if (options.test && testError === undefined) return undefined
+    if (options.json) {
+      const tested = testError !== undefined && { testError }
       emit({
         type: 'result',
+        ...mark,
         ...metrics,
-        backend: outcome.result.backend,
-        threads: outcome.result.threads,
+        backend,
+        threads,
         engine,
-        ...(testError !== undefined && { testError }),
-        epochs,
+        ...tested,
+        epochs: curves.length,
         network: path,
       })
-    else {
-      const test = testError === undefined ? '' : `, test error ${withUnit(testError, 'share')}`
-      const deployed =
-        metrics.deployedError === undefined ? '' : `, deployed error ${withUnit(metrics.deployedError, 'share')}`
+    } else {
+      const { error, deployedError, latencySteps, energyJoules } = metrics
+      const test = testError === undefined ? '' : `, test error ${share(testError)}`
+      const deployed = deployedError === undefined ? '' : `, deployed error ${share(deployedError)}`
       print(
-        `validation error ${withUnit(metrics.error, 'share')}${deployed}${test}, latency ${metrics.latencySteps} steps, ${withUnit(metrics.energyJoules, 'J')} an inference: ${path}`,
+        `validation error ${share(error)}${deployed}${test}, latency ${latencySteps} steps, ${withUnit(energyJoules, 'J')} an inference: ${path}`,
       )
     }
-    return exitCodes.done
+    return { testError }
+  } finally {
+    await pool.close()
+  }
+}
+
+/** A network for each fold, trained on the others; every sample is tested once. */
+const trainFolds = async (
+  file: string,
+  work: Run,
+  options: Options,
+  interrupt: Interrupt,
+  folds: number,
+): Promise<boolean> => {
+  const testErrors: number[] = []
+  for (let fold = 1; fold <= folds; fold++) {
+    if (!options.json) print(`fold ${fold} of ${folds}`)
+    const dataset = { ...work.dataset, folds, fold }
+    const ownOptions = { ...options, test: true, out: join(options.out, `fold-${fold}`) }
+    const ended = await trainOnce(file, { ...work, dataset }, ownOptions, interrupt, { fold })
+    if (ended?.testError === undefined) return false
+    testErrors.push(ended.testError)
+  }
+  const mean = testErrors.reduce((sum, error) => sum + error, 0) / folds
+  const squares = testErrors.reduce((sum, error) => sum + (error - mean) ** 2, 0)
+  const deviation = Math.sqrt(squares / (folds - 1))
+  if (options.json) emit({ type: 'folds', folds, testErrors, mean, deviation })
+  else print(`test error over ${folds} folds: mean ${share(mean)}, standard deviation ${share(deviation)}`)
+  return true
+}
+
+const run = async (file: string, options: Options): Promise<number> => {
+  const work = parseRun(file, readTextFile(file))
+  const { folds } = options
+  if (folds === 1)
+    throw inputError('--folds is 1', 'Give 2 or more: each fold is tested by a network trained on the others.')
+  const interrupt = watchInterrupts()
+  try {
+    const isDone = folds
+      ? await trainFolds(file, work, options, interrupt, folds)
+      : (await trainOnce(file, work, options, interrupt)) !== undefined
+    return isDone ? exitCodes.done : (interrupt.code() ?? exitCodes.done)
   } finally {
     interrupt.release()
-    await pool.close()
   }
 }
 
@@ -90,6 +139,11 @@ export const addTrain = (program: Command, done: (code: number) => void): void =
     .argument('<run.json>', 'data set, algorithm, network and parameters')
     .option('--out <dir>', 'where network.json is written', '.')
     .option('--test', 'also report the error on the test samples')
+    .option(
+      '--folds <n>',
+      'a network a fold of all samples, trained on the others and tested on it; official test sets do not count',
+      countOption('--folds'),
+    )
     .option(
       '--threads <n>',
       'that share each batch where it is work enough (default: one a core, up to 4)',

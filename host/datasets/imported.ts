@@ -69,6 +69,7 @@ const indexSchema: z.ZodType<ImportedIndex> = z.object({
     events: spread.exactOptional(),
     groups: z.record(z.string(), z.array(z.string())),
     faults: z.array(z.object({ file: z.string(), sample: count.exactOptional(), reason: z.string() })),
+    notes: z.array(z.object({ file: z.string(), note: z.string() })),
   }),
   key: z.string(),
   complete: z.literal(true),

@@ -1,7 +1,7 @@
 /** What a layout of a data set is, and what its files' names say. */
 import { UserError } from '../../core/contract/errors.ts'
 import type { Resolution } from '../../core/data/dataset.ts'
-import type { Fault, FoundSample } from '../../core/data/gather.ts'
+import type { Fault, FoundSample, Note } from '../../core/data/gather.ts'
 import type { SourceFolder } from './folder.ts'
 
 export interface LayoutContext {
@@ -12,7 +12,11 @@ export interface LayoutContext {
 }
 
 /** What a layout finds, sample by sample. */
-export type Finds = AsyncGenerator<FoundSample | Fault, void>
+export type Finds = AsyncGenerator<FoundSample | Fault | Note, void>
+
+/** What readers tell of a file. */
+export const notesOf = (file: string, { notes }: { readonly notes: readonly string[] }): Note[] =>
+  notes.map((note) => ({ file, note }))
 
 /** How a data set lies in a folder: which files hold samples, of which class and part. */
 export interface Layout {

@@ -1,6 +1,7 @@
 /** Opens what a design or a run names: its data, its split, its chip. */
 import { seededRandom, type Random } from '../../core/random.ts'
-import { splitDataset, type Split } from '../../core/data/split.ts'
+import { partsOf } from '../../core/data/parts.ts'
+import type { Split } from '../../core/data/split.ts'
 import type { Design, Run } from '../../core/study/design.ts'
 import { settingOf, type Setting } from '../../core/study/setting.ts'
 import { targetNamed } from '../../hardware/targets/index.ts'
@@ -26,7 +27,7 @@ export const openSetting = async (
   open: typeof openDataset = openDataset,
 ): Promise<{ setting: Setting; split: Split }> => {
   const target = work.target === undefined ? undefined : targetNamed(work.target)
-  const { name, ...counts } = work.dataset
-  const dataset = await open(name, baseDir)
-  return { setting: settingOf(work, dataset, target), split: splitDataset(dataset, counts, streams(work.seed).split) }
+  const { name, ...choice } = work.dataset
+  const { dataset, split } = partsOf(await open(name, baseDir), choice, streams(work.seed).split)
+  return { setting: settingOf(work, dataset, target), split }
 }

@@ -1,6 +1,6 @@
 /** A folder a class, perhaps within folders of training and test: `Train/7/00042.bin`, `cat/recording3.aedat`. */
-import { readFile } from '../read-file.ts'
-import { faultOf, groupsOf, isText, partOf, type Layout } from '../layout.ts'
+import { readFile } from '../../../core/data/formats/formats.ts'
+import { faultOf, groupsOf, isText, notesOf, partOf, type Layout } from '../layout.ts'
 
 /** Folders above the file, outermost first. */
 const foldersOf = (path: string): string[] => path.split('/').slice(0, -1)
@@ -13,8 +13,9 @@ export const classFolders: Layout = {
       const folders = foldersOf(file)
       if (folders.length === 0 || isText(file)) continue
       try {
-        const content = readFile(file, await folder.read(file), sensor)
+        const content = readFile(file, await folder.read(file), sensor && { sensor })
         const place = { file, className: folders.at(-1)!, part: partOf(folders.join('/')), groups: groupsOf(file) }
+        yield* notesOf(file, content)
         if (content.kind === 'recording') yield { ...place, data: content }
         else yield { file, reason: `holds ${content.kind}, not a recording` }
       } catch (error) {

@@ -1,10 +1,10 @@
 /** Files that hold many samples each, with their classes: IDX pairs, CIFAR batches, HDF5 of spikes, tables. */
 import { inputError } from '../../../core/contract/errors.ts'
 import type { FileContent } from '../../../core/data/formats/content.ts'
+import { readFile } from '../../../core/data/formats/formats.ts'
 import type { Image } from '../../../core/data/gather.ts'
 import type { SourceFolder } from '../folder.ts'
-import { faultOf, isText, partOf, type Layout } from '../layout.ts'
-import { readFile } from '../read-file.ts'
+import { faultOf, isText, notesOf, partOf, type Layout } from '../layout.ts'
 
 type Part = 'train' | 'test'
 type Content<K extends FileContent['kind']> = Extract<FileContent, { kind: K }>
@@ -71,7 +71,7 @@ export const looseFiles: Layout = {
     const contents = new Map<string, FileContent>()
     for (const { path: file } of folder.files.filter(({ path }) => isSampleFile(path))) {
       try {
-        contents.set(file, readFile(file, await folder.read(file), sensor))
+        contents.set(file, readFile(file, await folder.read(file), sensor && { sensor }))
       } catch (error) {
         yield faultOf(file, error)
       }
@@ -81,6 +81,7 @@ export const looseFiles: Layout = {
 
     for (const [file, content] of contents) {
       const part = partOf(file)
+      yield* notesOf(file, content)
       try {
         if (content.kind === 'images' || content.kind === 'table') {
           const images = content.kind === 'table' ? imagesOf(file, content) : content
