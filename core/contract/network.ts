@@ -95,6 +95,18 @@ export type NetworkNode =
       readonly thresholdDecay: number
       readonly refractoryDecay: number
     }
+  /**
+   * lava-dl's resonator: z = (cosDecay + i sinDecay) z / 4096 + 64 x, its products rounded toward zero; fires at
+   * Re z >= 64 threshold when Im z rises to 0 or above. What feeds it has two channels (or rows) a neuron: first the real
+   * parts of x, behind them the imaginary ones.
+   */
+  | {
+      readonly type: 'rf'
+      readonly neurons: number
+      readonly threshold: number
+      readonly sinDecay: number
+      readonly cosDecay: number
+    }
   /** A read-out, u[t] = beta u[t-1] + x[t]: it never fires, its membrane is the network's output. The last layer only. */
   | { readonly type: 'li'; readonly neurons: number; readonly beta: number }
 
@@ -103,7 +115,7 @@ export type NodeOf<T extends NodeType> = Extract<NetworkNode, { type: T }>
 /** The neurons that a study can choose among. */
 export type NeuronType = 'srm' | 'caspianIf' | 'lif' | 'cubaLif' | 'cubaLifInteger'
 /** Every node of neurons. */
-export type NeuronNode = NodeOf<NeuronType | 'alif' | 'li'>
+export type NeuronNode = NodeOf<NeuronType | 'alif' | 'rf' | 'li'>
 
 export interface Network {
   readonly nodes: Readonly<Record<string, NetworkNode>>

@@ -45,6 +45,31 @@ export const bumpOf = (surrogate: SpikeSurrogate, threshold: number): Bump => {
   return { shape, slope, height: shape === 'sigmoid' ? slope : 1 }
 }
 
+/** The bump of resonators (rf), which is exponential. */
+export const resonanceOf = (surrogate: SpikeSurrogate, threshold: number): Bump => {
+  const bump = bumpOf(surrogate, threshold)
+  if (bump.shape !== 'exponential') throw new Error('the surrogate of rf neurons is exponential')
+  return bump
+}
+
+/**
+ * ds/d(Re z) and ds/d(Im z) of a resonator's spike, by convention: those of step(Re z) exp(-slope |Im z|), where the
+ * derivative of the step is the bump (lava-dl 0.6.0, slayer/spike/complex.py).
+ */
+export const resonantDerivatives = (
+  { slope, height }: Bump,
+  threshold: number,
+  real: number,
+  imaginary: number,
+): readonly [number, number] => {
+  const distance = real - threshold
+  const near = bumps.exponential(slope * Math.abs(distance))
+  const phase = bumps.exponential(slope * Math.abs(imaginary))
+  // slope times the step, which is the integral of the bump
+  const step = height * (distance < 0 ? near : 2 - near)
+  return [height * near * phase, -Math.sign(imaginary) * phase * step]
+}
+
 /** ds/du of a spike, by convention. */
 export const pseudoDerivative = ({ shape, slope, height }: Bump, membrane: number, threshold: number): number =>
   height * bumps[shape](slope * Math.abs(membrane - threshold))

@@ -80,6 +80,13 @@ const nodeSchema = z.discriminatedUnion('type', [
     thresholdDecay: decay,
     refractoryDecay: decay,
   }),
+  z.strictObject({
+    type: z.literal('rf'),
+    neurons: count,
+    threshold: z.int().positive(),
+    sinDecay: decay,
+    cosDecay: decay,
+  }),
   z.strictObject({ type: z.literal('li'), neurons: count, beta: share }),
 ])
 

@@ -3,7 +3,7 @@ import { inputError } from '../contract/errors.ts'
 import type { Network, NetworkNode, NetworkShape, NeuronNode, Tensor } from '../contract/network.ts'
 import { chainOf, type Recurrence } from './chain.ts'
 import { sizeOf, tapCount, type Frame } from './geometry.ts'
-import { isSpiking, neuronCount, ownDelays, recurrentDelays } from './neuron.ts'
+import { currentsEach, isSpiking, neuronCount, ownDelays, recurrentDelays } from './neuron.ts'
 import { finite, poolOf, sized, synapseOf, type Pool, type Synapse } from './synapse.ts'
 
 /** Input -> [pool] -> [synapse] -> neurons -> delay. */
@@ -15,6 +15,8 @@ export interface Layer {
   /** Where channels, height and width of what arrives are known, whether or not a Flatten follows. */
   readonly inputFrame?: Frame
   readonly neurons: number
+  /** What the neurons take in: one number each, or two (rf). */
+  readonly currents: number
   readonly pool?: Pool
   /** Absent: each neuron is fed by the input (or pooled input) of its own index. */
   readonly synapse?: Synapse
@@ -41,13 +43,21 @@ export const layersOf = (network: Network): readonly Layer[] => {
   let pending: Pick<Layer, 'pool' | 'synapse'> = {}
   const append = (name: string, node: NeuronNode): void => {
     const neurons = neuronCount(node)
-    sized(name, 'neurons', sizeOf(shape), neurons)
+    const each = currentsEach(node)
+    const currents = each * neurons
+    sized(name, each > 1 ? 'currents' : 'neurons', sizeOf(shape), currents)
+    if (shape[0]! % each) {
+      throw inputError(
+        `network: "${name}" takes real and imaginary channels, but ${shape[0]} reach it`,
+        'Make their number even.',
+      )
+    }
     const recurrent = recurrences.get(name)
     if (recurrent && !isSpiking(node)) throw followed(name, recurrent.node)
     if (recurrent) {
       finite(recurrent.node, 'weight', recurrent.weight)
       sized(recurrent.node, 'inputs', neurons, recurrent.weight.shape[1] ?? 0)
-      sized(name, 'neurons', recurrent.weight.shape[0] ?? 0, neurons)
+      sized(name, each > 1 ? 'currents' : 'neurons', recurrent.weight.shape[0] ?? 0, currents)
     }
     layers.push({
       name,
@@ -55,11 +65,14 @@ export const layersOf = (network: Network): readonly Layer[] => {
       inputs,
       ...(inputFrame && { inputFrame }),
       neurons,
+      currents,
       delaySteps: ownDelays(node),
       ...pending,
       ...(recurrent && { recurrent: { ...recurrent, delaySteps: recurrentDelays(node) } }),
     })
-    inputFrame = pending.synapse ? pending.synapse.conv?.to : (pending.pool?.to ?? inputFrame)
+    const frame = pending.synapse ? pending.synapse.conv?.to : (pending.pool?.to ?? inputFrame)
+    inputFrame = frame && [frame[0] / each, frame[1], frame[2]]
+    shape = [shape[0]! / each, ...shape.slice(1)]
     pending = {}
     inputs = neurons
   }
@@ -121,8 +134,8 @@ export const layersOf = (network: Network): readonly Layer[] => {
 }
 
 /** Synapses of a layer, borders of a convolution left out. */
-const synapseCount = ({ synapse, recurrent, neurons }: Layer): number => {
-  const back = recurrent ? neurons * neurons : 0
+const synapseCount = ({ synapse, recurrent, neurons, currents }: Layer): number => {
+  const back = recurrent ? neurons * currents : 0
   if (!synapse) return back
   const { weight, conv } = synapse
   return back + (conv ? weight.shape[0]! * weight.shape[1]! * tapCount(conv) : sizeOf(weight.shape))
@@ -139,7 +152,8 @@ export const shapeOf = (network: Network): NetworkShape => {
       const { name, neuron, neurons, synapse, recurrent } = layer
       const synapses = synapseCount(layer)
       const parameters = trainablesOf([layer]).reduce((sum, { tensor }) => sum + tensor.data.length, 0)
-      const fanIn = (synapse ? sizeOf(synapse.weight.shape.slice(1)) : 0) + (recurrent ? neurons : 0)
+      const ofCurrent = (synapse ? sizeOf(synapse.weight.shape.slice(1)) : 0) + (recurrent ? neurons : 0)
+      const fanIn = ofCurrent * currentsEach(neuron)
       const shape = { name, neuron: neuron.type, neurons, fanIn, synapses }
       return parameters === synapses ? shape : { ...shape, parameters }
     }),

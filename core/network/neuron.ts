@@ -4,6 +4,9 @@ import type { NeuronNode } from '../contract/network.ts'
 export const neuronCount = (node: NeuronNode): number =>
   node.type === 'caspianIf' ? node.threshold.length : node.neurons
 
+/** Currents that each neuron takes: a resonator's is complex, real parts of all come first. */
+export const currentsEach = (node: NeuronNode): number => (node.type === 'rf' ? 2 : 1)
+
 /** Whether they send spikes; a read-out's membranes are what comes out. */
 export const isSpiking = (node: NeuronNode): boolean => node.type !== 'li'
 

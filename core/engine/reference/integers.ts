@@ -2,7 +2,7 @@
 import { pseudoDerivative, type Bump } from '../../formulas/surrogate.ts'
 import type { NeuronModel } from './neuron.ts'
 
-const full = 4096
+export const full = 4096
 const charge = 64
 
 /** What arrives, rounded toward zero to the charge that is held. */

@@ -48,6 +48,7 @@ export const forwardLayer = (
   const line = (): Float64Array => new Float64Array(timesteps)
   const lines = models.map((): Line => ({
     current: line(),
+    imaginary: line(),
     synaptic: line(),
     membrane: line(),
     potential: line(),
@@ -55,18 +56,19 @@ export const forwardLayer = (
     rise: line(),
     refractory: line(),
   }))
+  const currents = currentsOf(layer, lines)
   const add = (j: number, t: number, charge: number): void => {
-    if (t < timesteps) lines[j]!.current[t]! += charge
+    if (t < timesteps) currents[j]![t]! += charge
   }
   if (synapse) {
     eachSynapse(synapse, (j, i, at) => pooled.forEach((row, t) => row[i] && add(j, t, weight![at]! * row[i])))
   } else pooled.forEach((row, t) => row.forEach((value, j) => add(j, t, value)))
-  if (bias) lines.forEach((_, j) => arriving.forEach((_, t) => add(j, t, bias[biasOf(layer, j)]!)))
+  if (bias) currents.forEach((row, j) => row.forEach((_, t) => add(j, t, bias[biasOf(layer, j)]!)))
 
   const sendBack = (t: number): void => {
     for (let i = 0; recurrent && i < neurons; i++) {
       if (!lines[i]!.spikes[t]) continue
-      for (let j = 0; j < neurons; j++) add(j, t + layer.recurrent!.delaySteps[i]!, recurrent[j * neurons + i]!)
+      for (let j = 0; j < currents.length; j++) add(j, t + layer.recurrent!.delaySteps[i]!, recurrent[j * neurons + i]!)
     }
   }
   const firesFirst = models[0]!.firesFirst
@@ -95,9 +97,16 @@ export const forwardLayer = (
 const delayed = (spikes: Raster, delaySteps: Int32Array): Raster =>
   spikes.map((row, t) => row.map((_, j) => spikes[t - delaySteps[j]!]?.[j] ?? 0))
 
+/** Currents of a layer's synapses: the imaginary parts behind the real ones, where they are complex. */
+const currentsOf = (
+  { currents }: Layer,
+  lines: readonly { readonly current: Float64Array; readonly imaginary: Float64Array }[],
+): readonly Float64Array[] =>
+  [...lines.map(({ current }) => current), ...lines.map(({ imaginary }) => imaginary)].slice(0, currents)
+
 /** A convolution has one bias a channel. */
-const biasOf = ({ synapse }: Layer, neuron: number): number =>
-  synapse?.conv ? Math.floor(neuron / (synapse.conv.to[1] * synapse.conv.to[2])) : neuron
+const biasOf = ({ synapse }: Layer, current: number): number =>
+  synapse?.conv ? Math.floor(current / (synapse.conv.to[1] * synapse.conv.to[2])) : current
 
 /** dE/d(input) and dE/d(parameters of the neurons); adds dE/d(weights) to `gradients`. */
 export const backwardLayer = (
@@ -119,13 +128,15 @@ export const backwardLayer = (
     membrane: line(),
     synaptic: line(),
     current: line(),
+    imaginary: line(),
   }))
+  const currents = currentsOf(layer, back)
 
   const takeBack = (t: number): void => {
     for (let i = 0; recurrent && i < neurons; i++) {
       const arrival = t + layer.recurrent!.delaySteps[i]!
-      for (let j = 0; j < neurons && arrival < timesteps; j++) {
-        const g = back[j]!.current[arrival]!
+      for (let j = 0; j < currents.length && arrival < timesteps; j++) {
+        const g = currents[j]![arrival]!
         back[i]!.spikes[t]! += recurrent[j * neurons + i]! * g
         gradients.recurrent![j * neurons + i]! += lines[i]!.spikes[t]! * g
       }
@@ -139,10 +150,7 @@ export const backwardLayer = (
     if (!firesFirst) models.forEach((model, j) => model.backIntegrate(lines[j]!, back[j]!, t))
   }
 
-  const current = rasterOf(
-    back.map((b) => b.current),
-    timesteps,
-  )
+  const current = rasterOf(currents, timesteps)
   let input = current
   if (synapse) {
     input = raster(timesteps, pooled[0]!.length)

@@ -6,6 +6,7 @@ import { cubaLifInteger } from './cuba-lif-integer.ts'
 import { li } from './li.ts'
 import { cubaLif, lif } from './lif.ts'
 import type { ModelContext, NeuronModel } from './neuron.ts'
+import { rf } from './rf.ts'
 import { srm } from './srm.ts'
 
 /** The models of a layer's neurons, in order. */
@@ -27,6 +28,8 @@ const modelOf = (neuron: Exclude<NeuronNode, { type: 'caspianIf' }>, context: Mo
       return cubaLifInteger(neuron, context)
     case 'alif':
       return alif(neuron, context)
+    case 'rf':
+      return rf(neuron, context)
     case 'li':
       return li(neuron)
   }

@@ -3,9 +3,10 @@ import type { SpikeSurrogate } from '../../formulas/surrogate.ts'
 
 /** One neuron on one sample; every array has an entry a step. */
 export interface Line {
-  /** Charge that arrives. */
+  /** Charge that arrives; its real part where it is complex (rf). */
   readonly current: Float64Array
-  /** Synaptic current, of neurons that have one. */
+  readonly imaginary: Float64Array
+  /** Synaptic current, of neurons that have one; the imaginary part of a resonator (rf). */
   readonly synaptic: Float64Array
   /** Membrane (or charge) at the fire test. */
   readonly membrane: Float64Array
@@ -26,6 +27,7 @@ export interface LineGradient {
   readonly membrane: Float64Array
   readonly synaptic: Float64Array
   readonly current: Float64Array
+  readonly imaginary: Float64Array
 }
 
 export interface NeuronModel {
@@ -36,7 +38,7 @@ export interface NeuronModel {
   /** Decides on the spike of step t, and resets. */
   fire(line: Line, t: number): void
   backFire(line: Line, gradient: LineGradient, t: number): void
-  /** Writes dE/d(current) of step t. */
+  /** Writes dE/d(current) of step t, and dE/d(imaginary) where it is complex. */
   backIntegrate(line: Line, gradient: LineGradient, t: number): void
   /** dE/d(parameter) by the parameter's name, after the whole way back; the reset and rounding have no gradient. */
   parameters(line: Line, gradient: LineGradient): Readonly<Record<string, number>>

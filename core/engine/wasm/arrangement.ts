@@ -41,9 +41,11 @@ export const framed = (frame: Frame): Arrangement => {
 export const inputArrangement = ({ inputs, inputFrame, pool, synapse }: Layer, isFirst: boolean): Arrangement =>
   inputFrame && (!isFirst || !synapse || synapse.conv || pool) ? framed(inputFrame) : flat(inputs)
 
-/** How a layer's neurons are arranged; a Flatten changes nothing. */
-export const neuronArrangement = (layer: Layer): Arrangement => {
-  const { synapse, pool, inputFrame, neurons } = layer
+/** How a layer's neurons are arranged, and what they take in; a Flatten changes nothing. */
+export const neuronArrangements = (layer: Layer): { readonly outputs: Arrangement; readonly currents: Arrangement } => {
+  const { synapse, pool, inputFrame, neurons, currents } = layer
   const frame = synapse ? synapse.conv?.to : (pool?.to ?? inputFrame)
-  return frame ? framed(frame) : flat(neurons)
+  if (!frame) return { outputs: flat(neurons), currents: flat(currents) }
+  const [channels, height, width] = frame
+  return { outputs: framed([(channels * neurons) / currents, height, width]), currents: framed(frame) }
 }

@@ -4,7 +4,7 @@ import type { Network } from '../../contract/network.ts'
 import type { Layer } from '../../network/layers.ts'
 import type { CompileOptions, Floats } from '../program.ts'
 import { fullScale } from '../reference.ts'
-import { framed, inputArrangement, neuronArrangement, type Arrangement } from './arrangement.ts'
+import { framed, inputArrangement, neuronArrangements, type Arrangement } from './arrangement.ts'
 import { placeConv } from './conv.ts'
 import { placeDelay } from './delay.ts'
 import { placeDense } from './dense.ts'
@@ -29,6 +29,8 @@ export interface WasmLayer {
   /** The inputs after the pool. */
   readonly pooled: Arrangement
   readonly outputs: Arrangement
+  /** What the neurons take in. */
+  readonly currents: Arrangement
   /** Whether rows are done one by one; a sample goes through all such layers before the next one does. */
   readonly byRow: boolean
   /** Trainable, in the order of `trainablesOf`. */
@@ -74,7 +76,7 @@ export const placeLayer = (
   const { name, neuron, pool, synapse, recurrent, delaySteps } = layer
   const rows = batch * timesteps
   const inputs = inputArrangement(layer, before === undefined)
-  const outputs = neuronArrangement(layer)
+  const { outputs, currents } = neuronArrangements(layer)
   const pooled = pool ? framed(pool.to) : inputs
   const { stride } = outputs
   const isPunctual = (steps: Int32Array): boolean => steps.every((delay) => delay === 0)
@@ -84,7 +86,7 @@ export const placeLayer = (
     throw inputError(`network: "${name}" is a frame with recurrent weights`, 'Flatten it, or leave the weights out.')
   }
 
-  const neurons = placeNeurons(arena, neuron, outputs, surrogate, rows, timesteps, stepSeconds)
+  const neurons = placeNeurons(arena, neuron, outputs, currents, surrogate, rows, timesteps, stepSeconds)
   const fired = placeEvents(arena, rows, outputs.count, false)
   const { conv } = synapse ?? {}
   const { leak, movesGradient } = neurons
@@ -94,13 +96,13 @@ export const placeLayer = (
   const isSorted = isOrdered && (pool !== undefined || before !== undefined)
   const isOutside = !before && !pool && !dropout
   const synapses: Synapses = !synapse
-    ? direct(stride, unit)
+    ? direct(currents.stride, unit)
     : conv
       ? placeConv(
           arena,
           { ...synapse, conv },
           pooled,
-          outputs,
+          currents,
           rows,
           isOrdered,
           isSorted,
@@ -111,7 +113,8 @@ export const placeLayer = (
   const pooling = pool && placePool(arena, pool, inputs, pooled, rows)
   // of the samples that are on their way back at once
   const pooledGradient = pool && arena.share('pooled gradient', (synapses.byRow ? timesteps : rows) * pooled.stride)
-  const back = recurrent && placeRecurrent(arena, recurrent, outputs, neurons, fired, batch, timesteps, optimiser)
+  const back =
+    recurrent && placeRecurrent(arena, recurrent, outputs, currents, neurons, fired, batch, timesteps, optimiser)
   const delay = isPunctual(delaySteps) ? undefined : placeDelay(arena, outputs, delaySteps, batch, timesteps)
   const spikeGradient = arena.share('spike gradient', batch * stride)
   const masking = dropout ? placeDropout(arena, inputs, batch, timesteps) : undefined
@@ -129,6 +132,7 @@ export const placeLayer = (
     inputs,
     pooled,
     outputs,
+    currents,
     byRow: synapses.byRow,
     matrices: back ? [...synapses.matrices, back.matrix] : synapses.matrices,
     fired,
@@ -144,7 +148,7 @@ export const placeLayer = (
     },
     forward(memory, events, scratch, spare, from, to, base) {
       const { kernels: k } = memory
-      const currents = at(scratch, stride, base)
+      const current = at(scratch, currents.stride, base)
       const [first, last] = [from * timesteps, to * timesteps]
       arrived = hasMask ? masking!.forward(k, events, unit, from, to) : events
       fed = pooling ? pooling.forward(k, arrived, unit, first, last) : arrived
@@ -152,16 +156,16 @@ export const placeLayer = (
       if (synapses.byRow) {
         eachStep(timesteps, from, to, (row, step) => {
           // one row of currents, which stays in the cache, where the neurons need no more
-          const current = neurons.looksBack ? currents : scratch - row * stride
-          synapses.forward(memory, fed, current, 0, row, row + 1)
-          neurons.forward(k, current, step)
+          const own = neurons.looksBack ? current : scratch - row * currents.stride
+          synapses.forward(memory, fed, own, 0, row, row + 1)
+          neurons.forward(k, own, step)
           neurons.list(k, fired, row, row + 1)
         })
       } else {
-        synapses.forward(memory, fed, currents, at(spare, pooled.stride, base), first, last)
-        if (back) back.forward(memory, currents, from, to)
+        synapses.forward(memory, fed, current, at(spare, pooled.stride, base), first, last)
+        if (back) back.forward(memory, current, from, to)
         else {
-          neurons.forward(k, currents, [from, to, 0, timesteps])
+          neurons.forward(k, current, [from, to, 0, timesteps])
           neurons.list(k, fired, first, last)
         }
       }
@@ -176,7 +180,7 @@ export const placeLayer = (
       const { kernels: k } = memory
       const [first, last] = [from * timesteps, to * timesteps]
       const span: Span = [from, to, 0, timesteps]
-      const [gradient, spare] = [gradientAt, spareAt].map((matrix) => at(matrix, stride, base)) as [number, number]
+      const [gradient, spare] = [at(gradientAt, stride, base), at(spareAt, currents.stride, base)]
       const [current, freeAt] = movesGradient ? [spare, gradientAt] : [gradient, spareAt]
       const free = at(freeAt, inputs.stride, base)
       const into = !wanted ? 0 : pooledGradient ? at(pooledGradient.at, pooled.stride, base) : free

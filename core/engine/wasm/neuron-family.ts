@@ -19,8 +19,10 @@ export interface Family {
   readonly looksBack: boolean
   /** Where the way back is a leak and nothing else: dE/dx[t] = e[t] + leak dE/dx[t+1]. */
   readonly leak?: number
-  /** True: the membrane is the output, so that e is dE/d(output) itself. */
-  readonly isReadout?: boolean
+  /** True: the way back begins with dE/d(output) itself, not with e. */
+  readonly takesOutput?: boolean
+  /** What is compared with the threshold, where it is not the membrane. */
+  readonly tested?: number
 }
 
 /** Addresses; `own` is -1 where each neuron has constants of its own, 0 where four lanes hold those of all. */
@@ -54,7 +56,12 @@ const leaking = (leak: number, stride: number, timesteps: number): Pick<Family, 
 const keptOf = (decay: number): number => 1 - decay / 4096
 
 /** The kernels of a node with its constants. */
-export const familyOf = (node: NeuronNode, at: NeuronPlaces, timesteps: number, stepSeconds: number): Family => {
+export const familyOf = (
+  node: Exclude<NeuronNode, { type: 'rf' }>,
+  at: NeuronPlaces,
+  timesteps: number,
+  stepSeconds: number,
+): Family => {
   const { stride, membrane, threshold, own, state } = at
   const inPlace = { movesGradient: false, firesFirst: false, looksBack: false }
   switch (node.type) {
@@ -78,7 +85,7 @@ export const familyOf = (node: NeuronNode, at: NeuronPlaces, timesteps: number, 
       const [reset, late] = [resets.indexOf('none'), 1]
       return {
         ...inPlace,
-        isReadout: true,
+        takesOutput: true,
         forward: (k, current, span) =>
           k.lifForward(current, membrane, stride, threshold, own, state, timesteps, ...span, node.beta, reset, late),
         ...leaking(node.beta, stride, timesteps),

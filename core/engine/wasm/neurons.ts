@@ -8,13 +8,14 @@ import type { Kernels } from './compiled-kernels.ts'
 import type { EventList } from './events.ts'
 import { familyOf, type Family, type NeuronPlaces } from './neuron-family.ts'
 import { laneShuffles, type Arena, type ProgramMemory } from './memory.ts'
+import { placeResonators } from './resonators.ts'
 import type { Span } from './span.ts'
 
 /** In the order that kernels/surrogate.ts knows. */
 const bumpShapes: readonly Bump['shape'][] = ['exponential', 'fastSigmoid', 'atan', 'sigmoid']
-/** The kernels compare strictly; srm and alif fire at their threshold too, that is above the number before it. */
+/** The kernels compare strictly; the others fire at their threshold too, that is above the number before it. */
 const comparedThreshold = (node: NeuronNode, threshold: number): number => {
-  if (node.type !== 'srm' && node.type !== 'alif') return threshold
+  if (node.type !== 'srm' && node.type !== 'alif' && node.type !== 'rf') return threshold
   const number = Float32Array.of(threshold)
   new Int32Array(number.buffer)[0]!--
   return number[0]!
@@ -25,7 +26,7 @@ const stateRows = 4
 const cachedBytes = 2 ** 16
 
 /** The neurons of one layer. Padding has no threshold of its own, and 0 is above none. */
-export interface Neurons extends Omit<Family, 'backward' | 'isReadout'> {
+export interface Neurons extends Omit<Family, 'backward' | 'takesOutput' | 'tested'> {
   readonly membrane: number
   /** The row that a family keeps from step to step. */
   readonly state: number
@@ -49,12 +50,14 @@ export interface Neurons extends Omit<Family, 'backward' | 'isReadout'> {
 export const placeNeurons = (
   arena: Arena,
   neuron: NeuronNode,
-  { stride, count, positions }: Arrangement,
+  outputs: Arrangement,
+  currents: Arrangement,
   surrogate: SpikeSurrogate,
   rows: number,
   timesteps: number,
   stepSeconds: number,
 ): Neurons => {
+  const { stride, count, positions } = outputs
   const thresholds = thresholdsOf(neuron)
   const isShared = thresholds.every((theta) => theta === thresholds[0])
   const constants = (): number => arena.take(isShared ? 16 : stride)
@@ -69,7 +72,11 @@ export const placeNeurons = (
   const shuffles = arena.share('shuffles', laneShuffles.byteLength)
   const slope = constants()
   const height = constants()
-  const { forward, backward, isReadout, ...traits } = familyOf(neuron, at, timesteps, stepSeconds)
+  const family =
+    neuron.type === 'rf'
+      ? placeResonators(arena, neuron, at, outputs, currents, surrogate, rows, timesteps)
+      : familyOf(neuron, at, timesteps, stepSeconds)
+  const { forward, backward, takesOutput, tested = membrane, ...traits } = family
   const shape = bumpShapes.indexOf(bumpOf(surrogate, thresholds[0]!).shape)
   /** Steps `first .. last` of sample `b`. */
   const multiplyBump = (k: Kernels, gradient: number, b: number, first: number, last: number, leak = 0): void => {
@@ -104,13 +111,13 @@ export const placeNeurons = (
     },
     forward,
     multiplyBump(k, gradient, [from, to, first, last]) {
-      if (isReadout) return
+      if (takesOutput) return
       for (let b = from; b < to; b++) multiplyBump(k, gradient, b, first, last)
     },
     filter: backward,
     backward(k, gradient, spare, span) {
       const [from, to, first, last] = span
-      if (isReadout) {
+      if (takesOutput) {
         backward(k, gradient, spare, span)
         return
       }
@@ -129,7 +136,7 @@ export const placeNeurons = (
       }
     },
     list: (k, { offsets, index }, from, to) =>
-      k.listSpikes(membrane, stride, threshold, own, offsets, index, shuffles.at, from, to),
+      k.listSpikes(tested, stride, threshold, own, offsets, index, shuffles.at, from, to),
     writeRows(memory, matrix, values, rowCount) {
       const padded = memory.floats(matrix, (rowCount * stride) / 4).fill(0)
       for (let r = 0; r < rowCount; r++) {

@@ -32,7 +32,12 @@ export const placeProgram = (network: Network, options: CompileOptions): Placeme
   const stages = layers.map((layer, l) => placeLayer(arena, layer, layers[l - 1], network, options))
   const sampleStages = stages.findLastIndex(({ byRow }) => byRow) + 1
   const widest = (some: typeof stages): number =>
-    Math.max(0, ...some.flatMap(({ inputs, pooled, outputs }) => [inputs.stride, pooled.stride, outputs.stride]))
+    Math.max(
+      0,
+      ...some.flatMap(({ inputs, pooled, outputs, currents }) =>
+        [inputs, pooled, outputs, currents].map(({ stride }) => stride),
+      ),
+    )
   const sampleBytes = timesteps * widest(stages.slice(0, sampleStages))
   const batchWidth = Math.max(widest(stages.slice(sampleStages)), stages.at(-1)!.outputs.stride)
   const bytes = Math.max(rows * batchWidth, 2 * sampleBytes)

@@ -25,22 +25,23 @@ export interface Recurrent {
 export const placeRecurrent = (
   arena: Arena,
   { weight, delaySteps }: NonNullable<Layer['recurrent']>,
-  arrangement: Arrangement,
+  outputs: Arrangement,
+  currents: Arrangement,
   neurons: Neurons,
   fired: EventList,
   batch: number,
   timesteps: number,
   optimiser: Optimiser | undefined,
 ): Recurrent => {
-  const { stride, count, positions } = arrangement
+  const { stride, count, positions } = outputs
   const matrix = placeDenseMatrix(arena, weight, positions, stride / 4, optimiser)
   const steps = arena.take(stride)
   // dE/d(spikes that arrived in a row)
   const returned = arena.share('returned', batch * timesteps * stride)
-  const arrivals = placeDelay(arena, arrangement, delaySteps, batch, timesteps)
-  const transposed = placeTransposed(arena, matrix, count)
+  const arrivals = placeDelay(arena, outputs, delaySteps, batch, timesteps)
+  const transposed = placeTransposed(arena, matrix, currents.count)
   const backMatrix = placeDenseGradient(arena, matrix, batch * timesteps, false)
-  const blocks = blocksOf(matrix.rows, stride)
+  const blocks = blocksOf(matrix.rows, currents.stride)
   const zeros = arena.share('zeros', stride)
 
   return {
@@ -58,7 +59,7 @@ export const placeRecurrent = (
         neurons.list(k, fired, row, row + 1)
         const spikes = [fired.offsets, fired.index, steps, row, (b + 1) * timesteps] as const
         for (const { at, before, width } of blocks) {
-          k.scatterRecurrent(current + before, stride, matrix.at + at, width, ...spikes)
+          k.scatterRecurrent(current + before, currents.stride, matrix.at + at, width, ...spikes)
         }
         if (firesFirst) neurons.forward(k, current, step)
       }),
@@ -74,7 +75,7 @@ export const placeRecurrent = (
         if (firesFirst) give(t < timesteps - 1 ? state : zeros.at, row)
         k.addRecurrent(gradient, returned.at, stride, count, steps, row, (b + 1) * timesteps)
         neurons.backward(k, gradient, spare, step)
-        if (!firesFirst) give(current + row * stride, row)
+        if (!firesFirst) give(current + row * currents.stride, row)
       }
       eachStep(timesteps, from, to, visit, true)
     },

@@ -1,6 +1,7 @@
 /** Small programs that take every kernel along: what they learn is compared between codes of the kernels. */
 import type { Network, NetworkNode, NeuronNode, Tensor } from '../../contract/network.ts'
 import type { SpikeSet } from '../../contract/spikes.ts'
+import { currentsEach } from '../../network/neuron.ts'
 import type { Compile } from '../program.ts'
 
 /** Numbers without a pattern, and the same each time: x = frac(sin(i)). */
@@ -17,7 +18,8 @@ const outputs = 37
 const chain = (nodes: Record<string, NetworkNode>, back?: string): Network => {
   const names = Object.keys(nodes)
   const edges = names.slice(1).map((to, i) => [names[i]!, to] as const)
-  const recurrent = { type: 'Linear', weight: tensor(0.5, outputs, outputs) } as const
+  const parts = back ? currentsEach(nodes[back] as NeuronNode) : 0
+  const recurrent = { type: 'Linear', weight: tensor(0.5, parts * outputs, outputs) } as const
   return {
     nodes: back ? { ...nodes, back: recurrent } : nodes,
     edges: back ? [...edges, [back, 'back'], ['back', back]] : edges,
@@ -27,11 +29,14 @@ const chain = (nodes: Record<string, NetworkNode>, back?: string): Network => {
 }
 
 const firing = { threshold: 1, resetDelay: true } as const
-const dense = (neuron: NeuronNode, inputs: number): Record<string, NetworkNode> => ({
-  weights: { type: 'Affine', weight: tensor(1.5, outputs, inputs), bias: tensor(0.1, outputs) },
-  last: neuron,
-  out: { type: 'Output', shape: [outputs] },
-})
+const dense = (neuron: NeuronNode, inputs: number): Record<string, NetworkNode> => {
+  const currents = currentsEach(neuron) * outputs
+  return {
+    weights: { type: 'Affine', weight: tensor(1.5, currents, inputs), bias: tensor(0.1, currents) },
+    last: neuron,
+    out: { type: 'Output', shape: [outputs] },
+  }
+}
 
 const networks = (): Network[] => {
   const input = { type: 'Input', shape: [3, 8, 8] } as const
@@ -62,6 +67,8 @@ const networks = (): Network[] => {
       delay: new Array(outputs).fill(1),
     },
     { type: 'cubaLif', neurons: outputs, alpha: 0.6, beta: 0.9, reset: 'zero', ...firing },
+    // in the place of the exponential surrogate, which it needs
+    { type: 'rf', neurons: outputs, threshold: 1, sinDecay: 2751, cosDecay: 2751 },
     { type: 'cubaLifInteger', neurons: outputs, threshold: 1, currentDecay: 1024, voltageDecay: 128 },
     {
       type: 'alif',

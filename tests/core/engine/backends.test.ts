@@ -18,7 +18,7 @@ import {
 } from './random-network.ts'
 
 const engines: Record<string, Compile> = { 'wasm plain': compileWith('plain'), 'wasm relaxed': compileWith('relaxed') }
-const kinds: NeuronKind[] = ['lif', 'srm', 'caspianIf', 'cubaLif', 'cubaLifInteger', 'alif', 'li']
+const kinds: NeuronKind[] = ['lif', 'srm', 'caspianIf', 'cubaLif', 'cubaLifInteger', 'alif', 'rf', 'li']
 
 const randomCase = fc.record({
   seed: fc.integer(),

@@ -44,7 +44,7 @@ const windowSum = (
 
 const outputSize = (n: number, k: number, s: number, p: number): number => Math.floor((n + 2 * p - k) / s + 1)
 
-/** Neurons that decide on what arrives in a step: takes the step's current of one of them and returns its spike, or what a read-out shows. */
+/** Neurons that decide on what arrives in a step: takes the step's current of one of them (`y` its imaginary part) and returns its spike, or what a read-out shows. */
 const neuronsOf = (
   node: Exclude<NeuronNode, { type: 'caspianIf' }>,
   count: number,
@@ -61,7 +61,7 @@ const neuronsOf = (
     d: u.d * pseudoDerivative(bump, u.v, theta),
   })
   const kernels = node.type === 'srm' ? srmKernels(node, network.stepSeconds, network.timesteps) : undefined
-  return (x: Dual, j: number, t: number): Dual => {
+  return (x: Dual, j: number, t: number, y: Dual): Dual => {
     const h = held[j]!
     currents[j]!.push(x)
     switch (node.type) {
@@ -101,6 +101,25 @@ const neuronsOf = (
           h.rise += 64 * node.thresholdStep
         }
         return spike(scale(u, 1 / 64), fires)
+      }
+      case 'rf': {
+        // i and v are the imaginary and the real part of z, in 64ths
+        const part = (a: Dual, share: number): Dual => ({
+          v: Math.trunc((a.v * share) / 4096),
+          d: (a.d * share) / 4096,
+        })
+        const held64 = (a: Dual): Dual => ({ v: Math.trunc(a.v * 64), d: a.d * 64 })
+        const before = h.i.v
+        const re = add(add(part(h.v, node.cosDecay), scale(part(h.i, node.sinDecay), -1)), held64(x))
+        h.i = add(add(part(h.v, node.sinDecay), part(h.i, node.cosDecay)), held64(y))
+        h.v = re
+        const { slope, height } = bump
+        const [u, w] = [re.v / 64, h.i.v / 64]
+        const step = (height / slope) * (u < theta ? Math.exp(slope * (u - theta)) : 2 - Math.exp(slope * (theta - u)))
+        const phase = Math.exp(-slope * Math.abs(w))
+        const byRe = pseudoDerivative(bump, u, theta) * phase
+        const byIm = -slope * Math.sign(w) * phase * step
+        return { v: u >= theta && before < 0 && w >= 0 ? 1 : 0, d: (re.d * byRe + h.i.d * byIm) / 64 }
       }
       case 'li':
         return (h.v = add(scale(h.v, node.beta), x))
@@ -229,7 +248,9 @@ export const runDual = (
         mask()
         layer++
         masked = false
-        const count = rows[0]!.length
+        const currents = rows[0]!.length
+        const count = node.type === 'rf' ? currents / 2 : currents
+        shape = [(shape[0]! * count) / currents, ...shape.slice(1)]
         const recurrent =
           back && network.edges.some(([a, b]) => a === name && b === back) ? network.nodes[back] : undefined
         const v = recurrent?.type === 'Linear' ? duals(back!, 'weight', recurrent.weight.data) : undefined
@@ -249,7 +270,8 @@ export const runDual = (
         const step = neuronsOf(node, count, surrogate, network)
         const spikes: Rows = []
         for (let t = 0; t < T; t++) {
-          spikes.push(rows[t]!.map((x, j) => step(t > 0 ? add(x, echo(spikes[t - 1]!, j)) : x, j, t)))
+          const arriving = rows[t]!.map((x, j) => (t > 0 ? add(x, echo(spikes[t - 1]!, j)) : x))
+          spikes.push(range(count).map((j) => step(arriving[j]!, j, t, arriving[count + j] ?? zero)))
         }
         rows = spikes
       }

@@ -31,6 +31,7 @@ const unitOf: Readonly<Record<NeuronKind, number>> = {
   caspianIf: 70,
   cubaLifInteger: 70,
   alif: 70,
+  rf: 70,
   srm: 10,
   lif: 1,
   cubaLif: 1,
@@ -39,6 +40,7 @@ const unitOf: Readonly<Record<NeuronKind, number>> = {
 
 /** A bump about as wide as the threshold is high, down to a fifth of it. */
 export const randomSurrogate = (random: Random, kind: NeuronKind): SpikeSurrogate => {
+  if (kind === 'rf') return { tauRho: 0.7, scaleRho: 0.5 }
   const unit = unitOf[kind]
   return pick<SpikeSurrogate>(random, [
     { tauRho: 0.7, scaleRho: 0.5 },
@@ -50,11 +52,14 @@ export const randomSurrogate = (random: Random, kind: NeuronKind): SpikeSurrogat
 }
 
 /** Numbers are integers where the neuron's are. */
-const isInteger = (kind: NeuronKind): boolean => kind === 'caspianIf' || kind === 'cubaLifInteger' || kind === 'alif'
+const isInteger = (kind: NeuronKind): boolean => ['caspianIf', 'cubaLifInteger', 'alif', 'rf'].includes(kind)
+
+/** Currents a neuron: a resonator's is complex. */
+const partsOf = (kind: NeuronKind): number => (kind === 'rf' ? 2 : 1)
 
 const weights = (random: Random, kind: FiringKind, shape: number[], gain = 1): Tensor => {
   const fanIn = sizeOf(shape.slice(1)) || 1
-  const unit = { caspianIf: 100, cubaLifInteger: 60, alif: 90, srm: 12, lif: 1.5, cubaLif: 1 }[kind]
+  const unit = { caspianIf: 100, cubaLifInteger: 60, alif: 90, rf: 60, srm: 12, lif: 1.5, cubaLif: 1 }[kind]
   const draw = (): number => (gain * unit * (random.normal() + 0.3)) / Math.sqrt(fanIn)
   return tensor(
     shape,
@@ -94,6 +99,12 @@ const neuronsOf = (random: Random, { kind, delays }: FiringTraits, neurons: numb
         thresholdDecay: pick(random, [0, 410, 2048]),
         refractoryDecay: pick(random, [819, 3000, 4096]),
       }
+    case 'rf': {
+      const radius = pick(random, [4095, 3700, 2500])
+      const angle = (2 * Math.PI) / (4 + random.integer(5))
+      const [sinDecay, cosDecay] = [Math.round(radius * Math.sin(angle)), Math.round(radius * Math.cos(angle))]
+      return { type: kind, neurons, threshold: 10 + random.integer(40), sinDecay, cosDecay }
+    }
     case 'srm':
       return {
         type: kind,
@@ -133,14 +144,17 @@ const frameNodes = (random: Random, traits: FiringTraits, from: Frame): [Record<
       frame = pooled
     }
     const groups = frame[0] % 2 === 0 && chance(random, 0.4) ? 2 : 1
-    const channels = groups * (1 + random.integer(3))
-    const kernel = pair(random, 1, 3)
+    const parts = partsOf(traits.kind)
+    const channels = parts * groups * (1 + random.integer(3))
+    const [height, width] = pair(random, 1, 3)
+    // resonators need twice the channels, so that no pool alone can feed them
+    const kernel: Pair = [height, parts > 1 ? Math.min(width, frame[2]) : width]
     const to = windowsOver(frame, channels, kernel, [1, 1], [1, 0]).to
     if (sizeOf(to) > 0) {
       const weight = weights(random, traits.kind, [channels, frame[0] / groups, ...kernel])
       const bias = traits.biases ? { bias: weights(random, traits.kind, [channels], 0.2) } : {}
       nodes[`conv${l}`] = { type: 'Conv2d', weight, ...bias, stride: [1, 1], padding: [1, 0], groups }
-      frame = to
+      frame = [to[0] / parts, to[1], to[2]]
     }
     nodes[`n${l}`] = neuronsOf(random, traits, sizeOf(frame))
   }
@@ -162,9 +176,10 @@ export const randomNetwork = (random: Random, given: NetworkTraits, inputs: numb
   for (let l = 0; l < 1 + random.integer(2); l++) {
     // what comes back to many neurons multiplies their rounding
     const size = 1 + random.integer(!traits.recurrent && chance(random, 0.2) ? 80 : 9)
-    const weight = weights(random, traits.kind, [size, width])
+    const currents = partsOf(traits.kind) * size
+    const weight = weights(random, traits.kind, [currents, width])
     nodes[`w${l}`] = traits.biases
-      ? { type: 'Affine', weight, bias: weights(random, traits.kind, [size], 0.2) }
+      ? { type: 'Affine', weight, bias: weights(random, traits.kind, [currents], 0.2) }
       : { type: 'Linear', weight }
     nodes[`last${l}`] = neuronsOf(random, traits, size)
     if (traits.delays && traits.kind !== 'caspianIf') {
@@ -184,7 +199,10 @@ export const randomNetwork = (random: Random, given: NetworkTraits, inputs: numb
   }
   const plain = chain({ ...nodes, out: { type: 'Output', shape: [width] } }, timesteps)
   if (!traits.recurrent) return plain
-  const back = { type: 'Linear', weight: weights(random, traits.kind, [width, width], 0.7) } as const
+  const back = {
+    type: 'Linear',
+    weight: weights(random, traits.kind, [partsOf(traits.kind) * width, width], 0.7),
+  } as const
   const last = Object.keys(nodes).findLast((name) => name.startsWith('last'))!
   return {
     ...plain,

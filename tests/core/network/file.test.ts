@@ -2,11 +2,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { UserError } from '../../../core/contract/errors.ts'
-import type { Network } from '../../../core/contract/network.ts'
+import type { Network, NeuronNode } from '../../../core/contract/network.ts'
 import { networkOf } from '../../../core/network/build.ts'
 import { networkFromJson, networkToJson } from '../../../core/network/file.ts'
 import { outlineOf } from '../../../core/network/outline.ts'
 import { seededRandom } from '../../../core/random.ts'
+import { chain } from '../engine/networks.ts'
 
 const network = (seed: number): Network =>
   networkOf(
@@ -34,6 +35,22 @@ it('reads back exactly what it wrote', () => {
     }),
     { numRuns: 50 },
   )
+})
+
+it('keeps every kind of neuron', () => {
+  const decays = { currentDecay: 1024, voltageDecay: 128 }
+  const neurons: NeuronNode[] = [
+    { type: 'lif', neurons: 2, beta: 0.9, threshold: 1, reset: 'zero', resetDelay: true },
+    { type: 'cubaLif', neurons: 2, alpha: 0.5, beta: 0.9, threshold: 1, reset: 'none', resetDelay: false },
+    { type: 'caspianIf', threshold: [3, 5], delay: [0, 1] },
+    { type: 'cubaLifInteger', neurons: 2, threshold: 64, ...decays },
+    { type: 'alif', neurons: 2, threshold: 64, thresholdStep: 9, ...decays, thresholdDecay: 0, refractoryDecay: 4096 },
+    { type: 'rf', neurons: 1, threshold: 64, sinDecay: 2751, cosDecay: 2751 },
+    { type: 'li', neurons: 1, beta: 1 },
+  ]
+  const named = Object.fromEntries(neurons.map((neuron) => [neuron.type, neuron]))
+  const all = chain({ in: { type: 'Input', shape: [2] }, ...named, out: { type: 'Output', shape: [1] } }, 3)
+  expect(networkFromJson('network.json', networkToJson(all))).toEqual(all)
 })
 
 it('names the node whose shape does not fit', () => {

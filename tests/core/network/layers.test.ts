@@ -12,6 +12,13 @@ const lif = (neurons: number): NetworkNode => ({
   reset: 'subtract',
   resetDelay: true,
 })
+const resonators = (neurons: number): NetworkNode => ({
+  type: 'rf',
+  neurons,
+  threshold: 9,
+  sinDecay: 2000,
+  cosDecay: 3000,
+})
 const zeros = (...shape: number[]) => tensor(shape, new Float64Array(shape.reduce((a, b) => a * b, 1)))
 const linear = (out: number, inputs: number): NetworkNode => ({ type: 'Linear', weight: zeros(out, inputs) })
 const pool = (size: number): NetworkNode => ({
@@ -67,6 +74,21 @@ describe('layersOf', () => {
     expect(parameterCount(shape)).toBe(28 + 45)
   })
 
+  it('gives a resonator two currents, and one output', () => {
+    const nodes: Record<string, NetworkNode> = {
+      in: { type: 'Input', shape: [3] },
+      w: linear(8, 3),
+      n: resonators(4),
+      v: linear(2, 4),
+      last: resonators(1),
+      out: { type: 'Output', shape: [1] },
+    }
+    expect(shapeOf(chain(nodes, 4)).layers).toEqual([
+      { name: 'n', neuron: 'rf', neurons: 4, fanIn: 6, synapses: 24 },
+      { name: 'last', neuron: 'rf', neurons: 1, fanIn: 8, synapses: 8 },
+    ])
+  })
+
   it('replaces the trainable numbers and nothing else', () => {
     const network = chain(convolutional, 4)
     const values = trainablesOf(layersOf(network)).map(({ tensor: { data } }, i) => data.map((_, k) => i + k))
@@ -110,6 +132,16 @@ describe('layersOf', () => {
         out: { type: 'Output', shape: [1] },
       },
       '"sum" never fires, but "late" follows it',
+    ],
+    [
+      'a complex current without its imaginary half',
+      { in: { type: 'Input', shape: [3, 2, 1] }, n: resonators(3), out: { type: 'Output', shape: [3] } },
+      '"n" takes real and imaginary channels, but 3 reach it',
+    ],
+    [
+      'as many currents as resonators',
+      { in: { type: 'Input', shape: [3] }, n: resonators(3), out: { type: 'Output', shape: [3] } },
+      '"n" takes 6 currents, but 3 reach it',
     ],
     ['no neurons', { in: { type: 'Input', shape: [1] }, out: { type: 'Output', shape: [1] } }, 'no neuron'],
   ]

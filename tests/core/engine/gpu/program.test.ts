@@ -139,6 +139,20 @@ describe('gpu engine', () => {
       },
       'the gpu engine has no neuron cubaLifInteger, as in "last"',
     ],
+    [
+      'a read-out',
+      { in: input(2), last: { type: 'li', neurons: 2, beta: 1 }, out: output(2) },
+      'the gpu engine has no neuron li, as in "last"',
+    ],
+    [
+      'a complex current',
+      {
+        in: input(2),
+        last: { type: 'rf', neurons: 1, threshold: 9, sinDecay: 9, cosDecay: 9 },
+        out: output(1),
+      },
+      'the gpu engine has no neuron rf, as in "last"',
+    ],
   ])('refuses %s, naming the layer', async (_, nodes, message) => {
     await expect(compileGpu(chain(nodes, 3), { batch: 1, surrogate }, gpu)).rejects.toThrow(message)
   })
