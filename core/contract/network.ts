@@ -58,7 +58,7 @@ export type NetworkNode =
       readonly tauRefSeconds: number
       readonly scaleRef: number
     }
-  /** Spikes leave `delaySeconds` later, one delay a neuron, rounded down to whole steps. */
+  /** Spikes leave `delaySeconds` later, one delay a neuron (or, behind a frame, a channel), rounded down to whole steps. */
   | { readonly type: 'Delay'; readonly delaySeconds: readonly number[] }
   /**
    * µCaspian's integer neuron, leak off. In tick t it first fires if charge > threshold (strictly) and its charge

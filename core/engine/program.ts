@@ -3,7 +3,7 @@ import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { SpikeSurrogate } from '../formulas/surrogate.ts'
 import type { Floats } from './floats.ts'
-import type { Optimiser, Share } from './update.ts'
+import type { DelayTraining, Optimiser, Share } from './update.ts'
 
 export type { Floats }
 
@@ -16,6 +16,8 @@ export interface CompileOptions {
   readonly surrogate: SpikeSurrogate
   /** For `learn` and `step`. */
   readonly optimiser?: Optimiser
+  /** The delays of Delay nodes are trained too, by the same rule: dE/d(delay) in steps; they stay where absent. */
+  readonly delays?: DelayTraining
   /** True: forward takes masks. */
   readonly dropout?: boolean
   /**

@@ -2,7 +2,7 @@
 import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import { layersOf, trainablesOf, withWeights, type Layer } from '../network/layers.ts'
-import { summed } from './update.ts'
+import { descentOf, summed } from './update.ts'
 import type { CompileOptions, Floats, HiddenGradients, Masks, Program } from './program.ts'
 import { fanOutOf } from './fan-out.ts'
 import { backwardLayer, forwardLayer, type LayerRun, type LayerWeights } from './reference/layer.ts'
@@ -35,23 +35,31 @@ const inputOf = (spikes: SpikeSet, sample: number, timesteps: number, scale: num
 }
 
 /** Compiles for float64. Slow; every other engine is compared with this one. */
-export const compileReference = (network: Network, { surrogate, optimiser }: CompileOptions): ReferenceProgram => {
+export const compileReference = (network: Network, options: CompileOptions): ReferenceProgram => {
+  const { surrogate, optimiser, delays } = options
   const layers = layersOf(network)
   const { timesteps, stepSeconds } = network
   const outputs = layers.at(-1)!.neurons
-  const trainables = trainablesOf(layers)
+  const trainables = trainablesOf(layers, options)
   const weights = trainables.map(({ tensor }) => tensor.data.slice())
-  const update = optimiser && createUpdate(optimiser, trainables, weights)
+  const update =
+    optimiser &&
+    createUpdate(
+      optimiser,
+      trainables.map((trainable) => descentOf(optimiser, trainable, delays)),
+      weights,
+    )
   const models = layers.map(({ neuron }) => modelsOf(neuron, { surrogate, stepSeconds, timesteps }))
 
   /** The arrays of layer `l` among all, whether weights or gradients. */
   const ofLayer = (arrays: readonly Float64Array[], l: number): LayerWeights => {
-    const { synapse, recurrent } = layers[l]!
-    let at = trainablesOf(layers.slice(0, l)).length
+    const { synapse, recurrent, delay } = layers[l]!
+    let at = trainablesOf(layers.slice(0, l), options).length
     return {
       weight: synapse && arrays[at++]!,
       bias: synapse?.bias && arrays[at++]!,
-      recurrent: recurrent && arrays[at]!,
+      recurrent: recurrent && arrays[at++]!,
+      delays: delays && delay && arrays[at]!,
     }
   }
 
@@ -148,6 +156,7 @@ export const compileReference = (network: Network, { surrogate, optimiser }: Com
       withWeights(
         network,
         weights.map((w) => w.slice()),
+        options,
       ),
     dispose: () => undefined,
   }

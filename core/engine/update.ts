@@ -28,6 +28,14 @@ const beta1 = 0.9
 const beta2 = 0.999
 const epsilon = 1e-8
 
+/** How delays are trained beside the weights. */
+export interface DelayTraining {
+  /** Delays are kept within 0 and so many steps. */
+  readonly maxSteps: number
+  /** Their learning rate, in steps, is so many times that of the weights. */
+  readonly learningRate: number
+}
+
 /** How the numbers of one tensor descend. */
 export interface Descent extends Pick<Optimiser, 'rule'> {
   readonly amsgrad: boolean
@@ -44,6 +52,8 @@ export interface Descent extends Pick<Optimiser, 'rule'> {
   readonly high: number
   /** Latent numbers times this are added to the gradient by the numbers that run. */
   readonly decay: number
+  /** Times the learning rate. */
+  readonly rate: number
 }
 
 type Numbers = Pick<Trainable, 'field' | 'tensor'>
@@ -61,19 +71,29 @@ const rangeOf = (
   return { low: -levels * grid, high: levels * grid, grid }
 }
 
-export const descentOf = (optimiser: Optimiser, trainable: Numbers): Descent => {
-  const { rule, amsgrad = false, momentum = 0, weightDecay = 0, weightUnit: unit = 1 } = optimiser
+const momentsOf = ({ rule, amsgrad = false, momentum = 0 }: Optimiser) => ({
+  rule,
+  amsgrad,
+  ...(rule === 'sgd' ? { beta1: momentum, rest1: 1 } : { beta1, rest1: 1 - beta1 }),
+  beta2,
+})
+
+/** @param delays how those are trained, where they are. */
+export const descentOf = (optimiser: Optimiser, trainable: Numbers, delays?: DelayTraining): Descent => {
+  if (delays && trainable.field === 'delaySeconds') {
+    const { maxSteps, learningRate } = delays
+    return { ...momentsOf(optimiser), unit: 1, low: 0, high: maxSteps, decay: 0, rate: learningRate }
+  }
+  const { weightDecay = 0, weightUnit: unit = 1 } = optimiser
   const { low, high, grid } = rangeOf(optimiser, trainable)
   return {
-    rule,
-    amsgrad,
-    ...(rule === 'sgd' ? { beta1: momentum, rest1: 1 } : { beta1, rest1: 1 - beta1 }),
-    beta2,
+    ...momentsOf(optimiser),
     unit,
     ...(grid !== undefined && { grid }),
     low: low / unit,
     high: high / unit,
     decay: weightDecay / unit,
+    rate: 1,
   }
 }
 
@@ -95,11 +115,12 @@ export const latentOf = ({ unit, low, high }: Descent, run: number): number => M
  * after the square root and before the bias correction of the second moment; torch after it. SGD divides by nothing, so
  * that the unit of the gradient counts: one by what runs is 1 / unit of one by latent numbers.
  */
-export const stepSize = ({ rule, unit }: Descent, learningRate: number, steps: number) => {
-  if (rule === 'sgd') return { rate: learningRate * unit, floor: 1 }
+export const stepSize = ({ rule, unit, rate: factor }: Descent, learningRate: number, steps: number) => {
+  const own = factor * learningRate
+  if (rule === 'sgd') return { rate: own * unit, floor: 1 }
   const correction1 = 1 - beta1 ** steps
   const correction2 = Math.sqrt(1 - beta2 ** steps)
-  return { rate: (learningRate * correction2) / correction1, floor: rule === 'nadam' ? epsilon : epsilon * correction2 }
+  return { rate: (own * correction2) / correction1, floor: rule === 'nadam' ? epsilon : epsilon * correction2 }
 }
 
 /** What to multiply gradients by whose squares sum up to `squares`, by latent numbers. */

@@ -24,7 +24,14 @@ export interface Layer {
   readonly recurrent?: Recurrence & { readonly delaySteps: Int32Array }
   /** Steps by which each neuron's spikes leave late. */
   readonly delaySteps: Int32Array
+  /** The node that they come from, and its delays in steps as they are, one a neuron or a channel. */
+  readonly delay?: { readonly node: string; readonly steps: Tensor }
 }
+
+/** Delays rounded down to whole steps, each spread over the neurons of its channel. */
+export const wholeDelays = (steps: ArrayLike<number>, neurons: number): Int32Array =>
+  // the summand forgives a quotient that falls a last bit short of the steps it means
+  Int32Array.from({ length: neurons }, (_, j) => Math.trunc(steps[Math.floor((j * steps.length) / neurons)]! + 1e-9))
 
 const followed = (name: string, by: string): Error =>
   inputError(`network: "${name}" never fires, but "${by}" follows it`, 'Let li be the last layer.')
@@ -113,9 +120,12 @@ export const layersOf = (network: Network): readonly Layer[] => {
         if (!layer || pending.synapse || pending.pool) {
           throw inputError(`network: Delay "${name}" follows no neuron`, 'Put it after a neuron node.')
         }
-        sized(name, 'delays', layer.neurons, node.delaySeconds.length)
-        // the summand forgives a quotient that falls a last bit short of the steps it means
-        layer.delaySteps.set(node.delaySeconds.map((d) => Math.trunc(d / network.stepSeconds + 1e-9)))
+        const { length } = node.delaySeconds
+        const isByChannel = shape.length === 3 && length === shape[0]
+        if (!isByChannel) sized(name, 'delays', layer.neurons, length)
+        const steps = { shape: [length], data: Float64Array.from(node.delaySeconds, (d) => d / network.stepSeconds) }
+        layer.delaySteps.set(wholeDelays(steps.data, layer.neurons))
+        layers.splice(-1, 1, { ...layer, delay: { node: name, steps } })
         break
       }
       case 'Output': {
@@ -164,28 +174,38 @@ export const shapeOf = (network: Network): NetworkShape => {
 export const parameterCount = (shape: NetworkShape): number =>
   shape.layers.reduce((sum, layer) => sum + (layer.parameters ?? layer.synapses), 0)
 
+/** What is trained beside weights and biases. */
+export interface Trained {
+  /** Anything: the delays of Delay nodes. */
+  readonly delays?: unknown
+}
+
 export interface Trainable {
   readonly node: string
-  readonly field: 'weight' | 'bias'
+  readonly field: 'weight' | 'bias' | 'delaySeconds'
+  /** Delays are in steps. */
   readonly tensor: Tensor
 }
 
-/** What is trained, in chain order; of each layer its weights, then its biases, then its recurrent weights. */
-export const trainablesOf = (layers: readonly Layer[]): readonly Trainable[] =>
-  layers.flatMap(({ synapse, recurrent }) => {
+/** What is trained, in chain order; of each layer its weights, then its biases, its recurrent weights, its delays. */
+export const trainablesOf = (layers: readonly Layer[], { delays }: Trained = {}): readonly Trainable[] =>
+  layers.flatMap(({ synapse, recurrent, delay }): Trainable[] => {
     const { node = '', weight, bias } = synapse ?? {}
     return [
       ...(weight ? [{ node, field: 'weight' as const, tensor: weight }] : []),
       ...(bias ? [{ node, field: 'bias' as const, tensor: bias }] : []),
       ...(recurrent ? [{ node: recurrent.node, field: 'weight' as const, tensor: recurrent.weight }] : []),
+      ...(delays && delay ? [{ node: delay.node, field: 'delaySeconds' as const, tensor: delay.steps }] : []),
     ]
   })
 
 /** The network with other numbers in its trainables, in their order and in the layout of their tensors. */
-export const withWeights = (network: Network, values: readonly Float64Array[]): Network => {
+export const withWeights = (network: Network, values: readonly Float64Array[], trained: Trained = {}): Network => {
   const nodes = { ...network.nodes }
-  trainablesOf(layersOf(network)).forEach(({ node, field, tensor }, i) => {
-    nodes[node] = { ...nodes[node], [field]: { shape: tensor.shape, data: values[i]! } } as NetworkNode
+  trainablesOf(layersOf(network), trained).forEach(({ node, field, tensor: { shape } }, i) => {
+    const data = values[i]!
+    const value = field === 'delaySeconds' ? Array.from(data, (d) => d * network.stepSeconds) : { shape, data }
+    nodes[node] = { ...nodes[node], [field]: value } as NetworkNode
   })
   return { ...network, nodes }
 }

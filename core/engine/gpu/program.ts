@@ -3,6 +3,7 @@
  * event lists (twice, by rows and by inputs), the dropout masks and dE/d(output spikes); down, the output spikes and a
  * spike count a neuron. Weights, moments, membranes and hidden spikes stay there until they are asked for.
  */
+import { inputError } from '../../contract/errors.ts'
 import type { Network } from '../../contract/network.ts'
 import { layersOf, trainablesOf, withWeights } from '../../network/layers.ts'
 import { fanOutOf } from '../fan-out.ts'
@@ -29,9 +30,10 @@ const padded = (length: number, values?: Floats): Float32Array => {
  * @throws UserError naming the layer that the engine cannot run, before anything runs.
  */
 export const compileGpu = async (network: Network, options: CompileOptions, gpu: Gpu): Promise<AsyncProgram> => {
-  const { batch, surrogate, optimiser, memoryLimit } = options
+  const { batch, surrogate, optimiser, memoryLimit, delays } = options
   const { timesteps, stepSeconds } = network
   const layers = layersOf(network)
+  if (delays) throw inputError('training: the gpu engine trains no delays', 'Use another engine, or fixed delays.')
   const inputs = layers[0]!.inputs
   const outputs = layers.at(-1)!.neurons
   const rows = batch * timesteps

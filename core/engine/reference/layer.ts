@@ -1,5 +1,5 @@
 /** One layer of the reference engine on one sample: pool, synapses, neurons, recurrence and delay, there and back. */
-import type { Layer } from '../../network/layers.ts'
+import { wholeDelays, type Layer } from '../../network/layers.ts'
 import { eachPooled, eachSynapse } from '../../network/synapse.ts'
 import { isSpiking } from '../../network/neuron.ts'
 import type { Floats } from '../program.ts'
@@ -12,6 +12,8 @@ export interface LayerWeights {
   readonly bias: Float64Array | undefined
   /** [to][from]. */
   readonly recurrent: Float64Array | undefined
+  /** In steps, one a neuron or a channel. */
+  readonly delays: Float64Array | undefined
 }
 
 /** What a layer did on one sample. */
@@ -31,15 +33,19 @@ export interface LayerRun {
   readonly output: Raster
 }
 
+const delaysOf = ({ delaySteps, neurons }: Layer, delays: Float64Array | undefined): Int32Array =>
+  delays ? wholeDelays(delays, neurons) : delaySteps
+
 /** Runs a layer on what arrives. */
 export const forwardLayer = (
   layer: Layer,
   models: readonly NeuronModel[],
-  { weight, bias, recurrent }: LayerWeights,
+  { weight, bias, recurrent, delays }: LayerWeights,
   arriving: Raster,
   mask: Floats | undefined,
 ): LayerRun => {
-  const { pool, synapse, neurons, delaySteps } = layer
+  const { pool, synapse, neurons } = layer
+  const delaySteps = delaysOf(layer, delays)
   const timesteps = arriving.length
   const input = mask ? arriving.map((row) => row.map((value, i) => value * mask[i]!)) : arriving
   const pooled = pool ? raster(timesteps, pool.to[0] * pool.to[1] * pool.to[2]) : input
@@ -112,13 +118,14 @@ const biasOf = ({ synapse }: Layer, current: number): number =>
 export const backwardLayer = (
   layer: Layer,
   models: readonly NeuronModel[],
-  { weight, recurrent }: LayerWeights,
+  { weight, recurrent, delays }: LayerWeights,
   gradients: LayerWeights,
   run: LayerRun,
   outputGradient: Raster,
   hidden: Floats | undefined,
 ): { readonly input: Raster; readonly neurons: Readonly<Record<string, Float64Array>> } => {
-  const { pool, synapse, neurons, delaySteps } = layer
+  const { pool, synapse, neurons } = layer
+  const delaySteps = delaysOf(layer, delays)
   const { lines, pooled, mask } = run
   const timesteps = outputGradient.length
   const line = (): Float64Array => new Float64Array(timesteps)
@@ -172,6 +179,8 @@ export const backwardLayer = (
   const parameters: Record<string, Float64Array> = isSpiking(layer.neuron)
     ? { delay: delayGradient(run.output, outputGradient, neurons) }
     : {}
+  const { delays: sums } = gradients
+  if (sums) parameters['delay']!.forEach((g, j) => (sums[Math.floor((j * sums.length) / neurons)]! += g))
   models.forEach((model, j) => {
     for (const [name, g] of Object.entries(model.parameters(lines[j]!, back[j]!))) {
       ;(parameters[name] ??= new Float64Array(1))[0]! += g

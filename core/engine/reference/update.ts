@@ -1,9 +1,7 @@
 /** The step of the optimisers in float64, on weights as a program runs them. */
-import type { Trainable } from '../../network/layers.ts'
 import type { Floats } from '../floats.ts'
 import {
   clipFactor,
-  descentOf,
   latentOf,
   runOf,
   spanOf,
@@ -54,14 +52,14 @@ const squaresOf = (states: readonly State[], gradients: readonly Floats[]): numb
   return sum
 }
 
-/** The rule for `weights`, the numbers of `trainables`, which it brings at once to what it makes of them. */
+/** The rule for `weights`, each with its descent, which it brings at once to what it makes of them. */
 export const createUpdate = (
   optimiser: Optimiser,
-  trainables: readonly Pick<Trainable, 'field' | 'tensor'>[],
+  descents: readonly Descent[],
   weights: readonly Floats[],
 ): Update => {
   const states = weights.map((weight, i): State => {
-    const descent = descentOf(optimiser, trainables[i]!)
+    const descent = descents[i]!
     const latent = Float64Array.from(weight, (w) => latentOf(descent, w))
     latent.forEach((w, k) => (weight[k] = runOf(descent, w)))
     const zeros = (): Float64Array => new Float64Array(weight.length)

@@ -1,7 +1,7 @@
 /** Parts of a convolution on the kernels: its weights in memory, its events by pixel, the gradient by its weights. */
 import { sizeOf } from '../../network/geometry.ts'
 import type { Synapse } from '../../network/synapse.ts'
-import type { Optimiser } from '../update.ts'
+import { descentOf, type Optimiser } from '../update.ts'
 import { placeHalo, type ConvGeometry } from './geometry.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
 import { placeMatrix, type WeightMatrix } from './weights.ts'
@@ -27,7 +27,8 @@ export const placeKernel = (
       }
     }
   }
-  return placeMatrix(arena, { field: 'weight', tensor: weight }, taps * inChannels, 4 * outChannels, places, optimiser)
+  const descent = optimiser && descentOf(optimiser, { field: 'weight', tensor: weight })
+  return placeMatrix(arena, weight, taps * inChannels, 4 * outChannels, places, descent)
 }
 
 /** Events of frames pixel by pixel, in memory. */

@@ -6,7 +6,7 @@ import type { CompileOptions, Floats } from '../program.ts'
 import { fullScale } from '../reference.ts'
 import { framed, inputArrangement, neuronArrangements, type Arrangement } from './arrangement.ts'
 import { placeConv } from './conv.ts'
-import { placeDelay } from './delay.ts'
+import { placeDelay, placeTrainedDelay } from './delay.ts'
 import { placeDense } from './dense.ts'
 import { placeDropout } from './dropout.ts'
 import { placeEvents, type EventList } from './events.ts'
@@ -79,7 +79,8 @@ export const placeLayer = (
   const { outputs, currents } = neuronArrangements(layer)
   const pooled = pool ? framed(pool.to) : inputs
   const { stride } = outputs
-  const isPunctual = (steps: Int32Array): boolean => steps.every((delay) => delay === 0)
+  const trainsDelay = (of: Layer): boolean => options.delays !== undefined && of.delay !== undefined
+  const isPunctual = (of: Layer): boolean => !trainsDelay(of) && of.delaySteps.every((delay) => delay === 0)
   // of an event without a value of its own
   const unit = before ? 1 : fullScale(layer)
   if (recurrent && outputs.frame) {
@@ -92,7 +93,7 @@ export const placeLayer = (
   const { leak, movesGradient } = neurons
   const sparse = mode !== 'exact' && leak !== undefined && { leak, timesteps, share, isUnbiased: mode === 'stochastic' }
   // what is delayed arrives in the order in which it was fired
-  const isOrdered = pool !== undefined || !before || isPunctual(before.delaySteps)
+  const isOrdered = pool !== undefined || !before || isPunctual(before)
   const isSorted = isOrdered && (pool !== undefined || before !== undefined)
   const isOutside = !before && !pool && !dropout
   const synapses: Synapses = !synapse
@@ -115,7 +116,9 @@ export const placeLayer = (
   const pooledGradient = pool && arena.share('pooled gradient', (synapses.byRow ? timesteps : rows) * pooled.stride)
   const back =
     recurrent && placeRecurrent(arena, recurrent, outputs, currents, neurons, fired, batch, timesteps, optimiser)
-  const delay = isPunctual(delaySteps) ? undefined : placeDelay(arena, outputs, delaySteps, batch, timesteps)
+  const trained = trainsDelay(layer) ? placeTrainedDelay(arena, outputs, layer.delay!, options, timesteps) : undefined
+  const fixed = trained || isPunctual(layer) ? undefined : placeDelay(arena, outputs, delaySteps, batch, timesteps)
+  const delay = trained ?? fixed
   const spikeGradient = arena.share('spike gradient', batch * stride)
   const masking = dropout ? placeDropout(arena, inputs, batch, timesteps) : undefined
 
@@ -134,17 +137,18 @@ export const placeLayer = (
     outputs,
     currents,
     byRow: synapses.byRow,
-    matrices: back ? [...synapses.matrices, back.matrix] : synapses.matrices,
+    matrices: [...synapses.matrices, ...(back ? [back.matrix] : []), ...(trained ? [trained.matrix] : [])],
     fired,
     get arrived() {
       return arrived
     },
-    prepare: (memory) => [neurons, synapses, pooling, back, delay].forEach((part) => part?.prepare(memory)),
+    prepare: (memory) => [neurons, synapses, pooling, back, fixed].forEach((part) => part?.prepare(memory)),
     startForward(memory, mask, samples) {
       if (mask && !masking) throw new Error('masks were given to a program compiled without dropout')
       hasMask = mask !== undefined
       if (mask) masking!.write(memory, mask, samples)
       synapses.startForward()
+      trained?.startForward(memory)
     },
     forward(memory, events, scratch, spare, from, to, base) {
       const { kernels: k } = memory
@@ -175,6 +179,7 @@ export const placeLayer = (
       wanted = wantsInputs
       ofSpikes = hidden
       synapses.startBack(memory, wantsInputs)
+      trained?.startBack(memory.kernels)
     },
     back(memory, gradientAt, spareAt, from, to, base) {
       const { kernels: k } = memory
@@ -215,6 +220,7 @@ export const placeLayer = (
     finishBack(memory, current, samples, learns) {
       synapses.finishBack(memory, fed, current, samples * timesteps, learns)
       back?.finishBack(memory, current, samples, learns)
+      trained?.finishBack(memory.kernels, learns)
     },
   }
 }

@@ -146,7 +146,7 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
       if (!isFused) steps!.apply([gradients], whole)
     },
     asTensors,
-    network: () => withWeights(network, kept ?? asTensors(weights)),
+    network: () => withWeights(network, kept ?? asTensors(weights), options),
     dispose() {
       if (kept) return
       kept = asTensors(weights)

@@ -61,7 +61,7 @@ export const synapticOpsOf = (
 ): number => {
   const fan = fanOutOf(layer, {
     weight: layer.synapse && tensors[0],
-    recurrent: layer.recurrent && tensors.at(-1),
+    recurrent: layer.recurrent && tensors[layer.synapse?.bias ? 2 : Number(layer.synapse !== undefined)],
   })
   const reached = (list: EventList, { stride, positions }: Arrangement, synapses: Float64Array): number => {
     const at = new Float64Array(stride / 4)

@@ -52,6 +52,7 @@ const networks = (): Network[] => {
     input,
     first: convolution(17, 3, 3),
     neurons: lif(17 * 64),
+    delay: { type: 'Delay', delaySeconds: Array.from({ length: 17 }, (_, channel) => 0.0007 * (channel % 4)) },
     second: convolution(8, 17, 3),
     more: lif(8 * 64),
     pool: { type: 'AvgPool2d', kernelSize: [2, 2], stride: [2, 2], padding: [0, 0] },
@@ -106,7 +107,8 @@ export const selfTest = (compile: Compile): Float32Array => {
   ]
   const results = networks().flatMap((network, i) => {
     const optimiser = { rule: i % 2 === 0 ? 'nadam' : 'adam', amsgrad: true } as const
-    const program = compile(network, { batch: 3, surrogate: shapes[i % shapes.length]!, optimiser })
+    const delays = { maxSteps: 4, learningRate: 100 }
+    const program = compile(network, { batch: 3, surrogate: shapes[i % shapes.length]!, optimiser, delays })
     for (let step = 0; step < 2; step++) {
       const { output } = program.forward(spikes, [0, 1, 2])
       program.learn(

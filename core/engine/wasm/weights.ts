@@ -1,6 +1,5 @@
 /** Trainable matrices in a program's memory: weights, their gradient, and what the optimiser keeps (drawn in kernels/update.ts). */
 import type { Tensor } from '../../contract/network.ts'
-import type { Trainable } from '../../network/layers.ts'
 import { descentOf, type Descent, type Optimiser } from '../update.ts'
 import { rowBytes, type Arena } from './memory.ts'
 
@@ -31,14 +30,13 @@ export const ruleLength = 10
 /** Room for a matrix and its planes; `places` as in WeightMatrix. */
 export const placeMatrix = (
   arena: Arena,
-  { field, tensor }: Pick<Trainable, 'field' | 'tensor'>,
+  tensor: Tensor,
   rows: number,
   stride: number,
   places: Uint32Array,
-  optimiser: Optimiser | undefined,
+  descent: Descent | undefined,
 ): WeightMatrix => {
   const plane = Math.ceil((rows * stride) / 64) * 64
-  const descent = optimiser && descentOf(optimiser, { field, tensor })
   const moments = ({ rule, amsgrad }: Descent): number => (rule === 'sgd' ? 1 : 2 + Number(amsgrad))
   const planes = descent ? 1 + Number(keepsApart(descent)) + moments(descent) : 1
   return {
@@ -84,7 +82,7 @@ export const placeDenseMatrix = (
   positions: Uint32Array,
   rows: number,
   optimiser: Optimiser | undefined,
-  field: Trainable['field'] = 'weight',
+  field: 'weight' | 'bias' = 'weight',
 ): WeightMatrix => {
   const [outputs = 0, inputs = 1] = tensor.shape
   const stride = rowBytes(outputs)
@@ -94,7 +92,7 @@ export const placeDenseMatrix = (
       for (let i = 0; i < inputs; i++) places[j * inputs + i] = (at + positions[i]! * width - before) / 4 + j
     }
   }
-  return placeMatrix(arena, { field, tensor }, rows, stride, places, optimiser)
+  return placeMatrix(arena, tensor, rows, stride, places, optimiser && descentOf(optimiser, { field, tensor }))
 }
 
 /** Room for one number an output. */

@@ -203,7 +203,9 @@ export const runDual = (
         return
       case 'Delay': {
         const steps = node.delaySeconds.map((s) => Math.trunc(s / network.stepSeconds))
-        rows = rows.map((row, t) => row.map((_, j) => rows[t - steps[j]!]?.[j] ?? zero))
+        // of a frame, one a channel
+        const places = rows[0]!.length / steps.length
+        rows = rows.map((row, t) => row.map((_, j) => rows[t - steps[Math.floor(j / places)]!]?.[j] ?? zero))
         return
       }
       case 'Linear':

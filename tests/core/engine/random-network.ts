@@ -157,6 +157,10 @@ const frameNodes = (random: Random, traits: FiringTraits, from: Frame): [Record<
       frame = [to[0] / parts, to[1], to[2]]
     }
     nodes[`n${l}`] = neuronsOf(random, traits, sizeOf(frame))
+    if (traits.delays && traits.kind !== 'caspianIf') {
+      const delaySeconds = Array.from({ length: frame[0] }, (_, channel) => 0.001 * (channel % 3) + 1e-5)
+      nodes[`lag${l}`] = { type: 'Delay', delaySeconds }
+    }
   }
   return [nodes, frame]
 }

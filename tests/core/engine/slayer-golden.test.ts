@@ -134,7 +134,8 @@ describeWithShared('SLAYER golden', 'golden/snn/e_slayer_srm.json', () => {
       const network = networkOf(net)
       const stepMs = net.simulation.Ts
       const batch = net.input_spikes.length
-      const program = compile(network, { batch, surrogate: surrogateOf(net) })
+      const options = { batch, surrogate: surrogateOf(net), delays: { maxSteps: 62, learningRate: 1 } }
+      const program = compile(network, options)
       const samples = net.input_spikes.map((_, b) => b)
       const record = program.forward(spikeSetOf(net.input_spikes), samples)
       const layers = net.weights.map((rows, l) => ({ neurons: rows.length, ...program.layerTrace(l) }))
@@ -153,8 +154,13 @@ describeWithShared('SLAYER golden', 'golden/snn/e_slayer_srm.json', () => {
       const loss = lossOf(net, record.output, network.timesteps)
       expect(Math.abs(loss.value / net.loss - 1)).toBeLessThan(1e-10)
       const gradients = program.asTensors(program.backward(loss.gradient))
-      net.grads.weights.forEach((rows, l) =>
-        expect(relativeDifference(gradients[l]!, rows.flat())).toBeLessThan(isExact ? 1e-8 : 1e-4),
+      const expected = net.grads.weights.flatMap((rows, l) => {
+        const delays = net.grads.delays?.[l]
+        return delays ? [rows.flat(), delays] : [rows.flat()]
+      })
+      expect(gradients).toHaveLength(expected.length)
+      expected.forEach((numbers, i) =>
+        expect(relativeDifference(gradients[i]!, numbers)).toBeLessThan(isExact ? 1e-8 : 1e-4),
       )
     })
   })

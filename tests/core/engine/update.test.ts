@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Compile, Floats, Program } from '../../../core/engine/program.ts'
 import { compileReference } from '../../../core/engine/reference.ts'
 import { createUpdate } from '../../../core/engine/reference/update.ts'
-import { spanOf, type Optimiser } from '../../../core/engine/update.ts'
+import { descentOf, spanOf, type Optimiser } from '../../../core/engine/update.ts'
 import { compileWith } from '../../../core/engine/wasm/program.ts'
 import { layersOf } from '../../../core/network/layers.ts'
 import { seededRandom } from '../../../core/random.ts'
@@ -29,8 +29,8 @@ const rules: Record<string, Optimiser> = {
 /** Numbers that are trained, and the rule for them. */
 const trained = (optimiser: Optimiser, numbers: readonly number[]) => {
   const weights = Float64Array.from(numbers)
-  const trainable = { field: 'weight', tensor: tensor([1, numbers.length], numbers) } as const
-  return { weights, update: createUpdate(optimiser, [trainable], [weights]) }
+  const descent = descentOf(optimiser, { field: 'weight', tensor: tensor([1, numbers.length], numbers) })
+  return { weights, update: createUpdate(optimiser, [descent], [weights]) }
 }
 
 describeWithShared('update', 'golden/snn/h_optimizers.json', () => {
@@ -61,12 +61,13 @@ describeWithShared('update', 'golden/snn/h_optimizers.json', () => {
 })
 
 it('clips the gradients of all weights together, by what they are to latent weights', () => {
-  const numbers = [
-    { field: 'weight', tensor: tensor([1, 2], [1, 2]) },
-    { field: 'bias', tensor: tensor([1], [3]) },
-  ] as const
-  const weights = numbers.map(({ tensor: { data } }) => data.slice())
-  const update = createUpdate({ rule: 'sgd', clip: 6, weightUnit: 2 }, numbers, weights)
+  const optimiser = { rule: 'sgd', clip: 6, weightUnit: 2 } as const
+  const descents = [
+    descentOf(optimiser, { field: 'weight', tensor: tensor([1, 2], [1, 2]) }),
+    descentOf(optimiser, { field: 'bias', tensor: tensor([1], [3]) }),
+  ]
+  const weights = [Float64Array.of(1, 2), Float64Array.of(3)]
+  const update = createUpdate(optimiser, descents, weights)
   const gradients = [Float64Array.of(4, 0), Float64Array.of(3)]
   update(gradients, 0.1)
   // the norm by latent weights is 10; torch adds 1e-6 to it

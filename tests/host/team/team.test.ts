@@ -51,7 +51,14 @@ describe('a team', () => {
         const random = seededRandom(seed)
         const network = randomNetwork(random, traits, 30, 12)
         const spikes = randomSpikes(samples, layersOf(network)[0]!.inputs, 12, 0.2, random)
-        const options = { batch: samples, surrogate: randomSurrogate(random, traits.kind), dropout, optimiser }
+        const delays = traits.delays ? { delays: { maxSteps: 9, learningRate: 100 } } : {}
+        const options = {
+          batch: samples,
+          surrogate: randomSurrogate(random, traits.kind),
+          dropout,
+          optimiser,
+          ...delays,
+        }
         const masks = dropout ? randomMasks(random, network, samples, 0.5) : undefined
         const single = compile(network, options)
         const [team, again] = [1, 2].map(() => teamOf(engine, compile, size)(network, options)) as [Program, Program]

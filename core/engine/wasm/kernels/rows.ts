@@ -66,6 +66,34 @@ export function undelayRows(
   }
 }
 
+/**
+ * Adds dE/d(delay) in steps to the row `out`, samples `from .. to`: sum over a neuron's spikes, as they leave (in the
+ * list), of the next row of dE/d(delayed spike) less their own; 0 beyond the sample's end.
+ */
+export function addDelayGradient(
+  gradient: usize,
+  stride: usize,
+  offsets: usize,
+  index: usize,
+  timesteps: i32,
+  out: usize,
+  from: i32,
+  to: i32,
+): void {
+  for (let sample = from; sample < to; sample++) {
+    const end = (sample + 1) * timesteps
+    for (let r = sample * timesteps; r < end; r++) {
+      const row = rowOf(gradient, r, stride)
+      const last = <i32>entry(offsets, r + 1)
+      for (let k = <i32>entry(offsets, r); k < last; k++) {
+        const at = entry(index, k) << 2
+        const next = r + 1 < end ? load<f32>(row + stride + at) : 0
+        store<f32>(out + at, load<f32>(out + at) + next - load<f32>(row + at))
+      }
+    }
+  }
+}
+
 /** Copies bytes from matrix to matrix. */
 export function copyRows(from: usize, to: usize, bytes: usize): void {
   memory.copy(to, from, bytes)
