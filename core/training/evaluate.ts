@@ -4,6 +4,7 @@ import type { StopSignal } from '../contract/platform.ts'
 import type { AnyProgram } from '../engine/engine.ts'
 import type { Evaluation, Labelled } from './algorithm.ts'
 import { predictions } from './losses.ts'
+import { outputOf } from './losses/output.ts'
 
 /** Sample numbers `from .. from + count`, at most `total`. */
 const range = (from: number, count: number, total: number): number[] =>
@@ -40,8 +41,7 @@ export const evaluate = async (
     if (signal.aborted) return undefined
     const samples = range(from, batch, spikes.samples)
     const record = await program.forward(spikes, samples)
-    const { timesteps, outputs } = program
-    told.set(predictions({ samples: samples.length, timesteps, outputs, spikes: record.output }), from)
+    told.set(predictions(outputOf(program, record)), from)
     inputSpikes += record.inputSpikes
     synapticOps += await record.synapticOps
     spikesByLayer = record.spikesByLayer.map((n, l) => n + (spikesByLayer[l] ?? 0))

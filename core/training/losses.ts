@@ -1,158 +1,88 @@
-/** Losses on output spikes, value and gradient: SLAYER's (Shrestha and Orchard 2018, 3.1; spikeLoss) and cross entropy. */
-import type { Floats } from '../engine/program.ts'
+/** The losses that a study can choose among. */
+import type { Network } from '../contract/network.ts'
+import { srmKernels } from '../formulas/srm.ts'
+import { layersOf } from '../network/layers.ts'
+import type { Parameters } from '../search/space.ts'
+import type { LossFunction, Output } from './losses/output.ts'
+import { readouts, winners } from './losses/readouts.ts'
+import { crossEntropy, spikeRate } from './losses/scores.ts'
+import {
+  decayKernel,
+  deltaKernel,
+  numSpikes,
+  regularSpikes,
+  spikeTime,
+  type WantedSpikes,
+} from './losses/spike-trains.ts'
+import { numberOf, windowSteps } from './parameters.ts'
 
-/** Output spikes of a batch, [sample][timestep][output], one spike = 1. */
-export interface OutputSpikes {
-  readonly samples: number
+interface Setting {
+  readonly parameters: Parameters
   readonly timesteps: number
-  readonly outputs: number
-  readonly spikes: Floats
+  /** The first in which an output can answer. */
+  readonly firstStep: number
+  readonly stepMs: number
+  readonly wanted: WantedSpikes
+  /** Of the output neurons, where they have one. */
+  readonly psp: Float64Array | undefined
 }
 
-export interface Loss {
-  readonly value: number
-  /** dE/d(output spike), [sample][timestep][output]. */
-  readonly gradient: Float64Array
+interface LossKind {
+  readonly title: string
+  readonly sentence: string
+  create(setting: Setting): LossFunction
 }
 
-/** The delta kernel: errors act in the step they arise, for neurons without a PSP. */
-export const deltaKernel = Float64Array.of(1)
+/** The losses by the word users write. */
+export const losses = {
+  numSpikes: {
+    title: 'Spike counts',
+    sentence: 'Squared distance from the wanted number of spikes, whenever they come (SLAYER).',
+    create: ({ wanted, timesteps, psp = deltaKernel, stepMs }) => {
+      const target = { ...wanted, region: [0, timesteps] as const }
+      return (output, labels) => numSpikes(output, labels, target, psp, stepMs)
+    },
+  },
+  spikeTime: {
+    title: 'Spike times',
+    sentence: 'Squared distance from regular spike trains, both smoothed by a kernel (SLAYER).',
+    create:
+      ({ wanted, firstStep, psp = decayKernel, stepMs }) =>
+      (output, labels) =>
+        spikeTime(output, regularSpikes(output, labels, wanted, firstStep), psp, stepMs),
+  },
+  spikeRate: {
+    title: 'Spike rates',
+    sentence: 'Squared distance from the wanted rates (lava-dl).',
+    create: ({ wanted, timesteps }) => spikeRate(wanted.trueSpikes / timesteps, wanted.falseSpikes / timesteps),
+  },
+  spikeMax: {
+    title: 'Cross entropy of rates',
+    sentence: 'The output of the true class is to fire most (lava-dl, snnTorch).',
+    create: ({ parameters }) => crossEntropy('mean', numberOf(parameters, 'lossScale')),
+  },
+} as const satisfies Record<string, LossKind>
 
-const gradientOf = (
-  error: Float64Array,
-  { samples, timesteps, outputs }: OutputSpikes,
-  kernel: Float64Array,
-  scale: number,
-) => {
-  if (kernel === deltaKernel) return error.map((e) => e * scale)
-  const gradient = new Float64Array(error.length)
-  for (let b = 0; b < samples; b++) {
-    for (let t = 0; t < timesteps; t++) {
-      for (let k = 0; k < kernel.length && t + k < timesteps; k++) {
-        const from = (b * timesteps + t + k) * outputs
-        const to = (b * timesteps + t) * outputs
-        for (let j = 0; j < outputs; j++) gradient[to + j]! += scale * kernel[k]! * error[from + j]!
-      }
-    }
-  }
-  return gradient
-}
+export type LossName = keyof typeof losses
 
-const filtered = (signal: Float64Array, { samples, timesteps, outputs }: OutputSpikes, kernel: Float64Array) => {
-  const result = new Float64Array(signal.length)
-  for (let b = 0; b < samples; b++) {
-    for (let t = 0; t < timesteps; t++) {
-      for (let k = 0; k < kernel.length && k <= t; k++) {
-        const from = (b * timesteps + t - k) * outputs
-        const to = (b * timesteps + t) * outputs
-        for (let j = 0; j < outputs; j++) result[to + j]! += kernel[k]! * signal[from + j]!
-      }
-    }
-  }
-  return result
-}
-
-const halfSquare = (error: Float64Array, scale: number): number =>
-  error.reduce((sum, e) => sum + e * e, 0) * 0.5 * scale
-
-export interface SpikeCountTarget {
-  /** Wanted spikes of the output of the true class, and of every other, within the region. */
-  readonly trueSpikes: number
-  readonly falseSpikes: number
-  /** Steps [start, stop) in which spikes are counted; outside it none is wanted. */
-  readonly region: readonly [number, number]
-}
-
-/**
- * NumSpikes: inside the region e = (spikes - wanted) / (stop - start), outside it e = eps * s; E = step/2 sum e^2.
- * Count and in-region error are constants of the gradient, dE/ds = step * (e correlated with eps): SLAYER's own choice.
- * @param kernel PSP kernel eps of the output neurons, or `deltaKernel`.
- * @param stepMs weight of a step in E.
- */
-export const numSpikes = (
-  output: OutputSpikes,
-  labels: ArrayLike<number>,
-  { trueSpikes, falseSpikes, region: [start, stop] }: SpikeCountTarget,
-  kernel: Float64Array,
-  stepMs: number,
-): Loss => {
-  const { samples, timesteps, outputs, spikes } = output
-  const covers = start <= 0 && stop >= timesteps
-  const outside = Float64Array.from(spikes)
-  const counts = new Float64Array(samples * outputs)
-  for (let b = 0; b < samples; b++) {
-    for (let t = Math.max(0, start); t < Math.min(stop, timesteps); t++) {
-      for (let j = 0; j < outputs; j++) {
-        counts[b * outputs + j]! += spikes[(b * timesteps + t) * outputs + j]!
-        outside[(b * timesteps + t) * outputs + j] = 0
-      }
-    }
-  }
-  const error = covers ? outside.fill(0) : filtered(outside, output, kernel)
-  for (let b = 0; b < samples; b++) {
-    for (let j = 0; j < outputs; j++) {
-      const wanted = labels[b] === j ? trueSpikes : falseSpikes
-      const miss = (counts[b * outputs + j]! - wanted) / (stop - start)
-      for (let t = Math.max(0, start); t < Math.min(stop, timesteps); t++)
-        error[(b * timesteps + t) * outputs + j]! += miss
-    }
-  }
-  return { value: halfSquare(error, stepMs), gradient: gradientOf(error, output, kernel, stepMs) }
-}
-
-/**
- * SpikeTime: e = eps * (s - wanted), E = step/2 sum e^2.
- * @param wanted spikes wanted, laid out as the output's.
- */
-export const spikeTime = (output: OutputSpikes, wanted: Floats, kernel: Float64Array, stepMs: number): Loss => {
-  const miss = Float64Array.from(output.spikes, (s, i) => s - wanted[i]!)
-  const error = filtered(miss, output, kernel)
-  return { value: halfSquare(error, stepMs), gradient: gradientOf(error, output, kernel, stepMs) }
-}
-
-/** Spikes of each output over all steps, [sample][output]. */
-export const spikeCounts = ({ samples, timesteps, outputs, spikes }: OutputSpikes): Float64Array => {
-  const counts = new Float64Array(samples * outputs)
-  for (let b = 0; b < samples; b++) {
-    for (let t = 0; t < timesteps; t++) {
-      for (let j = 0; j < outputs; j++) counts[b * outputs + j]! += spikes[(b * timesteps + t) * outputs + j]!
-    }
-  }
-  return counts
-}
-
-/**
- * Cross entropy with the spike counts n_j as logits, mean over samples: E = log(sum_j exp n_j) - n_label. Its gradient
- * is the same in every step, (exp n_j / sum exp n - [j is the label]) / samples (snnTorch's ce_count_loss).
- */
-export const countCrossEntropy = (output: OutputSpikes, labels: ArrayLike<number>): Loss => {
-  const { samples, timesteps, outputs } = output
-  const counts = spikeCounts(output)
-  const gradient = new Float64Array(samples * timesteps * outputs)
-  let value = 0
-  const row = new Float64Array(outputs)
-  for (let b = 0; b < samples; b++) {
-    const first = b * outputs
-    // less the largest, so that no exponential overflows
-    let largest = -Infinity
-    for (let j = 0; j < outputs; j++) largest = Math.max(largest, counts[first + j]!)
-    let total = 0
-    for (let j = 0; j < outputs; j++) total += row[j] = Math.exp(counts[first + j]! - largest)
-    value += (Math.log(total) + largest - counts[first + labels[b]!]!) / samples
-    for (let j = 0; j < outputs; j++) row[j] = (row[j]! / total - (j === labels[b] ? 1 : 0)) / samples
-    for (let t = 0; t < timesteps; t++) {
-      for (let j = 0; j < outputs; j++) gradient[(b * timesteps + t) * outputs + j] = row[j]!
-    }
-  }
-  return { value, gradient }
-}
-
-/** Class with most output spikes, a sample; the lowest index wins a tie. */
-export const predictions = (output: OutputSpikes): Uint32Array => {
-  const { samples, outputs } = output
-  const counts = spikeCounts(output)
-  return new Uint32Array(samples).map((_, b) => {
-    const own = counts.subarray(b * outputs, (b + 1) * outputs)
-    return own.indexOf(Math.max(...own))
+/** The loss that these parameters ask for, of a network's outputs. */
+export const lossOf = (parameters: Parameters, network: Network): LossFunction => {
+  const { timesteps, stepSeconds } = network
+  const output = layersOf(network).at(-1)!.neuron
+  const steps = windowSteps(parameters)
+  return losses[parameters['loss'] as LossName].create({
+    parameters,
+    timesteps,
+    firstStep: timesteps - steps,
+    stepMs: numberOf(parameters, 'stepMs'),
+    wanted: {
+      trueSpikes: numberOf(parameters, 'targetTrue') * steps,
+      falseSpikes: numberOf(parameters, 'targetFalse') * steps,
+    },
+    psp: output.type === 'srm' ? srmKernels(output, stepSeconds, timesteps).psp : undefined,
   })
 }
+
+/** The class of each sample: of the output with most spikes, the lowest index of equals. */
+export const predictions = (output: Output): Uint32Array =>
+  winners(readouts.mean.scores(output), output.samples, output.outputs)

@@ -52,7 +52,7 @@ export const measureOwn = ({ folder, name, engine, mode, threads, seconds }: Cas
   const rates = spikesByLayer.slice(0, -1).map((count, l) => count / program.layerTrace(l).spikes.length)
   return {
     rates,
-    loss: loss(all).value,
+    loss: loss(all),
     infer: timed(() => infer(all), seconds),
     train: timed(() => train(all), seconds),
     conversion: timed(convert, seconds / 4).min,

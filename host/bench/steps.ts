@@ -3,7 +3,9 @@ import type { SpikeSet } from '../../core/contract/spikes.ts'
 import type { Exercise } from '../../core/engine/exercise.ts'
 import type { CompileOptions, Program } from '../../core/engine/program.ts'
 import { sizeOf } from '../../core/network/geometry.ts'
-import { countCrossEntropy, spikeCounts, type OutputSpikes } from '../../core/training/losses.ts'
+import { outputOf, type Loss, type Output } from '../../core/training/losses/output.ts'
+import { readouts } from '../../core/training/losses/readouts.ts'
+import { crossEntropy } from '../../core/training/losses/scores.ts'
 import { optimisers } from '../../core/training/optimisers.ts'
 import { networkOf, surrogate, type CaseData } from './cases.ts'
 import { spikesOf } from './events.ts'
@@ -22,20 +24,18 @@ export const exerciseOf = (data: CaseData): Exercise => {
 
 /** `labels` is the class of each sample of `spikes`. */
 export const stepsOf = (program: Program, spikes: SpikeSet, labels: Uint8Array) => {
-  const run = (samples: Uint32Array): OutputSpikes => {
-    const { output } = program.forward(spikes, samples)
-    return { samples: samples.length, timesteps: program.timesteps, outputs: program.outputs, spikes: output }
-  }
-  const loss = (samples: Uint32Array) =>
-    countCrossEntropy(
+  const run = (samples: Uint32Array): Output => outputOf(program, program.forward(spikes, samples))
+  const ofCounts = crossEntropy('mean', program.timesteps)
+  const loss = (samples: Uint32Array): Loss =>
+    ofCounts(
       run(samples),
       Array.from(samples, (sample) => labels[sample]!),
     )
   return {
-    /** Forward and the spike counts. */
-    infer: (samples: Uint32Array): void => void spikeCounts(run(samples)),
-    /** Forward and the loss. */
-    loss,
+    /** Forward and the outputs' rates. */
+    infer: (samples: Uint32Array): void => void readouts.mean.scores(run(samples)),
+    /** Forward and the loss, mean over samples. */
+    loss: (samples: Uint32Array): number => loss(samples).value / samples.length,
     /** Forward, loss, backward and Adam. */
     train: (samples: Uint32Array): void => program.learn(loss(samples).gradient, learningRate),
   }

@@ -2,6 +2,7 @@
 import { bumps } from '../../formulas/surrogate.ts'
 import { optimisers } from '../optimisers.ts'
 import { float, logFloat, logInt, oneOf, type ParameterDoc, type ParameterDocs } from '../parameters/docs.ts'
+import { lossParameters } from '../parameters/losses.ts'
 import { schedules } from '../schedules.ts'
 
 /** Of networks with convolutions. */
@@ -55,20 +56,7 @@ export const slayerParameters = {
     range: oneOf(...Object.keys(bumps)),
     value: 'exponential',
   },
-  targetTrue: {
-    unit: 'spikes / step',
-    sentence: 'Wanted rate of the output of the true class.',
-    range: float(0.001, 1),
-    value: 0.3,
-    searched: float(0.05, 0.6),
-  },
-  targetFalse: {
-    unit: 'spikes / step',
-    sentence: 'Wanted rate of every other output.',
-    range: float(0, 1),
-    value: 0.02,
-    searched: float(0, 0.1),
-  },
+  ...lossParameters,
   weightScale: {
     unit: 'threshold / 10',
     sentence: 'Initial weights lie within this over the square root of the fan-in.',
@@ -94,6 +82,31 @@ export const slayerParameters = {
     range: oneOf(...Object.keys(optimisers)),
     value: 'nadam',
     searched: oneOf('adamAmsgrad', 'nadam'),
+  },
+  dropout: {
+    unit: 'share',
+    sentence: 'Hidden neurons left out, each for a whole sample; the others count for more.',
+    range: float(0, 0.9),
+    value: 0,
+    searched: float(0, 0.3),
+  },
+  activityPenalty: {
+    unit: '1',
+    sentence: 'Strength with which hidden neurons are pushed back between minRate and maxRate; 1 is that of numSpikes.',
+    range: float(0, 1000),
+    value: 0,
+  },
+  minRate: {
+    unit: 'spikes / step',
+    sentence: 'Hidden neurons that fire less are made to fire more, if there is an activityPenalty.',
+    range: float(0, 1),
+    value: 0.01,
+  },
+  maxRate: {
+    unit: 'spikes / step',
+    sentence: 'Hidden neurons that fire more are made to fire less, if there is an activityPenalty.',
+    range: float(0, 1),
+    value: 0.2,
   },
   batchSize: {
     unit: 'samples',

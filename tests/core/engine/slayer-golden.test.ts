@@ -5,7 +5,8 @@ import type { Floats } from '../../../core/engine/program.ts'
 import { compileReference } from '../../../core/engine/reference.ts'
 import { alphaKernel, srmKernels } from '../../../core/formulas/srm.ts'
 import type { SpikeSurrogate } from '../../../core/formulas/surrogate.ts'
-import { numSpikes, spikeTime, type Loss } from '../../../core/training/losses.ts'
+import type { Loss } from '../../../core/training/losses/output.ts'
+import { numSpikes, spikeTime } from '../../../core/training/losses/spike-trains.ts'
 import { spikeSetOf } from '../../spikes.ts'
 import { describeWithShared, sharedJson } from '../../shared.ts'
 import { goldenEngines, largestDifference, relativeDifference, rowsOf } from './networks.ts'
@@ -89,9 +90,9 @@ const surrogateOf = ({ neuron, simulation }: GoldenNet): SpikeSurrogate => ({
   scaleRho: neuron.scaleRho * simulation.Ts,
 })
 
-const lossOf = (net: GoldenNet, spikes: Floats, timesteps: number): Loss => {
+const lossOf = (net: GoldenNet, values: Floats, timesteps: number): Loss => {
   const stepMs = net.simulation.Ts
-  const output = { samples: net.input_spikes.length, timesteps, outputs: net.dims.at(-1)!, spikes }
+  const output = { samples: net.input_spikes.length, timesteps, outputs: net.dims.at(-1)!, values }
   const kernel = alphaKernel(net.neuron.tauSr / stepMs, 1, 1, timesteps)
   if (net.error.type === 'SpikeTime') {
     const wanted = Float64Array.from(net.desired_spikes!.flatMap((neurons) => byNeuron(neurons).flat()))

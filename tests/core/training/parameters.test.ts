@@ -6,8 +6,10 @@ import type { NeuronType } from '../../../core/contract/network.ts'
 import type { ParameterSpec } from '../../../core/search/space.ts'
 import type { NetworkChoice } from '../../../core/contract/plan.ts'
 import type { Model } from '../../../core/training/algorithm.ts'
+import { losses } from '../../../core/training/losses.ts'
 import { checkParameters, completed, searchSpace, type DataTraits } from '../../../core/training/parameters.ts'
 import { neuronTypes } from '../../../core/training/parameters/neurons.ts'
+import { conditionText } from '../../../core/training/parameters/conditions.ts'
 import { slayer } from '../../../core/training/slayer.ts'
 
 const images: DataTraits = { kind: 'images', side: 28, durationMs: 0 }
@@ -77,17 +79,26 @@ const whereText = (owners: readonly Model[]): string => {
 const tableRows = (): string[] => {
   const owners = new Map<string, Model[]>()
   for (const [model] of models.filter(([, data]) => data === images)) {
-    for (const [name, { range, unit, searched, value, sentence }] of Object.entries(slayer.parameters(model, images))) {
+    for (const [name, { range, unit, searched, value, sentence, when }] of Object.entries(
+      slayer.parameters(model, images),
+    )) {
       const usual = searched ? rangeText(searched) : `fixed: ${value}`
-      const row = `| ${name} | ${range.type} | ${unit} | ${usual} | # | ${sentence} |`
+      const meaning = when ? `${sentence} Acts where ${conditionText(when)}.` : sentence
+      const row = `| ${name} | ${range.type} | ${unit} | ${usual} | # | ${meaning} |`
       owners.set(row, [...(owners.get(row) ?? []), model])
     }
   }
   return Array.from(owners, ([row, of]) => row.replace('#', whereText(of)))
 }
 
+const unpadded = (text: string): string => text.replace(/ +/g, ' ')
+const readme = unpadded(readFileSync(new URL('../../../README.md', import.meta.url), 'utf8'))
+
+it('README has the table of every loss', () => {
+  for (const [name, { title, sentence }] of Object.entries(losses))
+    expect(readme).toContain(`| ${name} | ${title} | ${sentence} |`)
+})
+
 it('README has the table of every parameter', () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
-  const unpadded = (text: string): string => text.replace(/ +/g, ' ')
-  for (const row of tableRows()) expect(unpadded(readme)).toContain(unpadded(row))
+  for (const row of tableRows()) expect(readme).toContain(unpadded(row))
 })

@@ -13,7 +13,15 @@ import { temporaryFolder } from '../../temporary.ts'
 import { openLine, type TestLine } from './lines.ts'
 
 /** Everything fixed at its default but the hidden layer: each trial learns something. */
-const tame = { threshold: 127, tauRho: 0.5, scaleRho: 1, targetTrue: 0.3, targetFalse: 0.02, learningRate: 0.05 }
+const tame = {
+  threshold: 127,
+  tauRho: 0.5,
+  scaleRho: 1,
+  targetTrue: 0.3,
+  targetFalse: 0.02,
+  learningRate: 0.05,
+  dropout: 0,
+}
 const fixed = { ...tame, optimiser: 'nadam', batchSize: 16, windowMs: 16, encoding: 'latency', inputSize: 7, epochs: 2 }
 const design = { ...smallDesign, fixed, budget: { trials: 4 } }
 
