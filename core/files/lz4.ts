@@ -1,13 +1,10 @@
 /** LZ4 frames: bytes in, bytes out, every copy checked and the output bounded. */
+import { fault } from './fault.ts'
 
 const magic = 0x184d2204
 const shortestMatch = 4
 /** A block of this bit in its length is stored as it is. */
 const storedBit = 0x80000000
-
-const fault = (sentence: string): never => {
-  throw new RangeError(sentence)
-}
 
 /** Bytes that grow by doubling, never beyond the limit. */
 interface Output {

@@ -1,5 +1,6 @@
 /** NumPy's arrays: `.npy`, and `.npz`, which is a zip of them. */
 import { unzipSync } from 'fflate'
+import { decoding, fault } from './fault.ts'
 import { numberReaders } from './numbers.ts'
 
 /** An array in the order of C, whatever the file's is. */
@@ -17,10 +18,6 @@ export const plain = ''
 /** Deflate makes at most 1032 bytes of one. */
 const mostInflation = 1032
 const zipEntryBytes = 46
-
-const fault = (sentence: string): never => {
-  throw new RangeError(sentence)
-}
 
 export const isNpy = (bytes: Uint8Array): boolean =>
   Array.from(signature).every((letter, i) => bytes[i] === letter.charCodeAt(0))
@@ -82,6 +79,7 @@ export const readNpy = (bytes: Uint8Array): NumpyArray => {
   const { fields, shape, isFortran } = headerOf(new TextDecoder().decode(bytes.subarray(begin, start)))
   const size = fields.reduce((sum, field) => sum + field.size, 0)
   const count = shape.reduce((product, extent) => product * extent, 1)
+  if (count === 0) fault('it has no element')
   if (start + count * size !== bytes.length)
     fault(`its header tells of ${count * size} bytes, and it has ${bytes.length - start}`)
 
@@ -102,20 +100,22 @@ export const readNpy = (bytes: Uint8Array): NumpyArray => {
 
 /**
  * The arrays of a `.npz` file by their names.
- * @throws Error saying what is wrong.
+ * @throws RangeError saying what is wrong.
  */
 export const readNpz = (bytes: Uint8Array): ReadonlyMap<string, NumpyArray> => {
   let entries = 0
   let length = 0
-  const files = unzipSync(bytes, {
-    // A damaged file may claim any number and size of entries.
-    filter({ name, originalSize }) {
-      entries++
-      length += originalSize
-      if (entries * zipEntryBytes > bytes.length || !(length <= mostInflation * bytes.length))
-        fault('its contents are larger than it can hold')
-      return name.endsWith('.npy')
-    },
-  })
+  const files = decoding(() =>
+    unzipSync(bytes, {
+      // A damaged file may claim any number and size of entries.
+      filter({ name, originalSize }) {
+        entries++
+        length += originalSize
+        if (entries * zipEntryBytes > bytes.length || !(length <= mostInflation * bytes.length))
+          fault('its contents are larger than it can hold')
+        return name.endsWith('.npy')
+      },
+    }),
+  )
   return new Map(Object.entries(files).map(([name, file]) => [name.slice(0, -'.npy'.length), readNpy(file)]))
 }

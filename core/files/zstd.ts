@@ -1,18 +1,15 @@
 /** Zstandard frames: what comes out is bounded before the package decodes it. */
 import { decompress } from 'fzstd'
+import { decoding, fault } from './fault.ts'
 
 const magic = 0xfd2fb528
 const mostOfCompressedBlock = 2 ** 17
 const blockTypes = { raw: 0, repeated: 1, compressed: 2 }
 
-const fault = (sentence: string): never => {
-  throw new RangeError(sentence)
-}
-
 /**
  * The bytes of one frame (RFC 8878); its checksum is not compared.
  * @param most Bytes that may come out, and that the frame's window may have.
- * @throws Error saying what is wrong.
+ * @throws RangeError saying what is wrong.
  */
 export const decodeZstd = (frame: Uint8Array, most: number): Uint8Array => {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength)
@@ -38,7 +35,7 @@ export const decodeZstd = (frame: Uint8Array, most: number): Uint8Array => {
     if (length > most) tooMuch()
     if (at > frame.length) fault('a block ends behind the frame')
   }
-  return decompress(frame.subarray(0, at + 4 * ((flags >> 2) & 1)))
+  return decoding(() => decompress(frame.subarray(0, at + 4 * ((flags >> 2) & 1))))
 }
 
 /** The size that the frame says it has. */

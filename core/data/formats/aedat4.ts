@@ -1,10 +1,9 @@
 /** AEDAT 4.0: streams of packets as iniVation's dv software writes them, plain or compressed. */
-import { UserError } from '../../contract/errors.ts'
 import { decodeLz4 } from '../../files/lz4.ts'
 import { decodeZstd } from '../../files/zstd.ts'
 import type { Resolution } from '../dataset.ts'
 import { viewOf } from './event-file.ts'
-import { faultAt } from './fault.ts'
+import { faultAt, telling } from './fault.ts'
 import { identifierOf, referred, rootTable } from './flatbuffer.ts'
 import { eventFormat } from './format.ts'
 import type { EventSink } from './recorder.ts'
@@ -22,15 +21,8 @@ const zstd: Unpack = (bytes) => decodeZstd(bytes, mostPacketBytes)
 /** By the number in the header: none, LZ4, LZ4 high, Zstandard, Zstandard high. */
 const compressions: readonly Unpack[] = [(bytes) => bytes, lz4, lz4, zstd, zstd]
 
-/** Runs `read`, turning what it stumbles over into an error that names the byte. */
-const within = <T>(source: string, at: number, what: string, read: () => T): T => {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof UserError) throw error
-    throw faultAt(source, at, `${what} is damaged: ${(error as Error).message}`)
-  }
-}
+const within = <T>(source: string, at: number, what: string, read: () => T): T =>
+  telling((message) => faultAt(source, at, `${what} is damaged: ${message}`), read)
 
 interface Stream {
   readonly id: number

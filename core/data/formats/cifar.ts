@@ -25,7 +25,14 @@ const cifar = (name: string, title: string, sentence: string, labelCounts: reado
         labelCounts.every((below, kind) => head[at + kind]! < below),
       ),
     read(source, bytes) {
-      const count = bytes.length / recordBytes
+      const count = Math.floor(bytes.length / recordBytes)
+      const rest = bytes.length % recordBytes
+      if (rest > 0)
+        throw faultAt(
+          source,
+          bytes.length - rest,
+          `the file ends after ${rest} of the ${recordBytes} bytes of an image`,
+        )
       const labels = labelCounts.map(() => new Uint8Array(count))
       const pixels = new Uint8Array(count * pixelBytes)
       for (let i = 0; i < count; i++) {

@@ -16,12 +16,13 @@ export const idx: Format = {
   matches: ({ head }) =>
     head[0] === 0 && head[1] === 0 && head[2] === unsignedBytes && Object.values(ranks).includes(head[3]!),
   read(source, bytes) {
-    const rank = bytes[3]!
+    const rank = bytes[3] === ranks.labels ? ranks.labels : ranks.images
     const start = 4 + 4 * rank
     if (bytes.length < start) throw faultAt(source, bytes.length, 'the file ends within its header')
     const view = viewOf(bytes)
     const [count, height, width] = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i))
     const expected = start + count! * (height ?? 1) * (width ?? 1)
+    if (expected === start) throw faultAt(source, 4, 'the header tells of nothing')
     if (bytes.length !== expected) {
       throw faultAt(source, 4, `the header tells of ${expected} bytes in all, and the file has ${bytes.length}`)
     }

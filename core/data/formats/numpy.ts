@@ -1,14 +1,14 @@
 /** NumPy's files: events, frames, images, labels or tables, told by names, types and extents. */
-import { inputError, UserError } from '../../contract/errors.ts'
+import { inputError } from '../../contract/errors.ts'
 import { isNpy, isZip, plain, readNpy, readNpz } from '../../files/npy.ts'
 import type { NumpyArray } from '../../files/npy.ts'
 import type { Resolution } from '../dataset.ts'
 import type { FileContent, Frames, Recording } from './content.ts'
+import { telling } from './fault.ts'
 import type { Format } from './format.ts'
 import { recorder } from './recorder.ts'
 
 const eventFields = ['t', 'x', 'y', 'p'] as const
-const highestUint16 = 65_535
 
 type Fail = (sentence: string) => never
 
@@ -21,9 +21,8 @@ const eventsOf = (
 ): Recording => {
   const [t, x, y, p] = eventFields.map(values) as [Float64Array, Float64Array, Float64Array, Float64Array]
   if ([x, y, p].some(({ length }) => length !== t.length)) fail('t, x, y and p have different lengths')
-  const sink = recorder(source, sensor)
+  const sink = recorder(source, sensor, 'event')
   for (let i = 0; i < t.length; i++) {
-    if (!isPixel(x[i]!) || !isPixel(y[i]!)) fail(`event ${i} is at (${x[i]}, ${y[i]})`)
     sink.add(t[i]!, x[i]!, y[i]!, p[i]! > 0 ? 1 : 0, i)
   }
   const { events, startUs, disordered } = sink.finish(0)
@@ -36,8 +35,6 @@ const eventsOf = (
     notes: disordered > 0 ? [`${disordered} events lay behind later ones and were sorted.`] : [],
   }
 }
-
-const isPixel = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= highestUint16
 
 const framesOf = (array: NumpyArray): Frames => {
   const [timesteps, ...rest] = array.shape
@@ -77,27 +74,29 @@ const contentOf = (source: string, array: NumpyArray, sensor: Resolution | undef
 }
 
 const read: Format['read'] = (source, bytes, { sensor }) => {
-  const fail: Fail = (sentence) => {
-    throw inputError(
+  const told = (sentence: string) =>
+    inputError(
       `${source}: ${sentence}.`,
       'Give events as t, x, y, p, frames as [T,2,H,W], images as bytes [N,H,W] or a table of numbers.',
     )
+  const fail: Fail = (sentence) => {
+    throw told(sentence)
   }
-  try {
-    if (isNpy(bytes)) return contentOf(source, readNpy(bytes), sensor, fail)
-    const arrays = readNpz(bytes)
-    if (eventFields.every((field) => arrays.has(field))) {
-      return eventsOf(source, (field) => arrays.get(field)!.values(), sensor, fail)
-    }
-    const frames = arrays.get('frames')
-    if (frames?.shape.length === 4) return framesOf(frames)
-    return fail(
-      `it has the arrays ${[...arrays.keys()].join(', ') || 'of none'}, and neither t, x, y and p nor frames [T,2,H,W]`,
-    )
-  } catch (error) {
-    if (error instanceof UserError) throw error
-    return fail(`it is damaged: ${(error as Error).message}`)
+  return telling(
+    (message) => told(`it is damaged: ${message}`),
+    () => (isNpy(bytes) ? contentOf(source, readNpy(bytes), sensor, fail) : archiveOf(source, bytes, sensor, fail)),
+  )
+}
+
+const archiveOf = (source: string, bytes: Uint8Array, sensor: Resolution | undefined, fail: Fail): FileContent => {
+  const arrays = readNpz(bytes)
+  if (eventFields.every((field) => arrays.has(field))) {
+    return eventsOf(source, (field) => arrays.get(field)!.values(), sensor, fail)
   }
+  const frames = arrays.get('frames')
+  if (frames?.shape.length === 4) return framesOf(frames)
+  const names = [...arrays.keys()].join(', ') || 'of none'
+  return fail(`it has the arrays ${names}, and neither t, x, y and p nor frames [T,2,H,W]`)
 }
 
 export const npy: Format = {

@@ -2,8 +2,9 @@
 import { inputError } from '../../contract/errors.ts'
 import type { EventStream, Resolution } from '../dataset.ts'
 import { faultAt } from './fault.ts'
+import type { Place } from './fault.ts'
 
-/** Takes events one by one; `at` is the byte of the file at which the event lies, for errors. */
+/** Takes events one by one; `at` is the place of the event in the file, for errors. */
 export interface EventSink {
   add(us: number, x: number, y: number, polarity: number, at: number): void
 }
@@ -30,8 +31,11 @@ export interface Recorder extends EventSink {
 const longestUs = 2 ** 32 - 1
 const anySensor: Resolution = { width: 65_536, height: 65_536 }
 
-/** @param source What users call the file, named in errors. */
-export const recorder = (source: string, sensor: Resolution = anySensor): Recorder => {
+/**
+ * @param source What users call the file, named in errors.
+ * @param place What the events' places count.
+ */
+export const recorder = (source: string, sensor: Resolution = anySensor, place: Place = 'byte'): Recorder => {
   let capacity = 1024
   let times = new Float64Array(capacity)
   let columns = new Uint16Array(capacity)
@@ -52,14 +56,12 @@ export const recorder = (source: string, sensor: Resolution = anySensor): Record
 
   return {
     add(us, x, y, polarity, at) {
-      if (!(x < sensor.width && y < sensor.height && x >= 0 && y >= 0)) {
-        throw faultAt(
-          source,
-          at,
-          `the event is at (${x}, ${y}), outside the sensor of ${sensor.width}x${sensor.height}`,
-        )
+      // A number that differs from its 32 bits is negative or broken.
+      if (x >>> 0 !== x || y >>> 0 !== y || x >= sensor.width || y >= sensor.height) {
+        const size = `${sensor.width}x${sensor.height}`
+        throw faultAt(source, at, `the event is at (${x}, ${y}), outside the sensor of ${size}`, place)
       }
-      if (!Number.isSafeInteger(us)) throw faultAt(source, at, `the event's time is ${us} us`)
+      if (!Number.isSafeInteger(us)) throw faultAt(source, at, `the event's time is ${us} us`, place)
       if (count === capacity) grow()
       times[count] = us
       columns[count] = x
@@ -79,10 +81,14 @@ export const recorder = (source: string, sensor: Resolution = anySensor): Record
           'Cut it into samples by a table of class, startTime_usec and endTime_usec.',
         )
       }
-      const pick = <T extends Uint16Array | Uint8Array>(from: T): T =>
-        (order ? from.slice(0, count).map((_, i) => from[order[i]!]!) : from.slice(0, count)) as T
-      const timeUs = Uint32Array.from({ length: count }, (_, i) => times[order ? order[i]! : i]! - startUs)
-      const events = { timeUs, x: pick(columns), y: pick(rows), polarity: pick(polarities) }
+      const timeUs = new Uint32Array(count)
+      for (let i = 0; i < count; i++) timeUs[i] = times[order ? order[i]! : i]! - startUs
+      const ordered = <T extends Uint16Array | Uint8Array>(from: T): T => {
+        const to = from.slice(0, count) as T
+        if (order) for (let i = 0; i < count; i++) to[i] = from[order[i]!]!
+        return to
+      }
+      const events = { timeUs, x: ordered(columns), y: ordered(rows), polarity: ordered(polarities) }
       return { events, startUs, polarities: highest + 1, disordered }
     },
   }

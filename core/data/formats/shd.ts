@@ -4,6 +4,7 @@ import { readHdf5 } from '../../files/hdf5/reader.ts'
 import { isArray, isGroup } from '../../files/hdf5/tree.ts'
 import type { Hdf5Rows, Hdf5Tree } from '../../files/hdf5/tree.ts'
 import type { Recordings } from './content.ts'
+import { telling } from './fault.ts'
 import type { Format } from './format.ts'
 import { beginsWith } from './text-header.ts'
 import { recorder } from './recorder.ts'
@@ -52,7 +53,7 @@ const recordingsOf = (source: string, tree: Hdf5Tree): Recordings => {
     if (seconds.length !== unit.length) {
       throw fail(`sample ${sample} has ${seconds.length} times and ${unit.length} units`)
     }
-    const sink = recorder(`${source}, sample ${sample}`)
+    const sink = recorder(`${source}, sample ${sample}`, undefined, 'event')
     for (let i = 0; i < seconds.length; i++) sink.add(Math.round(seconds[i]! * 1e6), unit[i]!, 0, 0, i)
     const recorded = sink.finish(0)
     disordered += recorded.disordered
@@ -81,13 +82,9 @@ export const shd: Format = {
   extensions: ['h5', 'hdf5'],
   sure: 'signature',
   matches: ({ head }) => beginsWith(head, signature),
-  read(source, bytes) {
-    try {
-      return recordingsOf(source, readHdf5(bytes))
-    } catch (error) {
-      if (error instanceof RangeError)
-        throw inputError(`${source} is damaged: ${error.message}.`, 'Copy it again from its source.')
-      throw error
-    }
-  },
+  read: (source, bytes) =>
+    telling(
+      (message) => inputError(`${source} is damaged: ${message}.`, 'Copy it again from its source.'),
+      () => recordingsOf(source, readHdf5(bytes)),
+    ),
 }

@@ -1,4 +1,5 @@
 /** The blocks of an HDF5 file of the oldest format: addresses checked, loops bounded, whatever the bytes say. */
+import { fault } from '../fault.ts'
 
 // Sections in brackets are those of the HDF5 File Format Specification, version 3.0.
 
@@ -16,11 +17,6 @@ export interface Hdf5File {
   content: number
   /** Collections of the global heap that were read, by their address; see `heap.ts`. */
   readonly heaps: Map<number, ReadonlyMap<number, Uint8Array>>
-}
-
-/** Fails like any other fault in the bytes: the caller names the file. */
-export const fault = (sentence: string): never => {
-  throw new RangeError(sentence)
 }
 
 /** An address or length of 8 bytes. */

@@ -1,6 +1,6 @@
 /** What an HDF5 file did to its chunks before it stored them, undone. */
 import { unzlibSync } from 'fflate'
-import { fault } from './blocks.ts'
+import { decoding, fault } from '../fault.ts'
 import type { Hdf5File } from './blocks.ts'
 
 // Sections in brackets are those of the HDF5 File Format Specification, version 3.0.
@@ -23,7 +23,7 @@ const adler32 = (bytes: Uint8Array): number => {
 
 const inflate: Undo = (stored, length) => {
   // One byte more than there should be shows a chunk that is too long.
-  const whole = unzlibSync(stored, { out: new Uint8Array(length + 1) })
+  const whole = decoding(() => unzlibSync(stored, { out: new Uint8Array(length + 1) }))
   if (whole.length !== length) fault(`a chunk is too ${whole.length < length ? 'short' : 'long'}`)
   const { buffer, byteOffset, byteLength } = stored
   const checksum = new DataView(buffer, byteOffset, byteLength).getUint32(byteLength - checksumBytes)

@@ -1,5 +1,6 @@
 /** The global heap of an HDF5 file, where elements of variable length lie. */
-import { block, fault, long } from './blocks.ts'
+import { fault } from '../fault.ts'
+import { block, long } from './blocks.ts'
 import type { Hdf5File } from './blocks.ts'
 
 // Sections in brackets are those of the HDF5 File Format Specification, version 3.0.

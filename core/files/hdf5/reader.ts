@@ -2,7 +2,8 @@
  * Reads HDF5 files of superblock 0: numbers, strings and elements of variable length; plain, in chunks, filtered. The
  * HDF5 library itself hangs or takes gigabytes on some damaged files.
  */
-import { fault, leavesOf, long, membersOf, messagesOf, openFile, slice, spend } from './blocks.ts'
+import { fault } from '../fault.ts'
+import { leavesOf, long, membersOf, messagesOf, openFile, slice, spend } from './blocks.ts'
 import type { Hdf5File, Messages } from './blocks.ts'
 import { undoFilters } from './filters.ts'
 import type { Hdf5Array, Hdf5Rows, Hdf5Tree } from './tree.ts'
@@ -140,7 +141,7 @@ const treeOf = (file: Hdf5File, symbolTable: number, depth: number): Hdf5Tree =>
 
 /**
  * The tree of a file; every number array is read as float64, elements of variable length when they are asked for.
- * @throws Error saying what is wrong when the bytes are no such file.
+ * @throws RangeError saying what is wrong when the bytes are no such file.
  */
 export const readHdf5 = (bytes: Uint8Array): Hdf5Tree => {
   const { file, root } = openFile(bytes)

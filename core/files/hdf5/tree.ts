@@ -8,7 +8,7 @@ export interface Hdf5Array {
 /** Elements of variable length: rows of numbers, read when they are asked for. */
 export interface Hdf5Rows {
   readonly shape: readonly number[]
-  /** @throws Error when the row is damaged. */
+  /** @throws RangeError when the row is damaged. */
   row(index: number): Float64Array
 }
 export interface Hdf5Tree {

@@ -1,6 +1,6 @@
 /** The types of elements in HDF5 files: how many bytes one has, and how it is read. */
+import { fault } from '../fault.ts'
 import { numberReaders } from '../numbers.ts'
-import { fault } from './blocks.ts'
 import type { Hdf5File } from './blocks.ts'
 import { heapObject, referenceBytes } from './heap.ts'
 

@@ -1,6 +1,8 @@
 /** HDF5 trees: read back as written, read from another program's gzipped file, and faults told. */
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
+import { deflateSync } from 'node:zlib'
+import * as hdf5 from 'h5wasm'
 import { expect, it } from 'vitest'
 import { readHdf5 } from '../../../core/files/hdf5/reader.ts'
 import { isGroup, writeHdf5 } from '../../../core/files/hdf5/tree.ts'
@@ -27,6 +29,38 @@ it('reads what it wrote: numbers, texts, empty arrays, many members', async () =
     ...tree,
     nested: { ...tree.nested, single: floats(tree.nested.single), long: floats(tree.nested.long) },
   })
+})
+
+/** The file that h5wasm writes of one dataset. */
+const fileOf = async (options: Record<string, unknown>): Promise<Uint8Array> => {
+  const { FS: files } = await hdf5.ready
+  const file = new hdf5.File('/one.h5', 'w', { libver: ['earliest', 'v108'] })
+  file.create_dataset({ name: 'a', ...options } as Parameters<typeof file.create_dataset>[0])
+  file.close()
+  return files.readFile('/one.h5')
+}
+
+it.each([
+  ['in one piece', {}],
+  ['in chunks', { chunks: [2, 3] }],
+  ['gzipped', { chunks: [2, 3], compression: 'gzip' }],
+  ['shuffled', { chunks: [5, 4], compression: 2, compression_opts: [] }],
+  ['with checksums', { chunks: [3, 7], compression: 3, compression_opts: [] }],
+])('reads 5x7 numbers of any type %s', async (_, options) => {
+  const data = Array.from({ length: 35 }, (_, i) => i * 3)
+  for (const dtype of ['<b', '<B', '<h', '<H', '<i', '<I', '<f', '<d']) {
+    const bytes = await fileOf({ data, shape: [5, 7], dtype, ...options })
+    expect(readHdf5(bytes)).toEqual({ a: { shape: [5, 7], data: Float64Array.from(data) } })
+  }
+})
+
+it('tells of a gzipped chunk that was changed', async () => {
+  const data = Array.from({ length: 400 }, (_, i) => (i * i) % 251)
+  const bytes = await fileOf({ data, shape: [400], dtype: '<B', chunks: [400], compression: 'gzip' })
+  const stored = deflateSync(Uint8Array.from(data), { level: 4 })
+  const at = Buffer.from(bytes).indexOf(stored.subarray(0, 8))
+  expect(at).toBeGreaterThan(0)
+  expect(() => readHdf5(bytes.with(at + 100, bytes[at + 100]! ^ 1))).toThrow()
 })
 
 it.each<[string, (bytes: Uint8Array) => Uint8Array]>([

@@ -77,6 +77,11 @@ it.each([
     Uint8Array.of(0, 0, 8, 1, 255, 255, 255, 255),
     /at byte 4 the header tells of 4294967303/,
   ],
+  [
+    'IDX of 2^32 images without pixels',
+    Uint8Array.of(0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 9),
+    /tells of nothing/,
+  ],
   ['an IDX header cut', Uint8Array.of(0, 0, 8, 3, 0), /at byte 5 the file ends within its header/],
 ])('refuses %s', (_, bytes, message) => {
   expect(() => readFile('a', bytes)).toThrow(message)

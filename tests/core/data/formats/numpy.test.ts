@@ -6,25 +6,9 @@ import { readFile } from '../../../../core/data/formats/formats.ts'
 import { describeWithShared, sharedJson } from '../../../shared.ts'
 import { rowsOf } from '../streams.ts'
 import { readShared, recordingOf } from './golden.ts'
+import { npyBytes } from './npy-bytes.ts'
 
 const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0)
-
-/** A `.npy` file as NumPy writes it. */
-const npyBytes = (descr: string, shape: string, content: ArrayBufferView): Uint8Array => {
-  const dictionary = `{'descr': ${descr}, 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117) + '\n'
-  const { buffer, byteOffset, byteLength } = content
-  const header = new TextEncoder().encode(dictionary)
-  return Uint8Array.from([
-    0x93,
-    ...new TextEncoder().encode('NUMPY'),
-    1,
-    0,
-    header.length,
-    0,
-    ...header,
-    ...new Uint8Array(buffer, byteOffset, byteLength),
-  ])
-}
 
 describeWithShared('arrays of the reference folder', 'data/formats/npy', () => {
   interface Golden {
@@ -99,6 +83,7 @@ describe('one array', () => {
     ["'<U3'", '(1,)', 'a.npy: it is damaged: elements of type <U3.'],
     ["'<i4'", '(4,)', 'a.npy: it is damaged: its header tells of 16 bytes, and it has 12.'],
     ["'<i4'", '(3,)', 'a.npy: element 2 is -1, and no class from 0 to 255.'],
+    ["'<i4'", '(0, 4000000000)', 'a.npy: it is damaged: it has no element.'],
     ["'<i4'", '(1, 1, 1, 1, 3)', 'a.npy: it has 5 dimensions, and 1 to 4 are read.'],
     ["[('a', '<i4'), ('b', '<i8')]", '(1,)', 'a.npy: it has the fields a, b, and not t, x, y and p.'],
   ])('refuses %s %s', (descr, shape, message) => {
@@ -131,7 +116,7 @@ describe('an archive', () => {
     [
       'of an event outside of all sensors',
       { 't.npy': column(5), 'x.npy': column(-1), 'y.npy': column(3), 'p.npy': column(1) },
-      'a.npz: event 0 is at (-1, 3).',
+      'a.npz: at event 0 the event is at (-1, 3), outside the sensor of 65536x65536.',
     ],
   ])('%s is refused', (_, files, message) => {
     expect(() => readFile('a.npz', zipSync(files))).toThrow(message)
