@@ -3,7 +3,7 @@ import { inputError } from '../contract/errors.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { Random } from '../random.ts'
 import type { Dataset, DatasetKind, EventDataset, ImageDataset, Resolution } from './dataset.ts'
-import { coarse, resizedImages } from './resize.ts'
+import { channelSpread, coarse, croppedImages, middle, resizedImages } from './resize.ts'
 import { spikeSetBuilder } from './spike-set-builder.ts'
 
 export interface EncodingSettings {
@@ -11,6 +11,7 @@ export interface EncodingSettings {
   readonly encoding: string
   /** The longer side that images and sensors are brought to; a line of units keeps its height of 1. */
   readonly inputSize: number
+  readonly inputFit?: InputFit
   /** Steps in which inputs may spike. */
   readonly windowSteps: number
   /** Steps of an inference; those behind the window are silent (the pipeline's depth). Default: windowSteps. */
@@ -20,12 +21,19 @@ export interface EncodingSettings {
   readonly maxRate?: number
   /** latency: pixels below this intensity stay silent. Default 0.1. */
   readonly floor?: number
+  /** current: channels are brought to mean 0 and standard deviation 1. */
+  readonly normalise?: boolean
   /** events: several events of one input in one step are one spike (`or`) or one with their number as value (`sum`). */
   readonly binning?: 'or' | 'sum'
+  /** events: steps are equal times, or hold equally many of a recording's events. */
+  readonly binBy?: 'time' | 'count'
 }
 
+/** How a frame becomes one of inputSize: all of it coarser, or its middle as it is. */
+export type InputFit = 'resize' | 'crop'
+
 /** Adds the spikes of one sample. */
-type EncodeSample = (sample: number, add: (step: number, index: number) => void) => void
+type EncodeSample = (sample: number, add: (step: number, index: number, value?: number) => void) => void
 
 export interface Encoder<D extends Dataset = Dataset> {
   readonly name: string
@@ -41,8 +49,8 @@ const latency: Encoder<ImageDataset> = {
   title: 'Latency',
   sentence: 'One spike a pixel, the brighter the earlier; dark pixels stay silent.',
   kinds: ['images'],
-  encode(dataset, { inputSize, windowSteps, floor = 0.1 }) {
-    const intensities = resizedImages(dataset, sizeOf(dataset, inputSize))
+  encode(dataset, { inputSize, inputFit, windowSteps, floor = 0.1 }) {
+    const intensities = fittedImages(dataset, inputSize, inputFit)
     return (sample, add) =>
       intensities(sample).forEach((x, i) => {
         if (x >= floor) add(Math.round((1 - x) * (windowSteps - 1)), i)
@@ -55,9 +63,9 @@ const poisson: Encoder<ImageDataset> = {
   title: 'Poisson',
   sentence: 'In each step a pixel spikes with a probability in proportion to its brightness.',
   kinds: ['images'],
-  encode(dataset, { inputSize, windowSteps, maxRate = 1 }, random) {
-    const intensities = resizedImages(dataset, sizeOf(dataset, inputSize))
-    const lit = new Uint32Array(inputsOf(dataset, inputSize))
+  encode(dataset, { inputSize, inputFit, windowSteps, maxRate = 1 }, random) {
+    const intensities = fittedImages(dataset, inputSize, inputFit)
+    const lit = new Uint32Array(inputsOf(dataset, inputSize, inputFit))
     return (sample, add) => {
       const x = intensities(sample)
       let lits = 0
@@ -70,53 +78,86 @@ const poisson: Encoder<ImageDataset> = {
   },
 }
 
-const events: Encoder<EventDataset> = {
-  name: 'events',
-  title: 'Event bins',
-  sentence: 'Recorded events, each in the step nearest to its time, at the resolution asked for.',
-  kinds: ['events'],
-  // Binning as in toSpikeTensor of slayerPytorch: half-way times go to the even step, what lies outside is dropped.
-  encode(dataset, { inputSize, windowSteps, stepSeconds }) {
-    const { width, height, polarities, recording } = dataset
-    const size = sizeOf(dataset, inputSize)
-    const columns = coarse(width, size.width)
-    const rows = coarse(height, size.height)
-    // 12 digits: a step of 2.1 / 1000 s is 2100 us, not 2100.0000000000005, which would miss half-way times.
-    const stepUs = Number((stepSeconds * 1e6).toPrecision(12))
+const current: Encoder<ImageDataset> = {
+  name: 'current',
+  title: 'Current',
+  sentence: 'Each pixel is a constant input whose value is its brightness.',
+  kinds: ['images'],
+  encode(dataset, { inputSize, inputFit, windowSteps, normalise = false }) {
+    const intensities = fittedImages(dataset, inputSize, inputFit)
+    const { means, deviations } = normalise ? channelSpread(dataset) : { means: [], deviations: [] }
     return (sample, add) => {
-      const { timeUs, x, y, polarity } = recording(sample)
-      for (let i = 0; i < timeUs.length; i++) {
-        const step = roundHalfToEven(timeUs[i]! / stepUs)
-        if (step >= windowSteps) return
-        const inside = x[i]! < width && y[i]! < height && polarity[i]! < polarities
-        if (inside) add(step, (polarity[i]! * size.height + rows[y[i]!]!) * size.width + columns[x[i]!]!)
+      const x = intensities(sample)
+      const area = x.length / dataset.channels
+      for (let step = 0; step < windowSteps; step++) {
+        for (let i = 0; i < x.length; i++) {
+          const channel = Math.floor(i / area)
+          const value = (x[i]! - (means[channel] ?? 0)) / (deviations[channel] ?? 1)
+          if (value !== 0) add(step, i, value)
+        }
       }
     }
   },
 }
 
-export const encoders: readonly Encoder[] = [latency, poisson, events]
+const events: Encoder<EventDataset> = {
+  name: 'events',
+  title: 'Event bins',
+  sentence: 'Recorded events, each in the step nearest to its time (or by its number), at the resolution asked for.',
+  kinds: ['events'],
+  // Binning as in toSpikeTensor of slayerPytorch: half-way times go to the even step, what lies outside is dropped.
+  encode(dataset, { inputSize, inputFit, windowSteps, stepSeconds, binBy = 'time' }) {
+    const { width, height, polarities, recording } = dataset
+    const size = sizeOf(dataset, inputSize, inputFit)
+    const place = inputFit === 'crop' ? middle : coarse
+    const columns = place(width, size.width)
+    const rows = place(height, size.height)
+    // 12 digits: a step of 2.1 / 1000 s is 2100 us, not 2100.0000000000005, which would miss half-way times.
+    const stepUs = Number((stepSeconds * 1e6).toPrecision(12))
+    return (sample, add) => {
+      const { timeUs, x, y, polarity } = recording(sample)
+      for (let i = 0; i < timeUs.length; i++) {
+        const step =
+          binBy === 'time' ? roundHalfToEven(timeUs[i]! / stepUs) : Math.floor((i * windowSteps) / timeUs.length)
+        if (step >= windowSteps) return
+        // -1 or nothing outside of the frame
+        const row = rows[y[i]!] ?? -1
+        const column = columns[x[i]!] ?? -1
+        const inside = row >= 0 && column >= 0 && polarity[i]! < polarities
+        if (inside) add(step, (polarity[i]! * size.height + row) * size.width + column)
+      }
+    }
+  },
+}
+
+export const encoders: readonly Encoder[] = [latency, poisson, current, events]
 
 /** Encoders for data of this kind; the first one is the default. */
 export const encodersOf = (kind: DatasetKind): readonly Encoder[] =>
   encoders.filter(({ kinds }) => kinds.includes(kind))
 
-/** Pixels of a data set's frame whose longer side is brought to inputSize, in proportion. */
-const sizeOf = ({ width, height }: Resolution, inputSize: number): Resolution => {
+/** A data set's frame with its longer side brought to inputSize, in proportion, or what of it lies in a square of that. */
+const sizeOf = ({ width, height }: Resolution, inputSize: number, fit: InputFit = 'resize'): Resolution => {
+  if (fit === 'crop') return { width: Math.min(width, inputSize), height: Math.min(height, inputSize) }
   const longer = Math.max(width, height)
   const scaled = (side: number) => Math.max(1, Math.round((side * inputSize) / longer))
   return { width: scaled(width), height: scaled(height) }
 }
 
+const fittedImages = (dataset: ImageDataset, inputSize: number, fit: InputFit = 'resize') => {
+  const size = sizeOf(dataset, inputSize, fit)
+  return fit === 'crop' ? croppedImages(dataset, size) : resizedImages(dataset, size)
+}
+
 /** [planes, height, width] of what a network sees of `dataset` at inputSize: a plane for each channel or polarity. */
-export const frameOf = (dataset: Dataset, inputSize: number): readonly [number, number, number] => {
-  const { width, height } = sizeOf(dataset, inputSize)
+export const frameOf = (dataset: Dataset, inputSize: number, fit?: InputFit): readonly [number, number, number] => {
+  const { width, height } = sizeOf(dataset, inputSize, fit)
   return [dataset.kind === 'images' ? dataset.channels : dataset.polarities, height, width]
 }
 
 /** Inputs of a network that sees `dataset` at inputSize. */
-export const inputsOf = (dataset: Dataset, inputSize: number): number =>
-  frameOf(dataset, inputSize).reduce((product, extent) => product * extent, 1)
+export const inputsOf = (dataset: Dataset, inputSize: number, fit?: InputFit): number =>
+  frameOf(dataset, inputSize, fit).reduce((product, extent) => product * extent, 1)
 
 /**
  * Spikes of `samples` (indices into the data set), in their order. Input index: (plane * height + y) * width + x.
@@ -139,8 +180,9 @@ export const encode = (
     )
   }
   const timesteps = settings.timesteps ?? settings.windowSteps
-  const repeats = dataset.kind === 'events' && settings.binning === 'sum' ? 'count' : 'merge'
-  const builder = spikeSetBuilder(samples.length, timesteps, inputsOf(dataset, settings.inputSize), repeats)
+  const isGraded = dataset.kind === 'events' ? settings.binning === 'sum' : settings.encoding === current.name
+  const inputs = inputsOf(dataset, settings.inputSize, settings.inputFit)
+  const builder = spikeSetBuilder(samples.length, timesteps, inputs, isGraded ? 'sum' : 'merge')
   const encodeSample = encoder.encode(dataset, settings, random)
   for (const sample of samples) {
     encodeSample(sample, builder.add)

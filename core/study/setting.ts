@@ -5,7 +5,8 @@ import type { NetworkChoice } from '../contract/plan.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { Target } from '../contract/target.ts'
 import type { Dataset } from '../data/dataset.ts'
-import { encode, frameOf } from '../data/encode.ts'
+import { augmented, isAugmented } from '../data/augment.ts'
+import { encode, frameOf, type EncodingSettings, type InputFit } from '../data/encode.ts'
 import type { Problem } from '../search/problem.ts'
 import type { Parameters, ParameterSpec, ParameterValue } from '../search/space.ts'
 import type { Random } from '../random.ts'
@@ -72,7 +73,7 @@ export const settingOf = (
 
 /** Inputs and classes as these parameters make them. */
 export const taskOf = ({ dataset, neuron, network }: Setting, parameters: Parameters): Task => ({
-  frame: frameOf(dataset, numberOf(parameters, 'inputSize')),
+  frame: frameOf(dataset, numberOf(parameters, 'inputSize'), parameters['inputFit'] as InputFit),
   classes: dataset.classes.length,
   neuron,
   network,
@@ -86,21 +87,40 @@ const stepSecondsOf = (parameters: Parameters): number => numberOf(parameters, '
 export const foreseenFor = (setting: Setting, parameters: Parameters): Foreseen =>
   foresee(shapeFor(setting, parameters), stepSecondsOf(parameters), setting.target)
 
+const encodingNames = ['encoding', 'inputSize', 'inputFit', 'normalise', 'binning', 'binBy'] as const
+
 /** Spikes and labels of samples, encoded as these parameters say. */
 export const encodeFor = (setting: Setting, parameters: Parameters, samples: Uint32Array, random: Random): Labelled => {
-  const spikes: SpikeSet = encode(
-    setting.dataset,
-    samples,
-    {
-      encoding: String(parameters['encoding']),
-      inputSize: numberOf(parameters, 'inputSize'),
-      windowSteps: windowSteps(parameters),
-      timesteps: shapeFor(setting, parameters).timesteps,
-      stepSeconds: stepSecondsOf(parameters),
-    },
-    random,
-  )
+  const settings = {
+    ...Object.fromEntries(encodingNames.flatMap((name) => (name in parameters ? [[name, parameters[name]]] : []))),
+    windowSteps: windowSteps(parameters),
+    timesteps: shapeFor(setting, parameters).timesteps,
+    stepSeconds: stepSecondsOf(parameters),
+  } as EncodingSettings
+  const spikes = encode(setting.dataset, samples, settings, random)
   return { spikes, labels: Uint8Array.from(samples, (sample) => setting.dataset.labels[sample]!) }
+}
+
+/** What each epoch makes of the training samples; undefined where they stay as they are. */
+export const augmentationFor = (
+  setting: Setting,
+  parameters: Parameters,
+  { spikes }: Labelled,
+  random: Random,
+): ((epoch: number) => SpikeSet) | undefined => {
+  const { shiftPixels = 0, dropEvents = 0, jitterMs = 0, cropMs = 0 } = parameters as Record<string, number>
+  const stepMs = numberOf(parameters, 'stepMs')
+  const augmentation = {
+    shiftPixels,
+    flip: parameters['flip'] === true,
+    dropShare: dropEvents,
+    jitterSteps: jitterMs / stepMs,
+    cropSteps: Math.round(cropMs / stepMs),
+  }
+  if (!isAugmented(augmentation)) return undefined
+  const { frame } = taskOf(setting, parameters)
+  const steps = windowSteps(parameters)
+  return (epoch) => augmented(spikes, frame, steps, augmentation, random.fork(epoch))
 }
 
 /** All parameters of a trial: those searched, those fixed, the defaults of the rest. */

@@ -11,7 +11,7 @@ import type { Parameters } from '../search/space.ts'
 import type { EpochReport, Evaluation, Labelled } from '../training/algorithm.ts'
 import { confusionOf, errorRate, evaluate } from '../training/evaluate.ts'
 import type { Metrics } from './objectives.ts'
-import { encodeFor, foreseenFor, taskOf, type Setting } from './setting.ts'
+import { augmentationFor, encodeFor, foreseenFor, taskOf, type Setting } from './setting.ts'
 
 /** What a trial runs on. */
 export interface Machine {
@@ -109,10 +109,10 @@ export async function* runTrial(
 ): AsyncGenerator<EpochLine, TrialResult | undefined> {
   const task = taskOf(setting, parameters)
   const encoding = random.fork('encoding')
-  const data = {
-    train: encodeFor(setting, parameters, split.train, encoding),
-    validation: encodeFor(setting, parameters, split.validation, encoding),
-  }
+  const train = encodeFor(setting, parameters, split.train, encoding)
+  const trainIn = augmentationFor(setting, parameters, train, random.fork('augmentation'))
+  const validation = encodeFor(setting, parameters, split.validation, encoding)
+  const data = { train, validation, ...(trainIn && { trainIn }) }
   const untrained = setting.algorithm.build(parameters, task, random.fork('weights'))
   const options = {
     ...machine,

@@ -17,6 +17,8 @@ export interface Labelled {
 
 export interface TrainingData {
   readonly train: Labelled
+  /** The training samples as an epoch (from 1) changes them; as they are where absent. */
+  readonly trainIn?: (epoch: number) => SpikeSet
   readonly validation: Labelled
 }
 

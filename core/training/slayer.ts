@@ -1,6 +1,6 @@
 /** SLAYER: backpropagation through time with a spike escape rate as surrogate (Shrestha and Orchard 2018). */
 import type { LayerPlan, NetworkChoice } from '../contract/plan.ts'
-import type { Algorithm } from './algorithm.ts'
+import type { Algorithm, Model } from './algorithm.ts'
 import { encodingParameters } from './parameters/encoding.ts'
 import type { DataTraits, ParameterDocs } from './parameters/docs.ts'
 import { networkKinds } from './parameters/networks.ts'
@@ -22,8 +22,9 @@ const innerConvolutions = (network: NetworkChoice) => {
 }
 
 /** Published layers belong to the whole frame; convolutions look at it whole unless the design says otherwise. */
-const frameParameters = ({ kind }: NetworkChoice, data: DataTraits): ParameterDocs => {
-  const docs = encodingParameters(data)
+const frameParameters = ({ neuron, network: { kind } }: Model, data: DataTraits): ParameterDocs => {
+  const { isTicked, weightRange } = neuronRows[neuron]
+  const docs = encodingParameters(data, isTicked ? 'none' : weightRange ? 'whole' : 'any')
   if (kind !== 'conv' && kind !== 'layers') return docs
   const { searched, ...inputSize } = docs['inputSize']!
   return { ...docs, inputSize: { ...inputSize, value: data.side, ...(kind === 'conv' && searched && { searched }) } }
@@ -33,11 +34,12 @@ export const slayer: Algorithm = {
   name: 'slayer',
   title: 'SLAYER',
   sentence: 'Backpropagation through time with a surrogate for the spike: trains the spiking network directly.',
-  parameters: ({ neuron, network }, data) => {
+  parameters: (model, data) => {
+    const { neuron, network } = model
     const { parameters, leaks } = neuronRows[neuron]
     const inner = leaks && innerConvolutions(network)
     return {
-      ...frameParameters(network, data),
+      ...frameParameters(model, data),
       ...parameters,
       ...networkKinds[network.kind].parameters,
       ...slayerParameters,

@@ -55,8 +55,8 @@ export async function* train(
   const learningRate = numberOf(parameters, 'learningRate')
   const schedule = schedules[parameters['schedule'] as ScheduleName]
   const neurons = layers.reduce((sum, layer) => sum + layer.neurons, 0)
-  const { spikes, labels } = data.train
-  const order = Uint32Array.from({ length: spikes.samples }, (_, i) => i)
+  const { labels } = data.train
+  const order = Uint32Array.from({ length: labels.length }, (_, i) => i)
   const batchLabels = new Uint8Array(batch)
   const epochs = numberOf(parameters, 'epochs')
   const hopeless = createWatch(
@@ -69,6 +69,7 @@ export async function* train(
   try {
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const started = cpuSeconds()
+      const spikes = data.trainIn?.(epoch) ?? data.train.spikes
       const chance = random.fork(`dropout ${epoch}`)
       let total = 0
       shuffle(order, random.fork(`epoch ${epoch}`))

@@ -178,7 +178,7 @@ describe('settings', () => {
   })
 
   it('offers an encoding for each kind', () => {
-    expect(encodersOf('images').map(({ name }) => name)).toEqual(['latency', 'poisson'])
+    expect(encodersOf('images').map(({ name }) => name)).toEqual(['latency', 'poisson', 'current'])
     expect(encodersOf('events').map(({ name }) => name)).toEqual(['events'])
   })
 })

@@ -78,13 +78,15 @@ const whereText = (owners: readonly Model[]): string => {
 /** Every row of the table, with the models for which it holds. */
 const tableRows = (): string[] => {
   const owners = new Map<string, Model[]>()
-  for (const [model] of models.filter(([, data]) => data === images)) {
-    for (const [name, { range, unit, searched, value, sentence, when }] of Object.entries(
-      slayer.parameters(model, images),
-    )) {
+  for (const [model, data] of models) {
+    const ofImages = slayer.parameters(model, images)
+    for (const [name, doc] of Object.entries(slayer.parameters(model, data))) {
+      if (data === recordings && name in ofImages) continue
+      const { range, unit, searched, value, sentence, when } = doc
       const usual = searched ? rangeText(searched) : `fixed: ${value}`
       const meaning = when ? `${sentence} Acts where ${conditionText(when)}.` : sentence
-      const row = `| ${name} | ${range.type} | ${unit} | ${usual} | # | ${meaning} |`
+      const of = data === recordings ? '#, recordings' : '#'
+      const row = `| ${name} | ${range.type} | ${unit} | ${usual} | ${of} | ${meaning} |`
       owners.set(row, [...(owners.get(row) ?? []), model])
     }
   }
