@@ -13,6 +13,11 @@ export interface Optimiser {
   readonly weightDecay?: number
   /** The norm that the gradients of all latent weights together have at most (torch's clip_grad_norm_). */
   readonly clip?: number
+  /**
+   * Weights (not biases) are g v / |v|, of which g and v are trained, one g for the synapses of an output neuron or channel
+   * (torch's weight_norm): the length of a neuron's weights apart from their direction.
+   */
+  readonly weightNorm?: boolean
   /** The program runs latent weights times this; the learning rate is that of latent weights. 1 where absent. */
   readonly weightUnit?: number
   /** The program runs multiples of `step` (1 where absent) in this range; gradients pass the rounding as if it were not there. */
@@ -22,7 +27,7 @@ export interface Optimiser {
 }
 
 /** Whether a step needs the gradients of all weights at once. */
-export const stepsAsWhole = ({ clip }: Optimiser): boolean => clip !== undefined
+export const stepsAsWhole = ({ clip, weightNorm = false }: Optimiser): boolean => clip !== undefined || weightNorm
 
 const beta1 = 0.9
 const beta2 = 0.999
@@ -46,7 +51,7 @@ export interface Descent extends Pick<Optimiser, 'rule'> {
   /** Numbers that run are latent ones times this. */
   readonly unit: number
   /** What runs are multiples of this; absent: any numbers. */
-  readonly grid?: number
+  readonly grid: number | undefined
   /** Range of latent numbers. */
   readonly low: number
   readonly high: number
@@ -54,7 +59,11 @@ export interface Descent extends Pick<Optimiser, 'rule'> {
   readonly decay: number
   /** Times the learning rate. */
   readonly rate: number
+  /** Output neurons or channels, where each of them has the length of its weights trained apart from their direction. */
+  readonly lengths?: number
 }
+
+const anything = { low: -Infinity, high: Infinity, grid: undefined }
 
 type Numbers = Pick<Trainable, 'field' | 'tensor'>
 
@@ -64,7 +73,7 @@ const rangeOf = (
   { field, tensor }: Numbers,
 ): Pick<Descent, 'low' | 'high' | 'grid'> => {
   if (weightRange) return { low: weightRange.low, high: weightRange.high, grid: weightRange.step ?? 1 }
-  if (weightBits === undefined || field !== 'weight') return { low: -Infinity, high: Infinity }
+  if (weightBits === undefined || field !== 'weight') return anything
   const levels = 2 ** (weightBits - 1) - 1
   const largest = tensor.data.reduce((most, w) => Math.max(most, Math.abs(w)), 0)
   const grid = 2 ** Math.ceil(Math.log2((largest || 1) / levels))
@@ -82,20 +91,24 @@ const momentsOf = ({ rule, amsgrad = false, momentum = 0 }: Optimiser) => ({
 export const descentOf = (optimiser: Optimiser, trainable: Numbers, delays?: DelayTraining): Descent => {
   if (delays && trainable.field === 'delaySeconds') {
     const { maxSteps, learningRate } = delays
-    return { ...momentsOf(optimiser), unit: 1, low: 0, high: maxSteps, decay: 0, rate: learningRate }
+    return { ...momentsOf(optimiser), unit: 1, grid: undefined, low: 0, high: maxSteps, decay: 0, rate: learningRate }
   }
-  const { weightDecay = 0, weightUnit: unit = 1 } = optimiser
+  const { weightDecay = 0, weightUnit: unit = 1, weightNorm = false } = optimiser
   const { low, high, grid } = rangeOf(optimiser, trainable)
   return {
     ...momentsOf(optimiser),
     unit,
-    ...(grid !== undefined && { grid }),
+    grid,
     low: low / unit,
     high: high / unit,
     decay: weightDecay / unit,
     rate: 1,
+    ...(weightNorm && trainable.field === 'weight' && { lengths: trainable.tensor.shape[0]! }),
   }
 }
+
+/** How a length or a direction descends where both are trained: only the weight that they make is rounded and in range. */
+export const unbound = ({ lengths: _, ...descent }: Descent): Descent => ({ ...descent, ...anything })
 
 /** Half to even, as the kernels and torch round. */
 const rounded = (x: number): number => {

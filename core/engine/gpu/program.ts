@@ -33,7 +33,8 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
   const { batch, surrogate, optimiser, memoryLimit, delays } = options
   const { timesteps, stepSeconds } = network
   const layers = layersOf(network)
-  if (delays) throw inputError('training: the gpu engine trains no delays', 'Use another engine, or fixed delays.')
+  const other = delays ? 'delays' : optimiser?.weightNorm ? 'normalised weights' : undefined
+  if (other) throw inputError(`training: the gpu engine trains no ${other}`, 'Use another engine.')
   const inputs = layers[0]!.inputs
   const outputs = layers.at(-1)!.neurons
   const rows = batch * timesteps

@@ -1,24 +1,41 @@
 /** Steps of the optimiser on the matrices of a program (drawn in kernels/update.ts). */
 import type { Floats } from '../program.ts'
-import { clipFactor, latentOf, runOf, spanOf, stepSize, type Descent, type Optimiser, type Share } from '../update.ts'
+import {
+  clipFactor,
+  latentOf,
+  runOf,
+  spanOf,
+  stepSize,
+  unbound,
+  type Descent,
+  type Optimiser,
+  type Share,
+} from '../update.ts'
 import type { Kernels } from './compiled-kernels.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
+import { isNormed, joinWeights, measure, splitGradient } from './norm.ts'
 import { keepsApart, ruleLength, type WeightMatrix } from './weights.ts'
 
 /** As in kernels/update.ts. */
 const flag = { nadam: 1, amsgrad: 2, apart: 4, rounded: 8, bounded: 16, decays: 32, sgd: 64 }
 
-const flagsOf = (descent: Descent): number =>
-  (descent.rule === 'nadam' ? flag.nadam : 0) |
-  (descent.amsgrad ? flag.amsgrad : 0) |
-  (keepsApart(descent) ? flag.apart : 0) |
-  (descent.grid === undefined ? 0 : flag.rounded) |
-  (descent.low > -Infinity || descent.high < Infinity ? flag.bounded : 0) |
-  (descent.decay === 0 ? 0 : flag.decays) |
-  (descent.rule === 'sgd' ? flag.sgd : 0)
+const flagsOf = (descent: Descent): number => {
+  const { grid, low, high } = descent.lengths === undefined ? descent : unbound(descent)
+  return (
+    (descent.rule === 'nadam' ? flag.nadam : 0) |
+    (descent.amsgrad ? flag.amsgrad : 0) |
+    (keepsApart(descent) ? flag.apart : 0) |
+    (grid === undefined ? 0 : flag.rounded) |
+    (low > -Infinity || high < Infinity ? flag.bounded : 0) |
+    (descent.decay === 0 ? 0 : flag.decays) |
+    (descent.rule === 'sgd' ? flag.sgd : 0)
+  )
+}
 
 /** Writes a matrix's rule, and brings its weights to what the rule makes of them (rounded, in range). */
-const prepare = (memory: ProgramMemory, { at, plane, rows, stride, rule }: WeightMatrix, descent: Descent): void => {
+const prepare = (memory: ProgramMemory, matrix: WeightMatrix): void => {
+  const { at, plane, rows, stride, rule } = matrix
+  const descent = matrix.descent!
   const { beta1, beta2, unit, grid = 1, low, high, decay } = descent
   const flags = flagsOf(descent)
   memory.words(rule, 1)[0] = flags
@@ -26,6 +43,13 @@ const prepare = (memory: ProgramMemory, { at, plane, rows, stride, rule }: Weigh
   if (!(flags & (flag.apart | flag.bounded))) return
   const run = memory.floats(at, (rows * stride) / 4)
   const latents = keepsApart(descent) ? memory.floats(at + plane, run.length) : run
+  if (isNormed(matrix)) {
+    run.forEach((w, i) => (latents[i] = w / unit))
+    measure(memory, matrix)
+    prepare(memory, matrix.lengths)
+    joinWeights(memory, matrix)
+    return
+  }
   run.forEach((w, i) => {
     latents[i] = latentOf(descent, w)
     run[i] = runOf(descent, latents[i]!)
@@ -83,33 +107,38 @@ export const createSteps = (
   addendAt: number,
 ): Steps => {
   const { kernels } = memory
+  const normed = matrices.filter(isNormed)
+  const all = [...matrices, ...normed.map(({ lengths }) => lengths)]
   const clip = (): void => {
-    const bytes = (i: number): number => 4 * own[i]!.length
-    const squares = matrices.reduce(
-      (sum, { gradient, descent }, i) => sum + descent!.unit ** 2 * kernels.squares(gradient, bytes(i)),
+    const squares = all.reduce(
+      (sum, { gradient, rows, stride, descent }) => sum + descent!.unit ** 2 * kernels.squares(gradient, rows * stride),
       0,
     )
     const factor = clipFactor(optimiser, squares)
-    if (factor < 1) matrices.forEach(({ gradient }, i) => kernels.scale(gradient, bytes(i), factor))
+    if (factor < 1) for (const { gradient, rows, stride } of all) kernels.scale(gradient, rows * stride, factor)
   }
-  for (const matrix of matrices) prepare(memory, matrix, matrix.descent!)
+  for (const matrix of matrices) prepare(memory, matrix)
   let steps = 0
   return {
     advance(learningRate) {
       steps++
-      for (const { rule, descent } of matrices) {
+      for (const { rule, descent } of all) {
         const { rate, floor } = stepSize(descent!, learningRate, steps)
         memory.floats(rule, ruleLength).set([rate, floor], 1)
       }
     },
     apply(gradients, share) {
-      const spans = own.map(({ length }) => spanOf(share, length))
+      const spanIn = ({ rows, stride }: WeightMatrix) => spanOf(share, (rows * stride) / 4)
       matrices.forEach((matrix, i) => {
         const arrays = gradients.map((parts) => parts[i]!)
-        sumGradients(memory, matrix, addendAt, own[i]!, arrays, spans[i]!)
+        sumGradients(memory, matrix, addendAt, own[i]!, arrays, spanIn(matrix))
       })
+      // gradients that others read stay as they are
+      if (share.index === share.of) return
+      for (const matrix of normed) splitGradient(memory, matrix)
       if (optimiser.clip !== undefined) clip()
-      matrices.forEach((matrix, i) => updateByGradient(kernels, matrix, ...spans[i]!))
+      for (const matrix of all) updateByGradient(kernels, matrix, ...spanIn(matrix))
+      for (const matrix of normed) joinWeights(memory, matrix)
     },
   }
 }

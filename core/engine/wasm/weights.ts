@@ -1,6 +1,6 @@
 /** Trainable matrices in a program's memory: weights, their gradient, and what the optimiser keeps (drawn in kernels/update.ts). */
 import type { Tensor } from '../../contract/network.ts'
-import { descentOf, type Descent, type Optimiser } from '../update.ts'
+import { descentOf, unbound, type Descent, type Optimiser } from '../update.ts'
 import { rowBytes, type Arena } from './memory.ts'
 
 /** [input][output], rows padded to whole vectors, a dense one in blocks of columns. A bias is one row. */
@@ -19,10 +19,15 @@ export interface WeightMatrix {
   readonly descent?: Descent
   /** Address of the descent's numbers for the kernels. */
   readonly rule: number
+  /** In which its columns lie; absent: in one. */
+  readonly blocks?: readonly Block[]
+  /** The lengths of the columns in one row, where they are trained apart; the latent weights are their directions. */
+  readonly lengths?: WeightMatrix
 }
 
 /** Whether latent weights have a plane of their own. */
-export const keepsApart = ({ unit, grid }: Descent): boolean => unit !== 1 || grid !== undefined
+export const keepsApart = ({ unit, grid, lengths }: Descent): boolean =>
+  unit !== 1 || grid !== undefined || lengths !== undefined
 
 /** Numbers of a rule in memory. */
 export const ruleLength = 10
@@ -49,7 +54,14 @@ export const placeMatrix = (
     places,
     ...(descent && { descent }),
     rule: descent ? arena.take(4 * ruleLength) : 0,
+    ...(descent?.lengths !== undefined && { lengths: placeLengths(arena, stride, descent) }),
   }
+}
+
+/** Room for the length of each column. */
+const placeLengths = (arena: Arena, stride: number, descent: Descent): WeightMatrix => {
+  const data = new Float64Array(stride / 4)
+  return placeMatrix(arena, { shape: [data.length], data }, 1, stride, new Uint32Array(0), unbound(descent))
 }
 
 /** Bytes of a block's rows: as many sums as the gather has in registers (kernels/gather.ts). */
@@ -87,12 +99,14 @@ export const placeDenseMatrix = (
   const [outputs = 0, inputs = 1] = tensor.shape
   const stride = rowBytes(outputs)
   const places = new Uint32Array(tensor.data.length)
-  for (const { at, before, width } of blocksOf(rows, stride)) {
+  const blocks = blocksOf(rows, stride)
+  for (const { at, before, width } of blocks) {
     for (let j = before / 4; j < Math.min(outputs, (before + width) / 4); j++) {
       for (let i = 0; i < inputs; i++) places[j * inputs + i] = (at + positions[i]! * width - before) / 4 + j
     }
   }
-  return placeMatrix(arena, tensor, rows, stride, places, optimiser && descentOf(optimiser, { field, tensor }))
+  const descent = optimiser && descentOf(optimiser, { field, tensor })
+  return { ...placeMatrix(arena, tensor, rows, stride, places, descent), blocks }
 }
 
 /** Room for one number an output. */

@@ -103,23 +103,24 @@ describe('a team', () => {
     expect(memberCpuSeconds()).toBeGreaterThan(before)
   })
 
-  it.each<Optimiser>([{ rule: 'adam' }, { rule: 'sgd', momentum: 0.9, clip: 0.1 }])(
-    'takes a step by gradients as one program does: $rule',
-    (optimiser) => {
-      const { network, options: usual, spikes } = small()
-      const options = { ...usual, optimiser }
-      const [single, team] = [compile(network, options), teamOf(engine, compile, 2)(network, options)]
-      const random = seededRandom(1)
-      for (let i = 0; i < 3; i++) {
-        const gradients = single.weights.map((w) => w.map(() => random.normal()))
-        for (const program of [single, team]) program.step([gradients], 0.01)
-      }
-      expect(copied(team.weights)).toEqual(copied(single.weights))
-      // the members take over what they have not stepped themselves
-      expect(team.forward(spikes, all).output).toEqual(single.forward(spikes, all).output)
-      team.dispose()
-    },
-  )
+  it.each<Optimiser>([
+    { rule: 'adam' },
+    { rule: 'sgd', momentum: 0.9, clip: 0.1 },
+    { rule: 'nadam', weightNorm: true },
+  ])('takes a step by gradients as one program does: $rule', (optimiser) => {
+    const { network, options: usual, spikes } = small()
+    const options = { ...usual, optimiser }
+    const [single, team] = [compile(network, options), teamOf(engine, compile, 2)(network, options)]
+    const random = seededRandom(1)
+    for (let i = 0; i < 3; i++) {
+      const gradients = single.weights.map((w) => w.map(() => random.normal()))
+      for (const program of [single, team]) program.step([gradients], 0.01)
+    }
+    expect(copied(team.weights)).toEqual(copied(single.weights))
+    // the members take over what they have not stepped themselves
+    expect(team.forward(spikes, all).output).toEqual(single.forward(spikes, all).output)
+    team.dispose()
+  })
 
   it('takes any number of spike sets in turn', () => {
     const { network, options } = small()

@@ -18,4 +18,5 @@ export { addTurned, addWeightGradient, fillHalo, scatterWeightGradient, turnWeig
 export { winogradGather, winogradMultiply, winogradSpread, winogradWeights } from './winograd'
 export { findPixels, poolEvents, sortPixels, unpoolRows } from './pixels'
 export { addTrace, leakBack, listLarge } from './sparse'
+export { joinNorm, splitNorm } from './norm'
 export { gatherUpdate, scale, squares, update } from './update'
