@@ -218,11 +218,23 @@ export interface StudySnapshot {
 export interface Raster {
   readonly label: string
   readonly timesteps: number
+  /** Absent in older studies. */
+  readonly stepSeconds?: number
   readonly layers: readonly {
     readonly name: string
     readonly neurons: number
     /** [timestep, neuron] */
     readonly spikes: readonly (readonly [number, number])[]
+    /** Over some validation samples; absent in older studies, as delays are. */
+    readonly rates?: {
+      readonly samples: number
+      /** Spikes a neuron and step. */
+      readonly perStep: number
+      /** Share of the neurons that never spike. */
+      readonly silent: number
+    }
+    /** Steps by which each neuron's spikes leave late; absent where none does. */
+    readonly delaySteps?: readonly number[]
   }[]
 }
 

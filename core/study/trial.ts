@@ -5,12 +5,13 @@ import type { EpochPoint, Raster } from '../contract/views.ts'
 import type { Split } from '../data/split.ts'
 import type { Engine } from '../engine/engine.ts'
 import { conventionalEnergy } from '../formulas/energy.ts'
-import { layersOf, shapeOf } from '../network/layers.ts'
+import { shapeOf } from '../network/layers.ts'
 import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
 import type { EpochReport, Evaluation, Labelled } from '../training/algorithm.ts'
 import { confusionOf, errorRate, evaluate } from '../training/evaluate.ts'
 import type { Metrics } from './objectives.ts'
+import { rasterOf } from './raster.ts'
 import { augmentationFor, encodeFor, foreseenFor, taskOf, type Setting } from './setting.ts'
 
 /** What a trial runs on. */
@@ -75,24 +76,6 @@ const measure = async (
 export const energyOf = ({ target }: Setting, activity: Activity): number =>
   total((target ? target.energy(activity) : conventionalEnergy(activity)).map(({ joules }) => joules))
 
-const rasterOf = async (
-  setting: Setting,
-  network: Network,
-  { spikes, labels }: Labelled,
-  engine: Engine,
-): Promise<Raster> => {
-  const program = await engine(network, { batch: 1, surrogate: { tauRho: 1, scaleRho: 1 } })
-  await program.forward(spikes, [0])
-  const layers: Raster['layers'][number][] = []
-  for (const [l, { name, neurons }] of layersOf(network).entries()) {
-    const trace = await program.layerTrace(l)
-    const fired = Array.from(trace.spikes.keys()).filter((at) => trace.spikes[at])
-    layers.push({ name, neurons, spikes: fired.map((at) => [Math.floor(at / neurons), at % neurons] as const) })
-  }
-  await program.dispose()
-  return { label: setting.dataset.classes[labels[0]!]!, timesteps: network.timesteps, layers }
-}
-
 /**
  * Trains one network and measures it on the validation samples; yields a line an epoch.
  * @param parameters all of them, defaults filled in.
@@ -141,7 +124,7 @@ export async function* runTrial(
     spikes: total(activity.spikesByLayer),
     synapticOps: activity.synapticOps,
   }
-  const raster = await rasterOf(setting, network, data.validation, machine.engine)
+  const raster = await rasterOf(network, data.validation, setting.dataset.classes, machine.engine)
   const confusion = confusionOf(measured.predictions, data.validation.labels, task.classes)
   return { metrics, network, curves, raster, confusion, backend: last.backend, threads: last.threads }
 }

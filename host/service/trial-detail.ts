@@ -22,8 +22,15 @@ const curvesSchema = z.array(
 const rasterSchema = z.object({
   label: z.string(),
   timesteps: z.number(),
+  stepSeconds: z.number().exactOptional(),
   layers: z.array(
-    z.object({ name: z.string(), neurons: z.number(), spikes: z.array(z.tuple([z.number(), z.number()])) }),
+    z.object({
+      name: z.string(),
+      neurons: z.number(),
+      spikes: z.array(z.tuple([z.number(), z.number()])),
+      rates: z.object({ samples: z.number(), perStep: z.number(), silent: z.number() }).exactOptional(),
+      delaySteps: z.array(z.number()).exactOptional(),
+    }),
   ),
 }) satisfies z.ZodType<Raster>
 

@@ -28,22 +28,21 @@ export const ratesOf = (layer: Layer, timesteps: number): { rate: number; variat
   }
 }
 
-/** How many intervals there are of each length. */
-export interface IntervalCounts {
+/** How many there are of each number of steps. */
+export interface StepCounts {
   /** Steps from one bin to the next. */
   readonly width: number
-  /** Bin k holds intervals of 1 + k * width to (k + 1) * width steps. */
+  /** Bin k begins `k * width` steps after the first. */
   readonly counts: readonly number[]
   readonly total: number
-  /** In steps; NaN where there is no interval. */
+  /** In steps; NaN where there is nothing. */
   readonly mean: number
 }
 
-/** @param longest interval that the bins reach to, in steps. */
-export const countIntervals = (layer: Layer, longest: number, mostBins = 24): IntervalCounts => {
-  const width = Math.max(1, Math.ceil(longest / mostBins))
-  const counts = Array.from({ length: Math.ceil(longest / width) }, () => 0)
-  const intervals = intervalsOf(layer).flat()
-  for (const interval of intervals) counts[Math.floor((interval - 1) / width)]!++
-  return { width, counts, total: intervals.length, mean: meanOf(intervals) }
+/** @param values whole numbers of steps, from `first` to `last`. */
+export const countSteps = (values: readonly number[], first: number, last: number, mostBins = 24): StepCounts => {
+  const width = Math.max(1, Math.ceil((last - first + 1) / mostBins))
+  const counts = Array.from({ length: Math.ceil((last - first + 1) / width) }, () => 0)
+  for (const value of values) counts[Math.floor((value - first) / width)]!++
+  return { width, counts, total: values.length, mean: meanOf(values) }
 }

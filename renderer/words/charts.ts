@@ -93,6 +93,25 @@ export const chartsWords = {
     count: 'Intervals',
     axis: 'Interval between spikes (steps)',
   },
+  rates: {
+    sentence: (samples: number, layers: readonly string[]) =>
+      layers.length > 0
+        ? `Spikes a neuron and step by layer, over ${plural(samples, 'validation sample')}: ${layers.join('; ')}.`
+        : 'How often the layers spike was not counted.',
+    rate: 'Spikes a neuron and step',
+    share: 'Silent (%)',
+    perStep: (rate: string) => `${rate} a neuron and step`,
+    silent: (share: string) => `${share} % silent`,
+    empty: 'Not counted when it was trained: train it again.',
+  },
+  delays: {
+    sentence: (layers: readonly string[]) => `Delays of the neurons by layer: ${layers.join('; ')}.`,
+    words: (mean: string, longest: string) => `mean ${mean}, up to ${longest}`,
+    time: (steps: number, ms: string | undefined) => `${plural(steps, 'step')}${ms === undefined ? '' : ` (${ms} ms)`}`,
+    none: 'no delay',
+    axis: 'Delay (steps)',
+    empty: 'No neuron of it is late.',
+  },
   confusion: {
     sentence: (right: number, all: number, worst: string | undefined) =>
       `${right} of ${all} validation samples are right.${worst ? ` The commonest mistake: ${worst}.` : ''}`,

@@ -12,9 +12,11 @@ import { historyChart } from '../../../renderer/charts/history.ts'
 import { hypervolumeChart } from '../../../renderer/charts/hypervolume.ts'
 import { matrixChart } from '../../../renderer/charts/matrix.ts'
 import { neuronChart, pspCurve, refractoryCurve, surrogateCurve } from '../../../renderer/charts/neuron.ts'
+import { delaysChart } from '../../../renderer/charts/delays.ts'
 import { dimensionsOf } from '../../../renderer/charts/dimensions.ts'
 import { parallelChart, withBrushes } from '../../../renderer/charts/parallel.ts'
 import { rasterChart } from '../../../renderer/charts/raster.ts'
+import { ratesChart } from '../../../renderer/charts/rates.ts'
 import { recordingChart } from '../../../renderer/charts/recording.ts'
 import { runningChart } from '../../../renderer/charts/running.ts'
 import { brushBetween, dimOutside, trialsIn, type Chart } from '../../../renderer/charts/scene.ts'
@@ -81,6 +83,17 @@ const raster = (() => {
 const seen = { className: 'a', polarities: 2, atUs: 20_000, windowUs: 8_000 }
 const spread = { title: 'Durations', axis: 'Duration (ms)', counted: 'Samples' }
 
+/** With what newer studies tell of layers. */
+const measured = {
+  ...raster,
+  stepSeconds: 0.0005,
+  layers: raster.layers.map((layer, i) => ({
+    ...layer,
+    rates: { samples: 64, perStep: 0.02 * (i + 1), silent: 0.4 / (i + 1) },
+    ...(i === 1 && { delaySteps: Array.from({ length: layer.neurons }, (_, n) => (n * n) % 11) }),
+  })),
+}
+
 /** Tokens stand for themselves: a golden file shows them where the page would. */
 const named = (token: string): string => `var(--${token})`
 
@@ -124,6 +137,9 @@ const charts: Readonly<Record<string, Chart>> = {
   'intervals-none': intervalsChart({
     raster: { ...raster, layers: [{ name: 'input', neurons: 2, spikes: [[1, 0]] }] },
   }),
+  rates: ratesChart({ raster: measured, other: { ...measured, layers: measured.layers.toReversed() } }),
+  'rates-none': ratesChart({ raster }),
+  delays: delaysChart({ raster: measured }),
   confusion: confusionChart({
     confusion: classes.map((_, i) =>
       classes.map((_, j) => (i === j ? 95 : (i * 7 + j * 3) % 11 === 0 ? (i + j) % 6 : 0)),

@@ -10,7 +10,7 @@ import { completeOf, displaysOf } from '../../../renderer/model/objective.ts'
 import { paceOf, referenceBox, trainedOf } from '../../../renderer/model/pace.ts'
 import { parameterWords, shareOf, valueAt } from '../../../renderer/model/parameter.ts'
 import { ranksByFront } from '../../../renderer/model/ranks.ts'
-import { countIntervals, ratesOf } from '../../../renderer/model/spikes.ts'
+import { countSteps, intervalsOf, ratesOf } from '../../../renderer/model/spikes.ts'
 import { differenceWords, neighboursOf, preferredOf, rankOf } from '../../../renderer/model/trades.ts'
 import { madeUpStudy, objectives } from '../study.ts'
 
@@ -174,9 +174,10 @@ describe('a trial’s pictures', () => {
     }
     expect(ratesOf(regular, 10)).toEqual({ rate: 20, variation: 0 })
     expect(ratesOf({ ...regular, spikes: [] }, 10).variation).toBeUndefined()
-    expect(countIntervals(regular, 4)).toMatchObject({ width: 1, counts: [0, 3, 0, 0], total: 3, mean: 2 })
-    expect(countIntervals(regular, 100, 10)).toMatchObject({ width: 10, total: 3 })
-    expect(countIntervals({ ...regular, spikes: [] }, 4).total).toBe(0)
+    const intervals = intervalsOf(regular).flat()
+    expect(countSteps(intervals, 1, 4)).toMatchObject({ width: 1, counts: [0, 3, 0, 0], total: 3, mean: 2 })
+    expect(countSteps(intervals, 1, 100, 10)).toMatchObject({ width: 10, total: 3 })
+    expect(countSteps([0, 0, 3], 0, 3)).toMatchObject({ width: 1, counts: [2, 0, 0, 1], mean: 1 })
   })
 
   it('list the commonest mistakes first, none of them right', () => {

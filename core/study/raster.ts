@@ -1,0 +1,57 @@
+/** What a trained network's layers do: the spikes of one sample, how often they spike and how late over many. */
+import type { Network } from '../contract/network.ts'
+import type { Raster } from '../contract/views.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Floats } from '../engine/program.ts'
+import { layersOf } from '../network/layers.ts'
+import { isSpiking } from '../network/neuron.ts'
+import type { Labelled } from '../training/algorithm.ts'
+
+/** Samples over which rates are counted, at most. */
+const mostCounted = 64
+
+/** [sample][neuron] to what Raster says of it. */
+const ratesOf = (counts: Floats, neurons: number, steps: number) => {
+  const own = new Float64Array(neurons)
+  counts.forEach((count, at) => (own[at % neurons]! += count))
+  const samples = counts.length / neurons
+  const spikes = own.reduce((sum, count) => sum + count, 0)
+  return {
+    samples,
+    perStep: spikes / (samples * neurons * steps),
+    silent: own.reduce((silent, count) => silent + (count === 0 ? 1 : 0), 0) / neurons,
+  }
+}
+
+/** @param classes their names. */
+export const rasterOf = async (
+  network: Network,
+  { spikes, labels }: Labelled,
+  classes: readonly string[],
+  engine: Engine,
+): Promise<Raster> => {
+  const { timesteps, stepSeconds } = network
+  const batch = Math.min(mostCounted, spikes.samples)
+  const program = await engine(network, { batch, surrogate: { tauRho: 1, scaleRho: 1 } })
+  const own = layersOf(network)
+  const many = await program.forward(spikes, [...Array(batch).keys()])
+  const rates: (ReturnType<typeof ratesOf> | undefined)[] = []
+  for (const [l, { neuron, neurons }] of own.entries())
+    rates.push(isSpiking(neuron) ? ratesOf(await many.spikesOf(l), neurons, timesteps) : undefined)
+
+  await program.forward(spikes, [0])
+  const layers: Raster['layers'][number][] = []
+  for (const [l, { name, neurons, delaySteps }] of own.entries()) {
+    const trace = await program.layerTrace(l)
+    const fired = Array.from(trace.spikes.keys()).filter((at) => trace.spikes[at])
+    layers.push({
+      name,
+      neurons,
+      spikes: fired.map((at) => [Math.floor(at / neurons), at % neurons] as const),
+      ...(rates[l] && { rates: rates[l] }),
+      ...(delaySteps.some((delay) => delay > 0) && { delaySteps: [...delaySteps] }),
+    })
+  }
+  await program.dispose()
+  return { label: classes[labels[0]!]!, timesteps, stepSeconds, layers }
+}
