@@ -22,6 +22,11 @@ export interface Outline {
   readonly layers: readonly OutlineLayer[]
 }
 
+/** Whether it has neurons of its own: all but pools in front of another layer's weights. */
+export const hasNeurons = (plan: LayerPlan): boolean => !('pool' in plan) || 'spiking' in plan
+
+const isWindowed = (plan: LayerPlan): boolean => 'conv' in plan || 'pool' in plan
+
 const wordOf = (plan: LayerPlan): string => ('conv' in plan ? 'conv' : 'pool' in plan ? 'pool' : 'hidden')
 
 /** `output` for the last, and the others by what they are, numbered where there are several of a kind. */
@@ -31,63 +36,72 @@ const namesOf = (plans: readonly LayerPlan[]): string[] => {
   return words.map((word, i) => (before(word, words.length) === 1 ? word : `${word}${before(word, i) + 1}`))
 }
 
-const isWindowed = (plan: LayerPlan): boolean => 'conv' in plan || 'pool' in plan
+/** Square windows over `frame`; over a line they are lines: along an axis on which `input` has one pixel, of one pixel. */
+const squares = (
+  [, ...sides]: Frame,
+  frame: Frame,
+  channels: number,
+  { size, stride, padding }: Readonly<Record<'size' | 'stride' | 'padding', number>>,
+): Windows => {
+  const along = (length: number, onLine: number): Pair => [
+    sides[0] === 1 ? onLine : length,
+    sides[1] === 1 ? onLine : length,
+  ]
+  return windowsOver(frame, channels, along(size, 1), along(stride, 1), along(padding, 0))
+}
 
 /**
- * The layers of a plan over an input frame. A frame that is a line has windows that are lines: along an axis of one
- * pixel, kernels and pools are one pixel too.
+ * The layers of a plan over an input frame.
  * @param plans outputs last.
  * @param inputNeurons whether the inputs are a layer of neurons themselves, as those of a chip are.
  * @throws UserError naming the layer, as `network.layers.<index>`, that cannot be at these sizes.
  */
 export const outlineOf = (input: Frame, plans: readonly LayerPlan[], inputNeurons: boolean): Outline => {
-  const names = namesOf(plans.filter((plan) => !('pool' in plan) || 'spiking' in plan))
+  const names = namesOf(plans.filter(hasNeurons))
   const layers: OutlineLayer[] = []
-  let frame: Frame | undefined = plans.some(isWindowed) ? input : undefined
-  const inputShape = frame ?? [sizeOf(input)]
-  let inputs = sizeOf(input)
+  const inputShape = plans.some(isWindowed) ? input : [sizeOf(input)]
+  let shape: readonly number[] = inputShape
   let pool: OutlineLayer['pool']
-  const append = (layer: Partial<OutlineLayer> & Pick<OutlineLayer, 'neurons'>): void => {
-    layers.push({ name: names.shift()!, isRecurrent: false, delayMs: 0, ...(pool && { pool }), ...layer })
+  const append = (to: readonly number[], layer: Partial<OutlineLayer>): void => {
+    const neurons = sizeOf(to)
+    layers.push({ name: names.shift()!, neurons, isRecurrent: false, delayMs: 0, ...(pool && { pool }), ...layer })
     pool = undefined
-    inputs = layer.neurons
+    shape = to
   }
-  if (inputNeurons) layers.push({ name: 'input', neurons: inputs, isRecurrent: false, delayMs: 0 })
+  if (inputNeurons) layers.push({ name: 'input', neurons: sizeOf(input), isRecurrent: false, delayMs: 0 })
 
   plans.forEach((plan, i) => {
-    const refuse = (what: string, remedy: string): never => {
-      throw inputError(`network.layers.${i} (${JSON.stringify(plan)}) ${what}`, remedy)
+    const refusal = (what: string, remedy: string) =>
+      inputError(`network.layers.${i} (${JSON.stringify(plan)}) ${what}`, remedy)
+    const frameBefore = (): Frame => {
+      if (shape.length === 3) return shape as unknown as Frame
+      throw refusal('needs a frame, but a dense layer stands before it', 'Put it before the dense layers.')
     }
-    const windows = (channels: number | undefined, size: number, step: number, margin: number): Windows => {
-      if (!frame) return refuse('needs a frame, but a dense layer stands before it', 'Put it before the dense layers.')
-      const along = (length: number): Pair => [input[1] === 1 ? 1 : length, input[2] === 1 ? 1 : length]
-      const padding: Pair = [input[1] === 1 ? 0 : margin, input[2] === 1 ? 0 : margin]
-      const result = windowsOver(frame, channels ?? frame[0], along(size), along(step), padding)
-      if (sizeOf(result.to) > 0) return result
-      return refuse(`does not fit a frame of ${frame[1]} x ${frame[2]}`, 'Use a larger inputSize, or fewer windows.')
+    const fitting = (windows: Windows): Windows => {
+      if (sizeOf(windows.to) > 0) return windows
+      const [, height, width] = windows.from
+      throw refusal(`does not fit a frame of ${height} x ${width}`, 'Use a larger inputSize, or fewer windows.')
     }
     const delayed = 'delayMs' in plan && plan.delayMs !== undefined && { delayMs: plan.delayMs }
     if ('conv' in plan) {
-      const { conv: channels, kernel, stride = 1, padding = 0, groups = 1 } = plan
-      const from = frame?.[0] ?? 0
-      const conv = { ...windows(channels, kernel, stride, padding), groups }
-      if (from % groups > 0 || channels % groups > 0) {
-        refuse(`cannot group ${from} channels and ${channels}`, 'Give groups that divide both numbers of channels.')
+      const { conv: channels, kernel: size, stride = 1, padding = 0, groups = 1 } = plan
+      const frame = frameBefore()
+      const conv = { ...fitting(squares(input, frame, channels, { size, stride, padding })), groups }
+      if (frame[0] % groups > 0 || channels % groups > 0) {
+        throw refusal(`groups ${frame[0]} and ${channels} channels`, 'Give groups that divide both numbers.')
       }
-      const weights = [channels, from / groups, ...conv.kernelSize]
-      append({ neurons: sizeOf(conv.to), conv, weights, ...delayed })
-      frame = conv.to
+      append(conv.to, { conv, weights: [channels, frame[0] / groups, ...conv.kernelSize], ...delayed })
     } else if ('pool' in plan) {
-      if (pool) refuse('follows a pool', 'Make one pool of the two, or let the first one spike.')
-      const kind = ('kind' in plan && plan.kind) || 'sum'
-      pool = { ...windows(undefined, plan.pool, plan.pool, 0), kind }
-      frame = pool.to
-      if ('spiking' in plan) append({ neurons: sizeOf(frame), ...delayed })
+      if (pool) throw refusal('follows a pool', 'Make one pool of the two, or let the first one spike.')
+      const frame = frameBefore()
+      const windows = fitting(squares(input, frame, frame[0], { size: plan.pool, stride: plan.pool, padding: 0 }))
+      pool = { ...windows, kind: ('kind' in plan && plan.kind) || 'sum' }
+      if ('spiking' in plan) append(pool.to, delayed || {})
+      else shape = pool.to
     } else {
-      const neurons = 'dense' in plan ? plan.dense : plan.recurrent
-      const weights = [neurons, frame ? sizeOf(frame) : inputs]
-      append({ neurons, weights, isRecurrent: 'recurrent' in plan, ...delayed })
-      frame = undefined
+      const isRecurrent = 'recurrent' in plan
+      const neurons = isRecurrent ? plan.recurrent : plan.dense
+      append([neurons], { weights: [neurons, sizeOf(shape)], isRecurrent, ...delayed })
     }
   })
   return { inputShape, layers }

@@ -1,5 +1,6 @@
 /** SLAYER: backpropagation through time with a spike escape rate as surrogate (Shrestha and Orchard 2018). */
 import type { LayerPlan, NetworkChoice } from '../contract/plan.ts'
+import { hasNeurons } from '../network/outline.ts'
 import type { Algorithm, Model } from './algorithm.ts'
 import { encodingParameters } from './parameters/encoding.ts'
 import type { DataTraits, ParameterDocs } from './parameters/docs.ts'
@@ -10,7 +11,6 @@ import { convParameters, slayerParameters, sparseParameters } from './slayer/par
 import { train } from './slayer/train.ts'
 
 const isConv = (plan: LayerPlan): boolean => 'conv' in plan
-const isLayer = (plan: LayerPlan): boolean => !('pool' in plan) || 'spiking' in plan
 
 const hasConvolutions = (network: NetworkChoice): boolean =>
   network.kind === 'conv' || (network.kind === 'layers' && network.layers.some(isConv))
@@ -18,7 +18,7 @@ const hasConvolutions = (network: NetworkChoice): boolean =>
 /** Where a gradient passes back through a convolution: there is one behind another layer. */
 const innerConvolutions = (network: NetworkChoice) => {
   if (network.kind === 'conv') return { convLayers: [2, 3, 4] }
-  return network.kind === 'layers' && network.layers.filter(isLayer).slice(1).some(isConv) ? {} : undefined
+  return network.kind === 'layers' && network.layers.filter(hasNeurons).slice(1).some(isConv) ? {} : undefined
 }
 
 /** Published layers belong to the whole frame; convolutions look at it whole unless the design says otherwise. */

@@ -122,7 +122,7 @@ it.each<[string, LayerPlan[], RegExp]>([
   ['a pool of a single pixel', [{ pool: 8 }, { conv: 2, kernel: 1 }, { pool: 2 }], /layers\.2 .* frame of 1 x 1/],
   ['a convolution behind a dense layer', [{ dense: 4 }, { conv: 2, kernel: 3 }], /layers\.1 .* needs a frame/],
   ['a pool of a pool', [{ pool: 2 }, { pool: 2 }], /layers\.1 .* follows a pool/],
-  ['unequal groups', [{ conv: 3, kernel: 3, groups: 2 }], /layers\.0 .* cannot group 2 channels and 3/],
+  ['unequal groups', [{ conv: 3, kernel: 3, groups: 2 }], /layers\.0 .* groups 2 and 3 channels/],
 ])('refuses %s', (_, plan, words) => {
   expect(() => built([2, 8, 8], plan, false)).toThrow(words)
 })
