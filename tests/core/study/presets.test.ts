@@ -48,6 +48,6 @@ describe('designs', () => {
 
 it('published networks say where they are from and what differs', () => {
   const published = presets.filter(([, text]) => /"name": "(nmnist|dvsgesture)"/.test(text))
-  expect(published.length).toBeGreaterThan(2)
+  expect(published.length).toBeGreaterThan(4)
   for (const [name, text] of published) expect(parseRun(name, text).provenance).toMatch(/ublished.*\n?.*Differs: /)
 })
