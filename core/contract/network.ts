@@ -113,9 +113,9 @@ export type NetworkNode =
 export type NodeType = NetworkNode['type']
 export type NodeOf<T extends NodeType> = Extract<NetworkNode, { type: T }>
 /** The neurons that a study can choose among. */
-export type NeuronType = 'srm' | 'caspianIf' | 'lif' | 'cubaLif' | 'cubaLifInteger'
+export type NeuronType = 'srm' | 'caspianIf' | 'lif' | 'cubaLif' | 'cubaLifInteger' | 'alif' | 'rf'
 /** Every node of neurons. */
-export type NeuronNode = NodeOf<NeuronType | 'alif' | 'rf' | 'li'>
+export type NeuronNode = NodeOf<NeuronType | 'li'>
 
 export interface Network {
   readonly nodes: Readonly<Record<string, NetworkNode>>

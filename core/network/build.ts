@@ -16,11 +16,11 @@ export const outlineShape = (
   outputs: layers.at(-1)!.neurons,
   timesteps,
   layers: layers.map((layer) => {
-    const { name, neurons, weights, conv, isRecurrent } = layer
-    const back = isRecurrent ? neurons * neurons : 0
+    const { name, neurons, currents, weights, conv, isRecurrent } = layer
+    const back = isRecurrent ? neurons * currents : 0
     const parameters = back + (weights ? sizeOf(weights) : 0)
     const synapses = conv ? back + weights![0]! * weights![1]! * tapCount(conv) : parameters
-    const fanIn = fanInOf(layer) + (isRecurrent ? neurons : 0)
+    const fanIn = (fanInOf(layer) + (isRecurrent ? neurons : 0)) * (currents / neurons)
     return { name, neuron, neurons, fanIn, synapses, ...(parameters !== synapses && { parameters }) }
   }),
 })
@@ -48,7 +48,7 @@ export const networkOf = (
   }
   let isFrame = inputShape.length === 3
   for (const layer of layers) {
-    const { name, neurons, pool, weights, conv, isRecurrent, delayMs } = layer
+    const { name, neurons, currents, pool, weights, conv, isRecurrent, delayMs } = layer
     if (pool) {
       const { kind, kernelSize, stride, padding } = pool
       chain.push([`${name}Pool`, { type: kind === 'sum' ? 'SumPool2d' : 'AvgPool2d', kernelSize, stride, padding }])
@@ -66,7 +66,7 @@ export const networkOf = (
     chain.push([name, makeNeurons(layer)])
     if (isRecurrent) {
       const back = `${name}Recurrence`
-      beside.push([back, { type: 'Linear', weight: drawn(back, [neurons, neurons], layer) }, name])
+      beside.push([back, { type: 'Linear', weight: drawn(back, [currents, neurons], layer) }, name])
     }
     const delaySeconds = Math.round(delayMs / 1000 / stepSeconds) * stepSeconds
     if (delaySeconds > 0) {

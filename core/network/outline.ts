@@ -8,6 +8,8 @@ import { sizeOf, windowsOver, type Frame, type Windows } from './geometry.ts'
 export interface OutlineLayer {
   readonly name: string
   readonly neurons: number
+  /** What the neurons take in: one number each, or two (rf). */
+  readonly currents: number
   readonly pool?: Windows & { readonly kind: 'sum' | 'average' }
   /** The shape of the weights; absent where each neuron is fed by the input, or pooled input, of its own index. */
   readonly weights?: readonly number[]
@@ -54,9 +56,10 @@ const squares = (
  * The layers of a plan over an input frame.
  * @param plans outputs last.
  * @param inputNeurons whether the inputs are a layer of neurons themselves, as those of a chip are.
+ * @param each numbers that a neuron takes in.
  * @throws UserError naming the layer, as `network.layers.<index>`, that cannot be at these sizes.
  */
-export const outlineOf = (input: Frame, plans: readonly LayerPlan[], inputNeurons: boolean): Outline => {
+export const outlineOf = (input: Frame, plans: readonly LayerPlan[], inputNeurons: boolean, each = 1): Outline => {
   const names = namesOf(plans.filter(hasNeurons))
   const layers: OutlineLayer[] = []
   const inputShape = plans.some(isWindowed) ? input : [sizeOf(input)]
@@ -64,11 +67,15 @@ export const outlineOf = (input: Frame, plans: readonly LayerPlan[], inputNeuron
   let pool: OutlineLayer['pool']
   const append = (to: readonly number[], layer: Partial<OutlineLayer>): void => {
     const neurons = sizeOf(to)
-    layers.push({ name: names.shift()!, neurons, isRecurrent: false, delayMs: 0, ...(pool && { pool }), ...layer })
+    const common = { name: names.shift()!, neurons, currents: each * neurons, isRecurrent: false, delayMs: 0 }
+    layers.push({ ...common, ...(pool && { pool }), ...layer })
     pool = undefined
     shape = to
   }
-  if (inputNeurons) layers.push({ name: 'input', neurons: sizeOf(input), isRecurrent: false, delayMs: 0 })
+  if (inputNeurons) {
+    const neurons = sizeOf(input)
+    layers.push({ name: 'input', neurons, currents: neurons, isRecurrent: false, delayMs: 0 })
+  }
 
   plans.forEach((plan, i) => {
     const refusal = (what: string, remedy: string) =>
@@ -90,18 +97,24 @@ export const outlineOf = (input: Frame, plans: readonly LayerPlan[], inputNeuron
       if (frame[0] % groups > 0 || channels % groups > 0) {
         throw refusal(`groups ${frame[0]} and ${channels} channels`, 'Give groups that divide both numbers.')
       }
-      append(conv.to, { conv, weights: [channels, frame[0] / groups, ...conv.kernelSize], ...delayed })
+      append(conv.to, { conv, weights: [each * channels, frame[0] / groups, ...conv.kernelSize], ...delayed })
     } else if ('pool' in plan) {
       if (pool) throw refusal('follows a pool', 'Make one pool of the two, or let the first one spike.')
       const frame = frameBefore()
       const windows = fitting(squares(input, frame, frame[0], { size: plan.pool, stride: plan.pool, padding: 0 }))
       pool = { ...windows, kind: ('kind' in plan && plan.kind) || 'sum' }
+      if ('spiking' in plan && each > 1) {
+        throw refusal(
+          'feeds neurons that take two numbers each',
+          'Let the pool not spike, in front of a conv or dense layer.',
+        )
+      }
       if ('spiking' in plan) append(pool.to, delayed || {})
       else shape = pool.to
     } else {
       const isRecurrent = 'recurrent' in plan
       const neurons = isRecurrent ? plan.recurrent : plan.dense
-      append([neurons], { weights: [neurons, sizeOf(shape)], isRecurrent, ...delayed })
+      append([neurons], { weights: [each * neurons, sizeOf(shape)], isRecurrent, ...delayed })
     }
   })
   return { inputShape, layers }

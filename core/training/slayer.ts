@@ -3,7 +3,7 @@ import type { LayerPlan, NetworkChoice } from '../contract/plan.ts'
 import { hasNeurons } from '../network/outline.ts'
 import type { Algorithm, Model } from './algorithm.ts'
 import { encodingParameters } from './parameters/encoding.ts'
-import type { DataTraits, ParameterDocs } from './parameters/docs.ts'
+import { oneOf, type DataTraits, type ParameterDocs } from './parameters/docs.ts'
 import { networkKinds } from './parameters/networks.ts'
 import { neuronRows } from './parameters/neurons.ts'
 import { networkFor, shapeFor } from './slayer/network.ts'
@@ -36,13 +36,14 @@ export const slayer: Algorithm = {
   sentence: 'Backpropagation through time with a surrogate for the spike: trains the spiking network directly.',
   parameters: (model, data) => {
     const { neuron, network } = model
-    const { parameters, leaks } = neuronRows[neuron]
+    const { parameters, leaks, isResonant } = neuronRows[neuron]
     const inner = leaks && innerConvolutions(network)
     return {
       ...frameParameters(model, data),
       ...parameters,
       ...networkKinds[network.kind].parameters,
       ...slayerParameters,
+      ...(isResonant && { surrogate: { ...slayerParameters.surrogate, range: oneOf('exponential') } }),
       ...(hasConvolutions(network) && convParameters),
       ...(inner && sparseParameters({ ...leaks, ...inner })),
     }

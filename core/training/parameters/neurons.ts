@@ -16,6 +16,8 @@ export interface NeuronRow {
   pspPeak(parameters: Parameters): number
   /** Parameters beside which the way back through the neuron is a leak and nothing else; absent where it never is. */
   readonly leaks?: NonNullable<ParameterDoc['when']>
+  /** Whether it takes a complex current, through two weights; its surrogate is exponential. */
+  readonly isResonant?: true
   /** Integers that weights are trained as where no target says others. */
   readonly weightRange?: { readonly low: number; readonly high: number }
 }
@@ -74,6 +76,40 @@ const decay = (sentence: string, value: number): ParameterDoc => ({
   value,
   searched: int(0, 2048),
 })
+
+const decays: ParameterDocs = {
+  currentDecay: decay('What a synaptic current loses in a step.', 1024),
+  voltageDecay: decay('What the membrane loses in a step.', 128),
+}
+
+const decaysOf = (parameters: Parameters) => ({
+  currentDecay: numberOf(parameters, 'currentDecay'),
+  voltageDecay: numberOf(parameters, 'voltageDecay'),
+})
+
+const decayingPeak = (parameters: Parameters): number => {
+  const { currentDecay, voltageDecay } = decaysOf(parameters)
+  return currentPeak(1 - currentDecay / 4096, 1 - voltageDecay / 4096, parameters)
+}
+
+/** Sine and cosine of a step of a swing, in 4096ths (lava-dl's rf). */
+const rotationOf = (parameters: Parameters) => {
+  const angle = (2 * Math.PI) / numberOf(parameters, 'periodSteps')
+  const height = 4096 * (1 - numberOf(parameters, 'swingDecay'))
+  return { sinDecay: Math.max(1, Math.round(height * Math.sin(angle))), cosDecay: Math.round(height * Math.cos(angle)) }
+}
+
+/** Of weights on Loihi. */
+const weightRange = { low: -256, high: 254 } as const
+
+/** Of neurons in lava-dl's integers. */
+const integerThreshold = (sentence: string): ParameterDoc => ({
+  ...threshold(80, sentence),
+  range: logInt(1, 131_071),
+  searched: logInt(20, 300),
+})
+
+const wholeThreshold = (theta: number): number => Math.max(1, Math.floor(theta))
 
 export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
   srm: {
@@ -167,26 +203,81 @@ export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
     title: "Loihi's neuron",
     sentence: 'The same in the integers of lava-dl, weights included: what runs on Loihi is what was trained.',
     isTicked: false,
-    pspPeak: (parameters) => {
-      const [current, voltage] = ['currentDecay', 'voltageDecay'].map((name) => 1 - numberOf(parameters, name) / 4096)
-      return currentPeak(current!, voltage!, parameters)
-    },
-    weightRange: { low: -256, high: 254 },
+    pspPeak: decayingPeak,
+    weightRange,
     parameters: {
-      threshold: {
-        ...threshold(80, 'Membrane above which a neuron fires; a weight is at most 254.'),
-        range: logInt(1, 131_071),
-        searched: logInt(20, 300),
-      },
-      currentDecay: decay('What a synaptic current loses in a step.', 1024),
-      voltageDecay: decay('What the membrane loses in a step.', 128),
+      threshold: integerThreshold('Membrane above which a neuron fires; a weight is at most 254.'),
+      ...decays,
     },
     node: (parameters, neurons, theta) => ({
       type: 'cubaLifInteger',
       neurons,
-      threshold: Math.max(1, Math.floor(theta)),
-      currentDecay: numberOf(parameters, 'currentDecay'),
-      voltageDecay: numberOf(parameters, 'voltageDecay'),
+      threshold: wholeThreshold(theta),
+      ...decaysOf(parameters),
+    }),
+  },
+  alif: {
+    title: 'Adaptive',
+    sentence: "As Loihi's neuron, but each spike raises the threshold for a while instead of emptying the membrane.",
+    isTicked: false,
+    pspPeak: decayingPeak,
+    weightRange,
+    parameters: {
+      threshold: integerThreshold('Membrane at which a rested neuron fires; a weight is at most 254.'),
+      ...decays,
+      thresholdStep: {
+        unit: '× threshold',
+        sentence: 'What a spike adds to the threshold.',
+        range: float(0, 10),
+        value: 0.5,
+        searched: float(0, 1),
+      },
+      thresholdDecay: decay('What of the added threshold is lost in a step.', 410),
+      refractoryDecay: decay('What of the refractory response, at first two thresholds, is lost in a step.', 819),
+    },
+    node: (parameters, neurons, theta) => ({
+      type: 'alif',
+      neurons,
+      threshold: wholeThreshold(theta),
+      thresholdStep: Math.round(numberOf(parameters, 'thresholdStep') * theta),
+      ...decaysOf(parameters),
+      thresholdDecay: numberOf(parameters, 'thresholdDecay'),
+      refractoryDecay: numberOf(parameters, 'refractoryDecay'),
+    }),
+  },
+  rf: {
+    title: 'Resonate and fire',
+    sentence:
+      'Swings at a frequency of its own, and fires at a phase of the swing: it hears rhythm. Integers of lava-dl.',
+    isTicked: false,
+    isResonant: true,
+    pspPeak: (parameters) => {
+      const { sinDecay, cosDecay } = rotationOf(parameters)
+      return Math.hypot(sinDecay, cosDecay) / 4096
+    },
+    weightRange,
+    parameters: {
+      threshold: integerThreshold('Height of the swing at which a neuron fires; a weight is at most 254.'),
+      periodSteps: {
+        unit: 'steps',
+        sentence: 'Duration of a swing.',
+        range: logFloat(4, 10_000),
+        value: 8,
+        searched: logFloat(4, 32),
+      },
+      swingDecay: {
+        unit: '1',
+        sentence: 'Share of its height that a swing loses in a step.',
+        range: logFloat(0.001, 0.9),
+        value: 0.05,
+        searched: logFloat(0.01, 0.3),
+      },
+    },
+    node: (parameters, neurons, theta) => ({
+      type: 'rf',
+      neurons,
+      threshold: wholeThreshold(theta),
+      ...rotationOf(parameters),
     }),
   },
 }

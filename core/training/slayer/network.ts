@@ -18,7 +18,8 @@ export const weightUnit = (parameters: Parameters, neuron: NeuronType): number =
 
 const outlineFor = (parameters: Parameters, { frame, classes, neuron, network }: Task): Outline => {
   const plans = networkKinds[network.kind].plan(parameters, frame, network)
-  return outlineOf(frame, [...plans, { dense: classes }], neuronRows[neuron].isTicked)
+  const { isTicked, isResonant } = neuronRows[neuron]
+  return outlineOf(frame, [...plans, { dense: classes }], isTicked, isResonant ? 2 : 1)
 }
 
 /** The window, and the steps that spikes take from layer to layer. */

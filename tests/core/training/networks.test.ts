@@ -12,18 +12,18 @@ import { createSobol } from '../../../core/search/sobol.ts'
 import type { Parameters } from '../../../core/search/space.ts'
 import type { Task } from '../../../core/training/algorithm.ts'
 import { completed, searchSpace, type DataTraits } from '../../../core/training/parameters.ts'
-import { neuronTypes } from '../../../core/training/parameters/neurons.ts'
+import { neuronRows, neuronTypes } from '../../../core/training/parameters/neurons.ts'
 import { slayer } from '../../../core/training/slayer.ts'
 import { weightUnit } from '../../../core/training/slayer/network.ts'
 
 const images: DataTraits = { kind: 'images', side: 8, durationMs: 0 }
-const pooled: LayerPlan[] = [{ conv: 2, kernel: 3, delayMs: 2 }, { pool: 2, spiking: true }, { recurrent: 5 }]
-const kinds: NetworkChoice[] = [
+const kindsWith = (pool: LayerPlan): NetworkChoice[] => [
   { kind: 'dense' },
   { kind: 'conv' },
   { kind: 'recurrent' },
-  { kind: 'layers', layers: pooled },
+  { kind: 'layers', layers: [{ conv: 2, kernel: 3, delayMs: 2 }, pool, { recurrent: 5 }] },
 ]
+const isResonant = (neuron: NeuronType): boolean => neuronRows[neuron].isResonant === true
 const frames: Frame[] = [
   [2, 8, 6],
   [1, 1, 20],
@@ -47,37 +47,51 @@ const afterOneSpike = (network: Network, layer: string) => {
 }
 
 describe.each(neuronTypes)('%s', (neuron) => {
-  it.each(kinds)('the network is what was foreseen: $kind', (network) => {
-    for (const frame of frames) {
-      const model = task(neuron, network, frame)
-      const cube = createCube(searchSpace(slayer.parameters(model, images), {}, {}))
-      const point = createSobol(cube.dimensions.length, seededRandom(1))
-      for (let i = 0; i < 8; i++) {
-        const parameters = parametersOf(model, cube.decode(point(i)))
-        expect(slayer.shape(parameters, model)).toEqual(shapeOf(slayer.build(parameters, model, seededRandom(2))))
+  it.each(kindsWith(isResonant(neuron) ? { pool: 2 } : { pool: 2, spiking: true }))(
+    'the network is what was foreseen: $kind',
+    (network) => {
+      for (const frame of frames) {
+        const model = task(neuron, network, frame)
+        const cube = createCube(searchSpace(slayer.parameters(model, images), {}, {}))
+        const point = createSobol(cube.dimensions.length, seededRandom(1))
+        for (let i = 0; i < 8; i++) {
+          const parameters = parametersOf(model, cube.decode(point(i)))
+          expect(slayer.shape(parameters, model)).toEqual(shapeOf(slayer.build(parameters, model, seededRandom(2))))
+        }
       }
-    }
-  })
-
-  it('a single spike makes a pool fire, and silence does not', () => {
-    const model = task(neuron, { kind: 'layers', layers: [{ pool: 2, spiking: true }] }, [1, 2, 4])
-    const network = slayer.build(parametersOf(model, { windowMs: 30 }), model, seededRandom(1))
-    const { trace, l } = afterOneSpike(network, 'pool')
-    const { spikes } = trace(0, l)
-    expect([0, 1].map((j) => spikes.some((row) => row[j]! > 0))).toEqual([true, false])
-  })
+    },
+  )
 
   it('a weight of 10 is that through which a single spike reaches the threshold', () => {
     const model = { ...task(neuron, { kind: 'layers', layers: [] }, [1, 1, 1]), classes: 1 }
     const parameters = parametersOf(model, { threshold: 200, windowMs: 30 })
     const network = slayer.build(parameters, model, seededRandom(1))
     const fires = (weight: number): boolean => {
-      const charge = Float64Array.of(weight * weightUnit(parameters, neuron))
-      const { trace, l } = afterOneSpike(withWeights(network, [charge]), 'output')
+      const charge = weight * weightUnit(parameters, neuron)
+      // a step before the phase at which a resonator fires
+      const angle = (2 * Math.PI) / Number(parameters['periodSteps'])
+      const parts = isResonant(neuron) ? [charge * Math.cos(angle), -charge * Math.sin(angle)] : [charge]
+      const { trace, l } = afterOneSpike(withWeights(network, [Float64Array.from(parts)]), 'output')
       return trace(0, l).spikes.some((row) => row[0]! > 0)
     }
     expect([9.5, 10.5].map(fires)).toEqual([false, true])
   })
+})
+
+it.each(neuronTypes.filter((neuron) => !isResonant(neuron)))(
+  '%s: a spike makes a pool fire, silence does not',
+  (neuron) => {
+    const model = task(neuron, { kind: 'layers', layers: [{ pool: 2, spiking: true }] }, [1, 2, 4])
+    const network = slayer.build(parametersOf(model, { windowMs: 30 }), model, seededRandom(1))
+    const { trace, l } = afterOneSpike(network, 'pool')
+    const { spikes } = trace(0, l)
+    expect([0, 1].map((j) => spikes.some((row) => row[j]! > 0))).toEqual([true, false])
+  },
+)
+
+it('a pool alone does not feed resonators', () => {
+  const model = task('rf', { kind: 'layers', layers: [{ pool: 2, spiking: true }] }, [1, 2, 4])
+  expect(() => slayer.shape(parametersOf(model, {}), model)).toThrow(/network\.layers\.0 .* two numbers each/)
 })
 
 it('a ticked neuron answers a tick a layer later', () => {
