@@ -1,9 +1,11 @@
 /** A user's copy of a data set: the files in a folder (or one file), read once each and fingerprinted. */
 import { createHash } from 'node:crypto'
-import { readdirSync, statSync } from 'node:fs'
+import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { inputError } from '../../core/contract/errors.ts'
+import type { ByteSource } from '../../core/contract/platform.ts'
+import { fileSource } from '../files/byte-source.ts'
 import { fileFailure, withFileErrors } from '../files/failure.ts'
 
 /** A file as it was when it was read. */
@@ -24,6 +26,8 @@ export interface SourceFolder {
   readonly files: readonly FileStamp[]
   /** The bytes of one of the files. */
   read(path: string): Promise<Uint8Array>
+  /** The same without holding them: of files that may be larger than memory. */
+  open(path: string): Promise<ByteSource>
   /** Those of the files read so far. */
   fingerprints(): readonly Fingerprint[]
 }
@@ -74,6 +78,17 @@ export const openFolder = (path: string): SourceFolder => {
       })
       read.set(name, { ...stamps.get(name)!, sha256: sha256(bytes) })
       return bytes
+    },
+    async open(name) {
+      const place = join(root, name)
+      const hash = createHash('sha256')
+      try {
+        for await (const piece of createReadStream(place)) hash.update(piece as Uint8Array)
+      } catch (error) {
+        throw fileFailure('read', place, error)
+      }
+      read.set(name, { ...stamps.get(name)!, sha256: hash.digest('hex') })
+      return fileSource(place, stamps.get(name)!.size)
     },
     fingerprints: () => [...read.values()],
   }

@@ -1,6 +1,5 @@
 /** Long recordings, each with a table that cuts it into samples, as DVS Gesture has them: `x.aedat`, `x_labels.csv`. */
 import type { Window, Windows } from '../../../core/data/formats/content.ts'
-import { bytesInMemory } from '../../../core/data/formats/event-file.ts'
 import { readFile, readSamples } from '../../../core/data/formats/formats.ts'
 import { knownSet } from '../../../core/data/known-sets.ts'
 import { inputError } from '../../../core/contract/errors.ts'
@@ -43,8 +42,7 @@ export const labelTables: Layout = {
         const content = await windowsIn(folder, table)
         yield* notesOf(table, content)
         const { windows } = content
-        const bytes = bytesInMemory(await folder.read(file))
-        const cut = readSamples(file, bytes, windows, sensor && { sensor })
+        const cut = readSamples(file, await folder.open(file), windows, sensor && { sensor })
         yield* notesOf(file, cut)
         const name = file.split('/').at(-1)!
         const place = { file, part: test.has(name) ? ('test' as const) : ('train' as const) }

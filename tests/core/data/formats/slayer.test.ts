@@ -3,12 +3,23 @@ import { expect, it } from 'vitest'
 import { readFile } from '../../../../core/data/formats/formats.ts'
 import { describeWithShared, sharedJson } from '../../../shared.ts'
 import { eventBytes, rowsOf } from '../streams.ts'
-import { expectGolden, readShared, recordingOf } from './golden.ts'
+import { expectGolden, readShared, recordingOf, sharedBytes } from './golden.ts'
 
-describeWithShared('SLAYER and N-MNIST', 'data/formats', () => {
+describeWithShared('SLAYER and N-MNIST', 'data', () => {
   it('.bin: every event', () => {
     const { startUs, polarities, notes } = expectGolden('nmnist')
     expect({ startUs, polarities, notes }).toEqual({ startUs: 0, polarities: 2, notes: [] })
+  })
+
+  it('.bs2 of ten gestures', () => {
+    const { recordings } = sharedJson<{ recordings: { file: string; events: number }[] }>(
+      'data/dvsgesture-10/index.json',
+    )
+    for (const { file, events } of recordings) {
+      const bytes = sharedBytes(`data/dvsgesture-10/${file}`)
+      const recording = recordingOf(readFile(file, bytes, { sensor: { width: 128, height: 128 } }))
+      expect(recording.events.x).toHaveLength(events)
+    }
   })
 
   interface Golden {
