@@ -38,6 +38,7 @@ describe.each(['cpu', 'webasm'] as const)('gpu engine, gpu.js on %s', (mode) => 
   it.each([
     ['Adam', 'lif', { rule: 'adam', amsgrad: false }],
     ['Nadam with amsgrad', 'srm', { rule: 'nadam', amsgrad: true }],
+    ['SGD, clipped and decaying', 'lif', { rule: 'sgd', momentum: 0.9, weightDecay: 0.1, clip: 2, weightUnit: 3 }],
     [
       'Nadam on integers',
       'caspianIf',
@@ -117,6 +118,14 @@ describe('gpu engine', () => {
     // [input][neuron] there, [neuron][input] in the network
     expect((await program.network()).nodes['w']).toMatchObject({ weight: { data: Float64Array.of(0, 2, 4, 1, 3, 5) } })
     await expect(program.forward(randomSpikes(1, 3, 4, 0.5, seededRandom(1)), [0])).rejects.toThrow('disposed')
+  })
+
+  it('refuses what it does not train before anything runs', async () => {
+    const options = { batch: 1, surrogate }
+    const delays = { maxSteps: 3, learningRate: 1 }
+    await expect(compileGpu(small, { ...options, delays }, gpu)).rejects.toThrow('the gpu engine trains no delays')
+    const optimiser = { rule: 'adam', weightNorm: true } as const
+    await expect(compileGpu(small, { ...options, optimiser }, gpu)).rejects.toThrow('trains no normalised weights')
   })
 
   it.each<[string, Record<string, NetworkNode>, string]>([
