@@ -9,7 +9,7 @@ const fanInOf = ({ weights = [0, 0] }: OutlineLayer): number => sizeOf(weights.s
 /** Counts of a network, known before it has weights; equal to `shapeOf` of what `networkOf` makes. */
 export const outlineShape = (
   { inputShape, layers }: Outline,
-  neuron: NeuronNode['type'],
+  neuronOf: (layer: OutlineLayer) => NeuronNode['type'],
   timesteps: number,
 ): NetworkShape => ({
   inputs: sizeOf(inputShape),
@@ -21,7 +21,7 @@ export const outlineShape = (
     const parameters = back + (weights ? sizeOf(weights) : 0)
     const synapses = conv ? back + weights![0]! * weights![1]! * tapCount(conv) : parameters
     const fanIn = (fanInOf(layer) + (isRecurrent ? neurons : 0)) * (currents / neurons)
-    return { name, neuron, neurons, fanIn, synapses, ...(parameters !== synapses && { parameters }) }
+    return { name, neuron: neuronOf(layer), neurons, fanIn, synapses, ...(parameters !== synapses && { parameters }) }
   }),
 })
 

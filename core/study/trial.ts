@@ -10,6 +10,7 @@ import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
 import type { EpochReport, Evaluation, Labelled } from '../training/algorithm.ts'
 import { confusionOf, errorRate, evaluate } from '../training/evaluate.ts'
+import { predictorOf } from '../training/losses.ts'
 import type { Metrics } from './objectives.ts'
 import { rasterOf } from './raster.ts'
 import { augmentationFor, encodeFor, foreseenFor, taskOf, type Setting } from './setting.ts'
@@ -57,6 +58,7 @@ const lineOf = ({ epoch, trainLoss, validation, trainSeconds }: EpochReport): Ep
 const measure = async (
   setting: Setting,
   network: Network,
+  parameters: Parameters,
   data: Labelled,
   { engine, signal }: Machine,
 ): Promise<Evaluation | undefined> => {
@@ -67,7 +69,7 @@ const measure = async (
   }
   const program = await engine(network, { batch: evaluationBatch, surrogate: { tauRho: 1, scaleRho: 1 } })
   const neurons = total(shapeOf(network).layers.map((layer) => layer.neurons))
-  const evaluation = await evaluate(program, data, neurons, evaluationBatch, signal)
+  const evaluation = await evaluate(program, data, neurons, evaluationBatch, predictorOf(parameters), signal)
   await program.dispose()
   return evaluation
 }
@@ -112,7 +114,7 @@ export async function* runTrial(
   }
   if (!last || machine.signal.aborted) return undefined
   const network = await last.network()
-  const measured = await measure(setting, network, data.validation, machine)
+  const measured = await measure(setting, network, parameters, data.validation, machine)
   if (!measured) return undefined
   const { activity } = measured
   const metrics: Metrics = {
@@ -139,5 +141,5 @@ export const testError = async (
   machine: Machine,
 ): Promise<number | undefined> => {
   const data = encodeFor(setting, parameters, split.test, random.fork('encoding'))
-  return (await measure(setting, network, data, machine))?.error
+  return (await measure(setting, network, parameters, data, machine))?.error
 }

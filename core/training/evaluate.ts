@@ -3,7 +3,7 @@ import type { Activity } from '../contract/network.ts'
 import type { StopSignal } from '../contract/platform.ts'
 import type { AnyProgram } from '../engine/engine.ts'
 import type { Evaluation, Labelled } from './algorithm.ts'
-import { predictions } from './losses.ts'
+import type { Predict } from './losses.ts'
 import { outputOf } from './losses/output.ts'
 
 /** Sample numbers `from .. from + count`, at most `total`. */
@@ -31,6 +31,7 @@ export const evaluate = async (
   { spikes, labels }: Labelled,
   neurons: number,
   batch: number,
+  predict: Predict,
   signal: StopSignal,
 ): Promise<Evaluation | undefined> => {
   const told = new Uint32Array(spikes.samples)
@@ -41,7 +42,7 @@ export const evaluate = async (
     if (signal.aborted) return undefined
     const samples = range(from, batch, spikes.samples)
     const record = await program.forward(spikes, samples)
-    told.set(predictions(outputOf(program, record)), from)
+    told.set(predict(outputOf(program, record)), from)
     inputSpikes += record.inputSpikes
     synapticOps += await record.synapticOps
     spikesByLayer = record.spikesByLayer.map((n, l) => n + (spikesByLayer[l] ?? 0))

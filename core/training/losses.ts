@@ -4,7 +4,7 @@ import { srmKernels } from '../formulas/srm.ts'
 import { layersOf } from '../network/layers.ts'
 import type { Parameters } from '../search/space.ts'
 import type { LossFunction, Output } from './losses/output.ts'
-import { readouts, winners } from './losses/readouts.ts'
+import { readouts, winners, type ReadoutName } from './losses/readouts.ts'
 import { crossEntropy, spikeRate } from './losses/scores.ts'
 import {
   decayKernel,
@@ -61,9 +61,19 @@ export const losses = {
     sentence: 'The output of the true class is to fire most (lava-dl, snnTorch).',
     create: ({ parameters }) => crossEntropy('mean', numberOf(parameters, 'lossScale')),
   },
+  membrane: {
+    title: 'Cross entropy of membranes',
+    sentence: 'Outputs only integrate, and that of the true class is to be highest (snnTorch).',
+    create: ({ parameters }) =>
+      crossEntropy(readoutOf(parameters), numberOf(parameters, 'lossScale') / numberOf(parameters, 'threshold')),
+  },
 } as const satisfies Record<string, LossKind>
 
 export type LossName = keyof typeof losses
+
+/** By what the classes are told apart: spikes are counted, membranes read as the loss reads them. */
+const readoutOf = (parameters: Parameters): ReadoutName =>
+  parameters['loss'] === 'membrane' ? (parameters['readout'] as ReadoutName) : 'mean'
 
 /** The loss that these parameters ask for, of a network's outputs. */
 export const lossOf = (parameters: Parameters, network: Network): LossFunction => {
@@ -83,6 +93,11 @@ export const lossOf = (parameters: Parameters, network: Network): LossFunction =
   })
 }
 
-/** The class of each sample: of the output with most spikes, the lowest index of equals. */
-export const predictions = (output: Output): Uint32Array =>
-  winners(readouts.mean.scores(output), output.samples, output.outputs)
+/** Tells the class of each sample by its outputs: the highest score, the lowest index of equals. */
+export type Predict = (output: Output) => Uint32Array
+
+/** As the loss of these parameters reads the outputs. */
+export const predictorOf =
+  (parameters: Parameters): Predict =>
+  (output) =>
+    winners(readouts[readoutOf(parameters)].scores(output), output.samples, output.outputs)

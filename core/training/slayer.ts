@@ -36,14 +36,15 @@ export const slayer: Algorithm = {
   sentence: 'Backpropagation through time with a surrogate for the spike: trains the spiking network directly.',
   parameters: (model, data) => {
     const { neuron, network } = model
-    const { parameters, leaks, isResonant } = neuronRows[neuron]
+    const { parameters, leaks, isResonant, isTicked, weightRange } = neuronRows[neuron]
+    const docs = slayerParameters(!isTicked && !weightRange && !isResonant)
     const inner = leaks && innerConvolutions(network)
     return {
       ...frameParameters(model, data),
       ...parameters,
       ...networkKinds[network.kind].parameters,
-      ...slayerParameters,
-      ...(isResonant && { surrogate: { ...slayerParameters.surrogate, range: oneOf('exponential') } }),
+      ...docs,
+      ...(isResonant && { surrogate: { ...docs['surrogate']!, range: oneOf('exponential') } }),
       ...(hasConvolutions(network) && convParameters),
       ...(inner && sparseParameters({ ...leaks, ...inner })),
     }

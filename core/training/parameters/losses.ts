@@ -1,14 +1,17 @@
 /** The hyperparameters of the losses. */
 import { losses } from '../losses.ts'
-import { float, logFloat, oneOf, type ParameterDoc } from './docs.ts'
+import { readouts } from '../losses/readouts.ts'
+import { float, logFloat, oneOf, type ParameterDocs } from './docs.ts'
 
+const onMembranes = { loss: ['membrane'] }
 const wantSpikes = { loss: ['numSpikes', 'spikeTime', 'spikeRate'] }
 
-export const lossParameters = {
+/** @param canReadMembranes whether the outputs may be neurons that integrate and never fire. */
+export const lossParameters = (canReadMembranes: boolean): ParameterDocs => ({
   loss: {
     unit: '',
     sentence: 'What training brings down.',
-    range: oneOf(...Object.keys(losses)),
+    range: oneOf(...Object.keys(losses).filter((name) => name !== 'membrane' || canReadMembranes)),
     value: 'numSpikes',
   },
   targetTrue: {
@@ -29,10 +32,27 @@ export const lossParameters = {
   },
   lossScale: {
     unit: '1',
-    sentence: 'Steepness of the cross entropy: its logits are this times the rates.',
+    sentence: 'Steepness of the cross entropy: its logits are this times the rates, or the membranes in thresholds.',
     range: logFloat(0.1, 1000),
     value: 20,
     searched: logFloat(5, 100),
-    when: { loss: ['spikeMax'] },
+    when: { loss: ['spikeMax', 'membrane'] },
   },
-} as const satisfies Record<string, ParameterDoc>
+  ...(canReadMembranes && {
+    readout: {
+      unit: '',
+      sentence: 'What of an output membrane counts: its mean, its last step, its highest.',
+      range: oneOf(...Object.keys(readouts)),
+      value: 'mean',
+      when: onMembranes,
+    },
+    tauOutMs: {
+      unit: 'ms',
+      sentence: 'Time in which an output membrane falls to 1/e.',
+      range: logFloat(0.1, 100_000),
+      value: 20,
+      searched: logFloat(2, 200),
+      when: onMembranes,
+    },
+  }),
+})

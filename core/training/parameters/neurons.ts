@@ -47,7 +47,7 @@ const reset: ParameterDoc = {
 const peakOfOne = (): number => 1
 
 /** What stays of a quantity that falls to 1/e within `name` milliseconds, a step later. */
-const kept = (parameters: Parameters, name: string): number =>
+export const kept = (parameters: Parameters, name: string): number =>
   Math.exp(-numberOf(parameters, 'stepMs') / numberOf(parameters, name))
 
 /** Of a membrane that keeps `beta` in a step, fed by a current of 1 that keeps `alpha`, within the window. */

@@ -1,5 +1,5 @@
 /** The networks that SLAYER trains, from hyperparameters. */
-import type { Network, NetworkShape, NeuronType } from '../../contract/network.ts'
+import type { Network, NetworkShape, NeuronNode, NeuronType } from '../../contract/network.ts'
 import { networkOf, outlineShape } from '../../network/build.ts'
 import { outlineOf, type Outline, type OutlineLayer } from '../../network/outline.ts'
 import type { Random } from '../../random.ts'
@@ -7,7 +7,7 @@ import type { Parameters } from '../../search/space.ts'
 import type { Task } from '../algorithm.ts'
 import { numberOf, windowSteps } from '../parameters.ts'
 import { networkKinds } from '../parameters/networks.ts'
-import { neuronRows } from '../parameters/neurons.ts'
+import { kept, neuronRows } from '../parameters/neurons.ts'
 
 /**
  * What a trained weight of 1 is in the network's own unit: a tenth of the weight through which a single spike reaches the
@@ -39,19 +39,31 @@ const thresholdOf = (parameters: Parameters, neuron: NeuronType, { weights, pool
   return pool ? neuronRows[neuron].pspPeak(parameters) / 1.1 : 0
 }
 
+/** The outputs of a loss on membranes integrate and never fire. */
+const isReadout = (parameters: Parameters, { name }: OutlineLayer): boolean =>
+  parameters['loss'] === 'membrane' && name === 'output'
+
+const neuronsFor = (parameters: Parameters, neuron: NeuronType, layer: OutlineLayer): NeuronNode =>
+  isReadout(parameters, layer)
+    ? { type: 'li', neurons: layer.neurons, beta: kept(parameters, 'tauOutMs') }
+    : neuronRows[neuron].node(parameters, layer.neurons, thresholdOf(parameters, neuron, layer))
+
 export const shapeFor = (parameters: Parameters, task: Task): NetworkShape => {
   const outline = outlineFor(parameters, task)
-  return outlineShape(outline, task.neuron, timestepsOf(parameters, task, outline))
+  return outlineShape(
+    outline,
+    (layer) => (isReadout(parameters, layer) ? 'li' : task.neuron),
+    timestepsOf(parameters, task, outline),
+  )
 }
 
 export const networkFor = (parameters: Parameters, task: Task, random: Random): Network => {
   const outline = outlineFor(parameters, task)
-  const { node } = neuronRows[task.neuron]
   const scale = ({ conv }: OutlineLayer): string => (conv ? 'convWeightScale' : 'weightScale')
   return networkOf(
     outline,
     {
-      neurons: (layer) => node(parameters, layer.neurons, thresholdOf(parameters, task.neuron, layer)),
+      neurons: (layer) => neuronsFor(parameters, task.neuron, layer),
       weightScale: (layer) => numberOf(parameters, scale(layer)) * weightUnit(parameters, task.neuron),
       stepSeconds: numberOf(parameters, 'stepMs') / 1000,
       timesteps: timestepsOf(parameters, task, outline),

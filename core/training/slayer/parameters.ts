@@ -35,7 +35,7 @@ export const sparseParameters = (when: NonNullable<ParameterDoc['when']>): Param
 })
 
 /** Of SLAYER (facts: slayerPytorch's configurations and its author's recipe). */
-export const slayerParameters = {
+export const slayerParameters = (canReadMembranes: boolean): ParameterDocs => ({
   tauRho: {
     unit: '× threshold',
     sentence: 'How far from the threshold a membrane still learns.',
@@ -56,7 +56,7 @@ export const slayerParameters = {
     range: oneOf(...Object.keys(bumps)),
     value: 'exponential',
   },
-  ...lossParameters,
+  ...lossParameters(canReadMembranes),
   weightScale: {
     unit: 'threshold / 10',
     sentence: 'Initial weights lie within this over the square root of the fan-in.',
@@ -116,4 +116,4 @@ export const slayerParameters = {
     searched: logInt(8, 64),
   },
   epochs: { unit: 'epochs', sentence: 'Passes over the training samples.', range: logInt(1, 10_000), value: 8 },
-} as const satisfies Record<string, ParameterDoc>
+})

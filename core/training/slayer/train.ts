@@ -7,7 +7,7 @@ import { shuffle } from '../../random.ts'
 import type { Parameters } from '../../search/space.ts'
 import { TrainingFailed, type EpochReport, type TrainingData, type TrainOptions } from '../algorithm.ts'
 import { evaluate } from '../evaluate.ts'
-import { lossOf } from '../losses.ts'
+import { lossOf, predictorOf } from '../losses.ts'
 import { outputOf } from '../losses/output.ts'
 import { optimisers, type OptimiserName } from '../optimisers.ts'
 import { numberOf } from '../parameters.ts'
@@ -45,6 +45,7 @@ export async function* train(
   const program = await engine(network, { batch, surrogate, optimiser, dropout: dropout > 0, ...sparse })
   const { timesteps, backend, threads } = program
   const loss = lossOf(parameters, network)
+  const predict = predictorOf(parameters)
   const limits = {
     minRate: numberOf(parameters, 'minRate'),
     maxRate: numberOf(parameters, 'maxRate'),
@@ -59,10 +60,7 @@ export async function* train(
   const order = Uint32Array.from({ length: labels.length }, (_, i) => i)
   const batchLabels = new Uint8Array(batch)
   const epochs = numberOf(parameters, 'epochs')
-  const hopeless = createWatch(
-    layers.map(({ name }) => name),
-    epochs,
-  )
+  const hopeless = createWatch(layers, epochs)
   const networkNow = async (): Promise<Network> => program.network()
   let trainSeconds = 0
 
@@ -89,7 +87,7 @@ export async function* train(
         await program.learn(gradient, rate, hidden)
       }
       trainSeconds += cpuSeconds() - started
-      const validation = await evaluate(program, data.validation, neurons, batch, signal)
+      const validation = await evaluate(program, data.validation, neurons, batch, predict, signal)
       if (!validation) return
       const reason = await hopeless(epoch, validation.activity, networkNow)
       if (reason) throw new TrainingFailed(reason)

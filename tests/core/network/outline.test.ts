@@ -43,7 +43,7 @@ it('a network has the counts of its outline, or its plan is refused naming a lay
     fc.property(frames, fc.array(plans, { maxLength: 4 }), fc.boolean(), (frame, plan, inputNeurons) => {
       try {
         const { outline, network } = built(frame, plan, inputNeurons)
-        expect(outlineShape(outline, 'lif', 5)).toEqual(shapeOf(network))
+        expect(outlineShape(outline, () => 'lif', 5)).toEqual(shapeOf(network))
         networks++
       } catch (error) {
         if (!(error instanceof UserError)) throw error

@@ -11,7 +11,7 @@ import {
   regularTrain,
   spikeTime,
 } from '../../../core/training/losses/spike-trains.ts'
-import { predictions } from '../../../core/training/losses.ts'
+import { predictorOf } from '../../../core/training/losses.ts'
 import { alphaKernel } from '../../../core/formulas/srm.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { describeWithShared, sharedJson } from '../../shared.ts'
@@ -156,7 +156,8 @@ describe('scores', () => {
 
   it('decide for the class with most, the lowest of equals', () => {
     expect([...winners(Float64Array.of(2, 3, 3, -1, -4, -2), 2, 3)]).toEqual([1, 0])
-    expect([...predictions(output)]).toEqual([1, 2])
+    expect([...predictorOf({ loss: 'numSpikes' })(output)]).toEqual([1, 2])
+    expect([...predictorOf({ loss: 'membrane', readout: 'max' })(output)]).toEqual([1, 2])
   })
 })
 

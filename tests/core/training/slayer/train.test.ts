@@ -1,6 +1,6 @@
 /** SLAYER's epochs: what ends them early, what dropout and activity limits do to them. */
 import { describe, expect, it } from 'vitest'
-import type { Network } from '../../../../core/contract/network.ts'
+import type { Network, NeuronType } from '../../../../core/contract/network.ts'
 import type { Engine } from '../../../../core/engine/engine.ts'
 import type { Masks } from '../../../../core/engine/program.ts'
 import { compileReference } from '../../../../core/engine/reference.ts'
@@ -8,14 +8,15 @@ import { compileWasm } from '../../../../core/engine/wasm/program.ts'
 import { seededRandom } from '../../../../core/random.ts'
 import type { Parameters } from '../../../../core/search/space.ts'
 import type { EpochReport, Task } from '../../../../core/training/algorithm.ts'
-import { completed } from '../../../../core/training/parameters.ts'
+import { completed, type DataTraits } from '../../../../core/training/parameters.ts'
 import { slayer } from '../../../../core/training/slayer.ts'
 import { randomSpikes } from '../../../spikes.ts'
 
 const timesteps = 12
 const model = { neuron: 'srm', network: { kind: 'dense' } } as const
 const task: Task = { ...model, frame: [2, 2, 2], classes: 3 }
-const docs = slayer.parameters(model, { kind: 'images', side: 2, durationMs: 0 })
+const traits: DataTraits = { kind: 'images', side: 2, durationMs: 0 }
+const docs = slayer.parameters(model, traits)
 const samples = 20
 
 const labelled = (seed: number) => ({
@@ -164,5 +165,23 @@ describe('activity limits', () => {
     const awake = await rates({ activityPenalty: 100, minRate: 0.5, maxRate: 1 })
     expect(quiet).toBeLessThan(free / 4)
     expect(awake).toBeGreaterThan(4 * free)
+  })
+})
+
+describe('a loss on membranes', () => {
+  it('trains outputs that only integrate, and tells classes by what it reads', async () => {
+    const given = { loss: 'membrane', readout: 'max', epochs: 12, learningRate: 0.5, hidden: 30 }
+    const { reports, reason } = await run(given)
+    expect(reason).toBeUndefined()
+    const network = await reports.at(-1)!.network()
+    expect(network.nodes['output']).toMatchObject({ type: 'li', beta: Math.exp(-1 / 20) })
+    expect(reports.at(-1)!.trainLoss).toBeLessThan(reports[0]!.trainLoss / 2)
+    expect(reports.at(-1)!.validation.activity.spikesByLayer[1]).toBe(0)
+  })
+
+  it('is offered where outputs may be other neurons than the chip has', () => {
+    const choices = (neuron: NeuronType) => slayer.parameters({ ...model, neuron }, traits)['loss']!.range
+    expect(choices('lif')).toMatchObject({ choices: expect.arrayContaining(['membrane']) })
+    expect(choices('caspianIf')).not.toMatchObject({ choices: expect.arrayContaining(['membrane']) })
   })
 })
