@@ -12,6 +12,7 @@ export const convParameters = {
     sentence: 'As weightScale, of convolutions.',
     range: logFloat(0.1, 1000),
     value: 10,
+    searched: logFloat(5, 50),
   },
 } as const satisfies ParameterDocs
 

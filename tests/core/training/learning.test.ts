@@ -55,10 +55,13 @@ it.each(neuronTypes)('%s', async (neuron) => {
   expect(await errorAfterTraining(neuron, { kind: 'dense' }, ownParameters[neuron] ?? {})).toBeLessThan(0.1)
 })
 
+it.each(['caspianIf', 'lif', 'srm'] as const)('%s with a recurrence', async (neuron) => {
+  expect(await errorAfterTraining(neuron, { kind: 'recurrent' }, {})).toBeLessThan(0.1)
+})
+
 const small = { channels: 4, hidden: 0 }
 it.each<[string, NetworkChoice, Parameters]>([
   ['dense layers', { kind: 'dense' }, { hiddenLayers: 2 }],
-  ['a recurrence', { kind: 'recurrent' }, {}],
   ['sum pools', { kind: 'conv' }, small],
   ['strides', { kind: 'conv' }, { ...small, pooling: 'stride' }],
   ['a sparse gradient', { kind: 'conv' }, { ...small, gradient: 'stochastic' }],
