@@ -4,7 +4,7 @@ import type { SpikeSet } from '../contract/spikes.ts'
 import type { Random } from '../random.ts'
 import type { Dataset, DatasetKind, EventDataset, ImageDataset, Resolution } from './dataset.ts'
 import { channelSpread, coarse, croppedImages, middle, resizedImages } from './resize.ts'
-import { spikeSetBuilder } from './spike-set-builder.ts'
+import { mostPlaces, spikeSetBuilder } from './spike-set-builder.ts'
 
 export interface EncodingSettings {
   /** Name of an encoder. */
@@ -87,14 +87,14 @@ const current: Encoder<ImageDataset> = {
     const intensities = fittedImages(dataset, inputSize, inputFit)
     const { means, deviations } = normalise ? channelSpread(dataset) : { means: [], deviations: [] }
     return (sample, add) => {
-      const x = intensities(sample)
-      const area = x.length / dataset.channels
+      const values = intensities(sample)
+      const area = values.length / dataset.channels
+      means.forEach((mean, channel) => {
+        for (let i = channel * area; i < (channel + 1) * area; i++)
+          values[i] = (values[i]! - mean) / deviations[channel]!
+      })
       for (let step = 0; step < windowSteps; step++) {
-        for (let i = 0; i < x.length; i++) {
-          const channel = Math.floor(i / area)
-          const value = (x[i]! - (means[channel] ?? 0)) / (deviations[channel] ?? 1)
-          if (value !== 0) add(step, i, value)
-        }
+        for (let i = 0; i < values.length; i++) if (values[i] !== 0) add(step, i, values[i])
       }
     }
   },
@@ -146,7 +146,8 @@ const sizeOf = ({ width, height }: Resolution, inputSize: number, fit: InputFit 
 
 const fittedImages = (dataset: ImageDataset, inputSize: number, fit: InputFit = 'resize') => {
   const size = sizeOf(dataset, inputSize, fit)
-  return fit === 'crop' ? croppedImages(dataset, size) : resizedImages(dataset, size)
+  const isWhole = size.width === dataset.width && size.height === dataset.height
+  return fit === 'crop' || isWhole ? croppedImages(dataset, size) : resizedImages(dataset, size)
 }
 
 /** [planes, height, width] of what a network sees of `dataset` at inputSize: a plane for each channel or polarity. */
@@ -182,6 +183,12 @@ export const encode = (
   const timesteps = settings.timesteps ?? settings.windowSteps
   const isGraded = dataset.kind === 'events' ? settings.binning === 'sum' : settings.encoding === current.name
   const inputs = inputsOf(dataset, settings.inputSize, settings.inputFit)
+  if (timesteps * inputs > mostPlaces) {
+    throw inputError(
+      `${timesteps} steps of ${inputs} inputs are too many.`,
+      'Choose a smaller inputSize, or fewer steps.',
+    )
+  }
   const builder = spikeSetBuilder(samples.length, timesteps, inputs, isGraded ? 'sum' : 'merge')
   const encodeSample = encoder.encode(dataset, settings, random)
   for (const sample of samples) {

@@ -1,5 +1,6 @@
 /** Collects the spikes of sample after sample, in any order within a sample, into one compressed list. */
 import type { SpikeSet } from '../contract/spikes.ts'
+import { createRadixSort } from './radix-sort.ts'
 
 export interface SpikeSetBuilder {
   /** A spike of the current sample; its value, by default 1, counts only where values are summed. */
@@ -10,9 +11,12 @@ export interface SpikeSetBuilder {
   build(): SpikeSet
 }
 
+/** Places that a spike of a sample can have. */
+export const mostPlaces = 2 ** 32
+
 /**
  * @param repeats What several spikes of one input in one step become: one spike (`merge`), or one event whose value is
- * their sum (`sum`); then every event has a value.
+ * their sum (`sum`); then every event has a value. Steps times inputs are at most {@link mostPlaces}.
  */
 export const spikeSetBuilder = (
   samples: number,
@@ -26,7 +30,7 @@ export const spikeSetBuilder = (
   let value: Float32Array = new Float32Array(isGraded ? index.length : 0)
   let events = 0
   /** Spikes of the current sample as step * inputs + index, so that sorting numbers sorts the spikes. */
-  let keys: Float64Array = new Float64Array(4096)
+  let keys: Uint32Array = new Uint32Array(4096)
   let values: Float32Array = new Float32Array(isGraded ? keys.length : 0)
   let pending = 0
   let ascending = true
@@ -34,12 +38,7 @@ export const spikeSetBuilder = (
   let isCount = true
   let sample = 0
 
-  const sort = (): void => {
-    if (!isGraded || isCount) return void keys.subarray(0, pending).sort()
-    const order = Uint32Array.from({ length: pending }, (_, i) => i).sort((a, b) => keys[a]! - keys[b]!)
-    keys.set(Float64Array.from(order, (i) => keys[i]!))
-    values.set(Float32Array.from(order, (i) => values[i]!))
-  }
+  const { sort } = createRadixSort()
 
   return {
     add(step, input, amount = 1) {
@@ -54,7 +53,7 @@ export const spikeSetBuilder = (
       keys[pending++] = key
     },
     endSample() {
-      if (!ascending) sort()
+      if (!ascending) sort(keys, pending, timesteps * inputs - 1, isGraded && !isCount ? values : undefined)
       while (events + pending > index.length) index = resized(index, 2 * index.length)
       if (isGraded && value.length < index.length) value = resized(value, index.length)
       let step = 0
@@ -84,7 +83,7 @@ export const spikeSetBuilder = (
   }
 }
 
-const resized = <T extends Uint32Array | Float32Array | Float64Array>(array: T, length: number): T => {
+const resized = <T extends Uint32Array | Float32Array>(array: T, length: number): T => {
   const longer = new (array.constructor as new (length: number) => T)(length)
   longer.set(array)
   return longer

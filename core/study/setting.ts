@@ -89,6 +89,12 @@ export const foreseenFor = (setting: Setting, parameters: Parameters): Foreseen 
 
 const encodingNames = ['encoding', 'inputSize', 'inputFit', 'normalise', 'binning', 'binBy'] as const
 
+/** What samples were encoded to last: trials differ in their encoding seldom. */
+const encoded = new WeakMap<
+  Uint32Array,
+  { readonly key: string; readonly dataset: Dataset; readonly spikes: SpikeSet }
+>()
+
 /** Spikes and labels of samples, encoded as these parameters say. */
 export const encodeFor = (setting: Setting, parameters: Parameters, samples: Uint32Array, random: Random): Labelled => {
   const settings = {
@@ -97,7 +103,11 @@ export const encodeFor = (setting: Setting, parameters: Parameters, samples: Uin
     timesteps: shapeFor(setting, parameters).timesteps,
     stepSeconds: stepSecondsOf(parameters),
   } as EncodingSettings
-  const spikes = encode(setting.dataset, samples, settings, random)
+  const key = JSON.stringify([settings, random.fork('key').integer(2 ** 32)])
+  const before = encoded.get(samples)
+  const isSame = before?.key === key && before.dataset === setting.dataset
+  const spikes = isSame ? before.spikes : encode(setting.dataset, samples, settings, random)
+  encoded.set(samples, { key, dataset: setting.dataset, spikes })
   return { spikes, labels: Uint8Array.from(samples, (sample) => setting.dataset.labels[sample]!) }
 }
 
