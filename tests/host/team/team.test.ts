@@ -21,7 +21,7 @@ const samples = 7
 const randomCase = fc.record({
   seed: fc.integer(),
   size: fc.constantFrom(2, 3),
-  kind: fc.constantFrom('lif' as const, 'srm' as const, 'caspianIf' as const),
+  kind: fc.constantFrom('lif' as const, 'srm' as const, 'caspianIf' as const, 'rf' as const, 'li' as const),
   convolutional: fc.boolean(),
   recurrent: fc.boolean(),
   biases: fc.boolean(),
