@@ -124,7 +124,10 @@ const sweep = (name: string, key: string): void => {
  * @throws UserError where nothing in it is usable.
  */
 export const importDataset = async (name: string, path: string): Promise<ImportedIndex> => {
-  const index = await parse(name, path)
+  const index = await parse(name, path).catch((error: unknown) => {
+    if (!existsSync(indexPath(name))) rmSync(importedFolder(name), { recursive: true, force: true })
+    throw error
+  })
   // only now: whoever opens the set sees all of the old one or all of the new one
   writeFileAtomically(indexPath(name), JSON.stringify(index))
   sweep(name, index.key)

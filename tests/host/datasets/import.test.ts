@@ -80,6 +80,8 @@ describe('import', () => {
     const bad = join(copy, 'bad')
     mkdirSync(join(bad, 'cat'), { recursive: true })
     writeFileSync(join(bad, 'cat', 'x.bin'), '')
+    await refusedLater(importDataset('other', bad))
+    expect(readdirSync(join(home, 'datasets'))).toEqual(['pets'])
     expect((await refusedLater(importDataset('pets', bad))).message).toMatch(/no usable sample.*cat\/x\.bin/)
     expect((await opened()).labels).toHaveLength(8)
   })
