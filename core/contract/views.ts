@@ -1,6 +1,7 @@
 /** What the service shows: the catalog, set-ups, studies, trials, mappings, as plain data. */
 import type { NeuronType } from './network.ts'
-import type { Parameters, ParameterSpec, ParameterValue, Space } from './space.ts'
+import type { NetworkKind } from './plan.ts'
+import type { Condition, Parameters, ParameterSpec, ParameterValue, Space } from './space.ts'
 import type { Mapping, TargetLimit } from './target.ts'
 
 /** Anything that has a name users write, a title and one sentence. */
@@ -28,10 +29,13 @@ export interface ParameterInfo {
   readonly value: ParameterValue
   /** Searched unless the design says otherwise. */
   readonly searched?: ParameterSpec
+  /** Acts only where other parameters have these values. */
+  readonly when?: Condition
 }
 
 export interface TargetInfo extends Entry {
   readonly neurons: readonly NeuronType[]
+  readonly kinds: readonly NetworkKind[]
   readonly limits: readonly TargetLimit[]
   readonly exporters: readonly { readonly name: string; readonly sentence: string }[]
 }
@@ -112,6 +116,15 @@ export type SampleDetail = {
     }
 )
 
+/** A design to begin with; its sentence says where it is from. */
+export interface Preset extends Entry {
+  /** The name of its data set, which may not be here. */
+  readonly dataset: string
+  /** Of one network: what is searched around it is up to whoever takes it. */
+  readonly isRun: boolean
+  readonly design: unknown
+}
+
 /** All that a set-up can choose from; a new algorithm, objective or target appears here by itself. */
 export interface Catalog {
   readonly version: string
@@ -123,6 +136,7 @@ export interface Catalog {
   readonly objectives: readonly ObjectiveInfo[]
   readonly targets: readonly TargetInfo[]
   readonly datasets: readonly DatasetInfo[]
+  readonly presets: readonly Preset[]
   /** The design that the first study begins with. */
   readonly example: unknown
 }
@@ -184,6 +198,8 @@ export interface StudySummary {
   readonly failed: number
   readonly budget: { readonly trials?: number; readonly minutes?: number }
   readonly objectives: readonly string[]
+  /** Names of what it searches networks of; absent of studies made elsewhere. */
+  readonly about?: { readonly dataset: string; readonly network: NetworkKind; readonly neuron: NeuronType }
   /** Best value of each objective. */
   readonly best: readonly number[]
   /** Share of the box from the best of each objective to the reference point. */

@@ -12,6 +12,7 @@ import { listDatasets } from '../datasets/list.ts'
 import { packageFile, packageVersion } from '../package.ts'
 import { cpuEngine } from '../platform.ts'
 import { defaultWorkers } from '../pool.ts'
+import { listPresets } from './presets.ts'
 
 export const objectiveInfo = (name: ObjectiveName): ObjectiveInfo => {
   const { title, unit, sentence, known, log, needsTarget = false } = objectiveDoc(name)
@@ -19,24 +20,26 @@ export const objectiveInfo = (name: ObjectiveName): ObjectiveInfo => {
 }
 
 export const parameterInfos = (docs: ParameterDocs): ParameterInfo[] =>
-  Object.entries(docs).map(([name, { unit, sentence, range, value, searched }]) => ({
+  Object.entries(docs).map(([name, { unit, sentence, range, value, searched, when }]) => ({
     name,
     unit,
     sentence,
     range,
     value,
     ...(searched && { searched }),
+    ...(when && { when }),
   }))
 
 const entries = (rows: Readonly<Record<string, Omit<Entry, 'name'>>>): Entry[] =>
   Object.entries(rows).map(([name, { title, sentence }]) => ({ name, title, sentence }))
 
 const targetInfos = (): TargetInfo[] =>
-  targets.map(({ name, title, sentence, neurons, limits }) => ({
+  targets.map(({ name, title, sentence, neurons, kinds, limits }) => ({
     name,
     title,
     sentence,
     neurons,
+    kinds,
     limits,
     exporters: (exporters[name] ?? []).map((exporter) => ({ name: exporter.name, sentence: exporter.sentence })),
   }))
@@ -59,5 +62,6 @@ export const catalog = (): Catalog => ({
     licence,
     present,
   })),
+  presets: listPresets(),
   example: JSON.parse(readFileSync(packageFile('presets/digits-ucaspian.json'), 'utf8')) as unknown,
 })

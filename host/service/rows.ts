@@ -1,6 +1,9 @@
 /** Trials as the window shows them, and what a study amounts to. */
+import { basename } from 'node:path'
 import type { StudySummary, TrialRow } from '../../core/contract/views.ts'
 import type { Design } from '../../core/study/design.ts'
+import { neuronTypes } from '../../core/training/parameters/neurons.ts'
+import { targetNamed } from '../../hardware/targets/index.ts'
 import { noTrials, type Tally, type TrialCounts } from '../store/tally.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
 import { parametersOf } from '../study/trials.ts'
@@ -28,7 +31,7 @@ export const totalOf = (counts: TrialCounts): number => Object.values(counts).re
 /** A study in the list of studies. */
 export const summaryOf = (
   id: string,
-  { name, budget, objectives }: Design,
+  { name, budget, objectives, dataset, network, target }: Design,
   { counts, best }: Tally,
 ): Omit<StudySummary, 'state' | 'hypervolume' | 'changed'> => {
   return {
@@ -39,6 +42,11 @@ export const summaryOf = (
     failed: counts.failed,
     budget,
     objectives: objectives.map((objective) => objective.name),
+    about: {
+      dataset: typeof dataset.name === 'string' ? dataset.name : basename(dataset.name.path),
+      network: network.kind,
+      neuron: network.neuron ?? (target === undefined ? neuronTypes : targetNamed(target).neurons)[0]!,
+    },
     best,
   }
 }

@@ -1,4 +1,5 @@
 /** A design while it is being written: every change makes a new one, free of any page. */
+import type { LayerPlan } from '../../core/contract/plan.ts'
 import type { ParameterSpec, ParameterValue } from '../../core/contract/space.ts'
 import type { DatasetDetail, ObjectiveInfo, ParameterInfo, SetUp } from '../../core/contract/views.ts'
 
@@ -7,6 +8,7 @@ type Named = string | { readonly name: string; readonly reference?: number }
 /** As design.json has it; what is absent has its default. */
 export interface Draft {
   readonly name: string
+  readonly provenance?: string
   readonly seed?: number
   readonly dataset: {
     readonly name: string | { readonly path: string }
@@ -15,7 +17,7 @@ export interface Draft {
     readonly test: number
   }
   readonly algorithm: string
-  readonly network?: { readonly kind?: string; readonly neuron?: string }
+  readonly network?: { readonly kind?: string; readonly neuron?: string; readonly layers?: readonly LayerPlan[] }
   readonly space?: Readonly<Record<string, ParameterSpec>>
   readonly fixed?: Readonly<Record<string, ParameterValue>>
   readonly objectives: readonly Named[]
@@ -56,11 +58,35 @@ export const fixing = (draft: Draft, name: string, value: ParameterValue): Draft
 export const specOf = (setUp: SetUp, draft: Draft, name: string): ParameterSpec | undefined =>
   draft.space?.[name] ?? (draft.fixed && name in draft.fixed ? undefined : setUp.space[name])
 
+/** Whether a parameter does anything: each other that it depends on does, and may have a value that it needs. */
+export const isActive = (setUp: SetUp, draft: Draft, name: string): boolean => {
+  const when = setUp.parameters.find((info) => info.name === name)?.when ?? {}
+  return Object.entries(when).every(([parent, values]) => {
+    const info = setUp.parameters.find(({ name }) => name === parent)
+    if (!info || !isActive(setUp, draft, parent)) return false
+    const spec = specOf(setUp, draft, parent)
+    if (!spec) return values.includes(fixedValueOf(draft, info))
+    if (spec.type === 'categorical') return values.some((value) => spec.choices.includes(value))
+    return values.some((value) => Number(value) >= spec.low && Number(value) <= spec.high)
+  })
+}
+
+/** Whether a parameter is searched, or the draft itself gives its value. */
+export const isChosen = (setUp: SetUp, draft: Draft, name: string): boolean =>
+  specOf(setUp, draft, name) !== undefined || name in (draft.fixed ?? {})
+
+/** The same without what can no longer act, which the service would refuse. */
+export const withoutIdle = (setUp: SetUp, draft: Draft): Draft => {
+  const acting = <T>(record: Readonly<Record<string, T>> = {}): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).filter(([name]) => isActive(setUp, draft, name)))
+  return { ...draft, space: acting(draft.space), fixed: acting(draft.fixed) }
+}
+
 export const fixedValueOf = (draft: Draft, { name, value }: ParameterInfo): ParameterValue =>
   draft.fixed?.[name] ?? value
 
 /** Other data, another neuron or network bring parameters of their own: of all that was chosen the epochs stay. */
-const begunAnew = ({ space: _, fixed, ...draft }: Draft): Draft => {
+const begunAnew = ({ space: _, fixed, provenance: __, ...draft }: Draft): Draft => {
   const epochs = fixed?.['epochs']
   return { ...draft, ...(epochs !== undefined && { fixed: { epochs } }) }
 }
@@ -77,6 +103,15 @@ export const aimedAt = (draft: Draft, target: string | undefined, objectives: re
     ...(Object.keys(kind).length > 0 && { network: kind }),
     objectives: kept.length > 0 ? kept : ['error'],
     ...(target !== undefined && { target, constraints }),
+  }
+}
+
+/** Another kind of network, which has no list of layers, or another neuron. */
+export const builtOf = (draft: Draft, choice: { readonly kind?: string; readonly neuron?: string }): Draft => {
+  const { layers, ...network } = draft.network ?? {}
+  return {
+    ...begunAnew(draft),
+    network: { ...network, ...(layers && choice.kind === undefined && { layers }), ...choice },
   }
 }
 

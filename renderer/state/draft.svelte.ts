@@ -1,9 +1,10 @@
 /** The design being written: kept by the service at each pause, checked by it, never lost with the window. */
-import type { SetUp } from '../../core/contract/views.ts'
+import type { Preset, SetUp } from '../../core/contract/views.ts'
 import { datasetAt, onDataset, type Draft } from '../model/draft.ts'
+import { messages } from '../messages.ts'
 import { Refusal } from '../service.ts'
 import { call, link } from './link.svelte.ts'
-import { attempt } from './notices.svelte.ts'
+import { attempt, notify } from './notices.svelte.ts'
 
 const pauseMs = 350
 
@@ -69,8 +70,12 @@ export const change = (next: Draft): void => {
   }, pauseMs)
 }
 
-export const startOver = (): void => {
-  if (link.catalog) change(link.catalog.example as Draft)
+/** The draft becomes a preset; what it was before can be had back. */
+export const startFrom = ({ title, design }: Preset): void => {
+  const before = now
+  change(design as Draft)
+  const undo = before && { action: { title: messages.setup.undo, run: () => change(before) } }
+  notify({ kind: 'info', message: messages.setup.begun(title), ...undo }, 8000)
 }
 
 /** The draft left behind, or the example; called when the set-up is shown. */

@@ -1,13 +1,18 @@
 /** A design while it is written. */
 import { describe, expect, it } from 'vitest'
+import type { Condition } from '../../../core/contract/space.ts'
 import type { SetUp } from '../../../core/contract/views.ts'
 import {
   aimedAt,
+  builtOf,
   fixing,
+  isActive,
+  isChosen,
   onDataset,
   searching,
   specOf,
   toggledObjective,
+  withoutIdle,
   type Draft,
 } from '../../../renderer/model/draft.ts'
 import { objectives } from '../study.ts'
@@ -51,6 +56,50 @@ describe('a draft', () => {
   it('leaves the neuron to another target, and keeps the kind of network', () => {
     const network = { kind: 'conv', neuron: 'srm' }
     expect(aimedAt({ ...draft, network }, 'ucaspian', objectives).network).toEqual({ kind: 'conv' })
+  })
+
+  it('begins anew with another network or neuron; a list of layers goes with its kind', () => {
+    const listed = {
+      ...draft,
+      provenance: 'a paper',
+      network: { kind: 'layers', neuron: 'srm', layers: [{ dense: 8 }] },
+    }
+    const lif = builtOf(listed, { neuron: 'lif' })
+    expect(lif.network).toEqual({ kind: 'layers', neuron: 'lif', layers: [{ dense: 8 }] })
+    expect(lif).not.toHaveProperty('provenance')
+    expect(lif.fixed).toEqual({ epochs: 4 })
+    expect(builtOf(listed, { kind: 'conv' }).network).toEqual({ kind: 'conv', neuron: 'srm' })
+  })
+
+  it('knows what acts beside what, and drops what no longer does', () => {
+    const choice = { type: 'categorical', choices: ['exact', 'sparse'] } as const
+    const info = (name: string, value: string | number, when?: Condition) => ({
+      name,
+      unit: '',
+      sentence: '',
+      range: choice,
+      value,
+      ...(when && { when }),
+    })
+    const conditional: SetUp = {
+      ...setUp,
+      space: {},
+      parameters: [
+        info('gradient', 'exact'),
+        info('share', 0.1, { gradient: ['sparse'] }),
+        info('grain', 2, { share: [0.1] }),
+      ],
+    }
+    const acting = (from: Draft) => ['gradient', 'share', 'grain'].filter((name) => isActive(conditional, from, name))
+    expect(acting(draft)).toEqual(['gradient'])
+    expect(acting(searching(draft, 'gradient', choice))).toEqual(['gradient', 'share', 'grain'])
+    expect([draft, fixing(draft, 'share', 0.2)].map((from) => isChosen(conditional, from, 'share'))).toEqual([
+      false,
+      true,
+    ])
+    const sparse = fixing(fixing(draft, 'gradient', 'sparse'), 'share', 0.2)
+    expect(acting(sparse)).toEqual(['gradient', 'share'])
+    expect(withoutIdle(conditional, fixing(sparse, 'gradient', 'exact')).fixed).not.toHaveProperty('share')
   })
 
   it('wants no more samples of another data set than it has', () => {
