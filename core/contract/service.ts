@@ -38,6 +38,8 @@ const trial = z.strictObject({ id, trial: number })
 export const methods = {
   catalog: method<Catalog>()(none),
   'dataset.detail': method<DatasetDetail>()(z.strictObject({ name: dataset })),
+  /** Checks a user's own copy, of an absolute path, and keeps its index under the name. */
+  'dataset.import': method<DatasetDetail>()(z.strictObject({ name: id, path: z.string().min(1).max(4096) })),
   /** The `at`-th sample, of a class where `label` names one. */
   'dataset.sample': method<SampleDetail>()(
     z.strictObject({ name: dataset, label: number.exactOptional(), at: number }),

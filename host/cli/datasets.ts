@@ -2,7 +2,6 @@
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { inputError } from '../../core/contract/errors.ts'
-import { digits } from '../../core/data/digits.ts'
 import type { Spread } from '../../core/data/gather.ts'
 import { knownSet } from '../../core/data/known-sets.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
@@ -68,10 +67,6 @@ const showImport = (entry: DatasetEntry, { json }: Options): void => {
 }
 
 const runImport = async (name: string, path: string, options: Options): Promise<void> => {
-  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(name)) {
-    throw inputError(`NAME is ${name}`, 'Give lower-case letters, digits and hyphens, such as nmnist or my-camera.')
-  }
-  if (name === digits.name) throw inputError(`${name} is the set that comes with the program`, 'Give another name.')
   if (basename(path) === '') throw inputError('PATH is empty', 'Give the folder of your copy.')
   showImport(entryOf(await importDataset(name, resolve(path))), options)
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { z } from 'zod'
 import { inputError, workError } from '../../core/contract/errors.ts'
+import { digits } from '../../core/data/digits.ts'
 import type { DatasetDescription } from '../../core/data/dataset.ts'
 import type { Report } from '../../core/data/gather.ts'
 import type { PackIndex } from '../../core/data/pack.ts'
@@ -121,9 +122,13 @@ const sweep = (name: string, key: string): void => {
 /**
  * Checks a user's copy of a data set and keeps its index; the files stay where they are.
  * @param path absolute: a folder or file.
- * @throws UserError where nothing in it is usable.
+ * @throws UserError where the name cannot be one, or nothing in the folder is usable.
  */
 export const importDataset = async (name: string, path: string): Promise<ImportedIndex> => {
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(name)) {
+    throw inputError(`NAME is ${name}`, 'Give lower-case letters, digits and hyphens, such as nmnist or my-camera.')
+  }
+  if (name === digits.name) throw inputError(`${name} is the set that comes with the program`, 'Give another name.')
   const index = await parse(name, path).catch((error: unknown) => {
     if (!existsSync(indexPath(name))) rmSync(importedFolder(name), { recursive: true, force: true })
     throw error

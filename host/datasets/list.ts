@@ -1,8 +1,9 @@
 /** The data sets there are: those known, with what was imported of them, and users' own. */
+import { UserError } from '../../core/contract/errors.ts'
 import type { DatasetDescription } from '../../core/data/dataset.ts'
 import { digits } from '../../core/data/digits.ts'
 import type { Report } from '../../core/data/gather.ts'
-import { knownSets } from '../../core/data/known-sets.ts'
+import { knownSet, knownSets } from '../../core/data/known-sets.ts'
 import { importedIndex, importedNames, type ImportedIndex } from './imported.ts'
 import { digitPaths } from './open.ts'
 
@@ -29,9 +30,31 @@ export const entryOf = (index: ImportedIndex): DatasetEntry => {
   return { ...what, samples: labels.length, present: true, path, report }
 }
 
+const unknown = {
+  title: '',
+  licence: '',
+  source: '',
+  classes: [],
+  kind: 'images',
+  width: 0,
+  height: 0,
+  planes: 0,
+} as const
+
+/** One whose index cannot be read is not here, and says why. */
+const importedEntry = (name: string): DatasetEntry => {
+  try {
+    return entryOf(importedIndex(name)!)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    const set = knownSet(name) ?? { ...unknown, samples: 0, title: name }
+    return { ...set, name, sentence: `${error.message}. ${error.remedy}`, present: false }
+  }
+}
+
 /** Without reading any data. */
 export const listDatasets = (): readonly DatasetEntry[] => {
-  const imported = new Map(importedNames().map((name) => [name, entryOf(importedIndex(name)!)]))
+  const imported = new Map(importedNames().map((name) => [name, importedEntry(name)]))
   const known = knownSets.map((set) => imported.get(set.name) ?? { ...set, present: false })
   const own = [...imported.values()].filter(({ name }) => !knownSets.some((set) => set.name === name))
   const bundled = { ...digits, kind: 'images' as const, planes: 1, samples: 10_000, present: !!digitPaths() }

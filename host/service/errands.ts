@@ -1,7 +1,9 @@
 /** What takes longer than an answer may: reading data sets, encoding samples, mapping and exporting networks. */
+import { isAbsolute } from 'node:path'
+import { inputError } from '../../core/contract/errors.ts'
 import type { DatasetDetail, SampleDetail } from '../../core/contract/views.ts'
 import { inspectDataset, inspectSample } from '../../core/data/inspect.ts'
-import { importedIndex } from '../datasets/imported.ts'
+import { importDataset, importedIndex } from '../datasets/imported.ts'
 import { openDataset, openPack, type DatasetName } from '../datasets/open.ts'
 import { trialTable } from '../report/trial-table.ts'
 import { checkStore, openStore } from '../store/open.ts'
@@ -22,6 +24,14 @@ const describeDataset = async ({ name, baseDir }: Place): Promise<DatasetDetail>
   // of a folder that is not imported, every sample is usable
   faults: (typeof name === 'string' && importedIndex(name)?.report.faults) || [],
 })
+
+const importOwn = async ({ name, path }: { readonly name: string; readonly path: string }): Promise<DatasetDetail> => {
+  if (!isAbsolute(path)) {
+    throw inputError(`The path is ${path}, which is relative`, 'Give the whole path, from the root of the disk.')
+  }
+  await importDataset(name, path)
+  return describeDataset({ name, baseDir: path })
+}
 
 interface SampleOrder extends Place {
   readonly at: number
@@ -46,6 +56,7 @@ const checkTables = ({ path }: { readonly path: string }): void => checkStore(pa
 export const errands = {
   readDataset,
   describeDataset,
+  importOwn,
   readSample,
   checkTables,
   writeTable,

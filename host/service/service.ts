@@ -97,6 +97,7 @@ export const createService = (root: string): Service => {
   const handlers: Handlers = {
     catalog: () => catalog(),
     'dataset.detail': ({ name }) => desk.run('describeDataset', { name, baseDir: newStudy }),
+    'dataset.import': (order) => desk.run('importOwn', order),
     'dataset.sample': (order) => desk.run('readSample', { ...order, baseDir: newStudy }),
     setUp: (order) => desk.run('setUp', { ...order, baseDir: newStudy }),
     'draft.save': ({ draft }) => {

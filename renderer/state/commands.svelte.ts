@@ -18,7 +18,7 @@ export interface Action {
 }
 
 /** What of the frame is open (the inspector is a drawer in a narrow window), and a wish to save the chart in sight. */
-export const frame = $state({ palette: false, keys: false, guess: false, drawer: false, saves: 0 })
+export const frame = $state({ palette: false, keys: false, guess: false, drawer: false, adding: false, saves: 0 })
 
 export const startExample = (): void => {
   if (link.catalog) void createAndStart(link.catalog.example)
@@ -90,6 +90,7 @@ const ownActions = (): Action[] => {
     { title: p.contrast, run: () => (looks.contrast = !looks.contrast) },
     { title: p.keys, run: () => (looks.keys = !looks.keys) },
     { title: p.example, run: startExample },
+    { title: p.addDataset, run: () => (frame.adding = true) },
     ...(studies.list ?? []).map(({ id, name }) => ({
       title: p.openStudy(name),
       run: () => go({ view: route.view === 'studies' ? 'front' : route.view, study: id }),

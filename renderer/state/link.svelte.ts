@@ -32,12 +32,14 @@ export const onOpen = (run: () => void): void => {
   if (state === 'open') run()
 }
 
+/** Asks again what there is to choose from, after an import say. */
+export const refreshCatalog = async (): Promise<void> => {
+  catalog = await call('catalog', {}).catch(() => catalog)
+}
+
 client.onState((next) => {
   state = next
   if (next !== 'open') return
-  call('catalog', {}).then(
-    (found) => (catalog = found),
-    () => undefined,
-  )
+  void refreshCatalog()
   openings.forEach((run) => run())
 })

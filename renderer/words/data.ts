@@ -4,6 +4,16 @@ import { plural } from './plural.ts'
 export const dataWords = {
   choose: 'Data set',
   use: 'Use in Set-up',
+  add: 'Add your own',
+  addTitle: 'Bring in a data set of your own',
+  addWords:
+    'Every file is read and checked; what is empty or broken is listed and left out. The files stay where they are, and are needed there.',
+  addKnown: (names: string) => `Known by name: ${names}. Any other name makes a set of your own.`,
+  addName: 'Name',
+  addPath: 'Folder or file, its whole path',
+  addRun: 'Check and add',
+  adding: 'Reading every file: a large set takes minutes.',
+  cancel: 'Leave it',
   reading: 'The data set is being read.',
   facts: 'What it is',
   samples: 'Samples',

@@ -84,6 +84,7 @@ export const frameWords = {
     nothing: 'Nothing of that name. Try a view, a trial as #12, or “theme”.',
     goTo: (view: string) => `Go to ${view}`,
     openStudy: (name: string) => `Open ${name}`,
+    addDataset: 'Bring in a data set of your own',
     showDataset: (title: string) => `Show data set ${title}`,
     holdTrial: (number: number) => `Hold trial #${number}`,
     contrast: 'Switch high contrast',

@@ -65,6 +65,13 @@ describe.skipIf(!hasChromium)('axe', () => {
     await show(page, '#/data/digits/small')
     await page.getByRole('img', { name: /^Sample 1, an image/ }).waitFor()
     await check('data set')
+    await page.getByRole('button', { name: 'Add your own' }).click()
+    await check('adding a data set')
+    await page.keyboard.press('Escape')
+    await show(page, '#/set-up/small')
+    await page.getByRole('button', { name: 'Start from' }).click()
+    await check('presets')
+    await page.keyboard.press('Escape')
     await show(page, '#/trial/small')
     await page.getByLabel('Compare with').selectOption({ index: 1 })
     await page

@@ -1,8 +1,8 @@
 /** The service over real studies with real training: what windows ask, what they are told, what is refused. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { StudySnapshot } from '../../../core/contract/views.ts'
 import { hypervolumeShare } from '../../../core/formulas/reference-box.ts'
 import { lockFolder } from '../../../host/files/lock.ts'
@@ -349,6 +349,33 @@ it('tells what a data set holds, shows its samples, and refuses one that is not 
   expect(sample).toMatchObject({ label: 4, among: detail.byClass[4]!.train, kind: 'image' })
   expect((await line.refusal('dataset.sample', { name: 'digits', at: 10_000 })).message).toMatch(/10000 samples/)
   expect((await line.refusal('dataset.detail', { name: 'nowhere' })).message).toMatch(/nowhere/)
+})
+
+it('takes in a data set of the user, tells what of it is unusable, and then knows it by name', async () => {
+  const folder = temporaryFolder()
+  vi.stubEnv('SPIKEFRONT_HOME', join(folder, 'home'))
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const { line } = start(folder)
+  mkdirSync(join(folder, 'own/left'), { recursive: true })
+  mkdirSync(join(folder, 'own/right'), { recursive: true })
+  // three events of N-MNIST's files: x, y, polarity and time
+  for (const place of ['left/1.bin', 'left/2.bin', 'right/1.bin']) {
+    writeFileSync(join(folder, 'own', place), Uint8Array.of(1, 2, 0, 0, 9, 3, 4, 128, 0, 50, 5, 6, 0, 3, 0))
+  }
+  writeFileSync(join(folder, 'own/right/2.bin'), Uint8Array.of(1, 2))
+  const path = join(folder, 'own')
+  const detail = await line.ask('dataset.import', { name: 'mine', path })
+  expect(detail).toMatchObject({ name: 'mine', samples: 3, kind: 'events' })
+  expect(detail.faults.map(({ file }) => file)).toEqual(['right/2.bin'])
+  expect((await line.ask('catalog', {})).datasets.find(({ name }) => name === 'mine')).toMatchObject({ present: true })
+  expect(await line.ask('dataset.sample', { name: 'mine', at: 0 })).toMatchObject({ kind: 'recording', events: 3 })
+  expect((await line.refusal('dataset.import', { name: 'mine', path: 'own' })).message).toMatch(/relative/)
+  expect((await line.refusal('dataset.import', { name: 'No Name', path })).message).toMatch(/No Name/)
+
+  writeFileSync(join(folder, 'home/datasets/mine/index.json'), '{')
+  const damaged = (await line.ask('catalog', {})).datasets.find(({ name }) => name === 'mine')
+  expect(damaged).toMatchObject({ present: false })
+  expect(damaged!.sentence).toMatch(/Import it again/)
 })
 
 it('the catalog names what a set-up can choose, and its example is a design that works', async () => {
