@@ -32,7 +32,7 @@ export const onOpen = (run: () => void): void => {
   if (state === 'open') run()
 }
 
-/** Asks again what there is to choose from, after an import say. */
+/** Asks again what there is to choose from: a data set may have come in. */
 export const refreshCatalog = async (): Promise<void> => {
   catalog = await call('catalog', {}).catch(() => catalog)
 }
