@@ -29,6 +29,8 @@ export interface Materials {
   readonly neurons: (layer: OutlineLayer) => NeuronNode
   /** Weights are uniform in +- this over the square root of the fan-in, in their own unit (slayerPytorch's start). */
   readonly weightScale: (layer: OutlineLayer) => number
+  /** In steps, one a neuron or channel; none where its spikes leave at once. */
+  readonly delaySteps: (layer: OutlineLayer, random: Random) => readonly number[]
   readonly stepSeconds: number
   readonly timesteps: number
 }
@@ -36,7 +38,7 @@ export interface Materials {
 /** A network with the layers of an outline; a layer's weights are those of its name, whatever stands beside it. */
 export const networkOf = (
   { inputShape, layers }: Outline,
-  { neurons: makeNeurons, weightScale, stepSeconds, timesteps }: Materials,
+  { neurons: makeNeurons, weightScale, delaySteps, stepSeconds, timesteps }: Materials,
   random: Random,
 ): Network => {
   const chain: [string, NetworkNode][] = [['in', { type: 'Input', shape: inputShape }]]
@@ -48,7 +50,7 @@ export const networkOf = (
   }
   let isFrame = inputShape.length === 3
   for (const layer of layers) {
-    const { name, neurons, currents, pool, weights, conv, isRecurrent, delayMs } = layer
+    const { name, neurons, currents, pool, weights, conv, isRecurrent } = layer
     if (pool) {
       const { kind, kernelSize, stride, padding } = pool
       chain.push([`${name}Pool`, { type: kind === 'sum' ? 'SumPool2d' : 'AvgPool2d', kernelSize, stride, padding }])
@@ -68,10 +70,8 @@ export const networkOf = (
       const back = `${name}Recurrence`
       beside.push([back, { type: 'Linear', weight: drawn(back, [currents, neurons], layer) }, name])
     }
-    const delaySeconds = Math.round(delayMs / 1000 / stepSeconds) * stepSeconds
-    if (delaySeconds > 0) {
-      chain.push([`${name}Delay`, { type: 'Delay', delaySeconds: new Array<number>(neurons).fill(delaySeconds) }])
-    }
+    const delaySeconds = delaySteps(layer, random.fork(`${name}Delay`)).map((steps) => steps * stepSeconds)
+    if (delaySeconds.length > 0) chain.push([`${name}Delay`, { type: 'Delay', delaySeconds }])
   }
   chain.push(['out', { type: 'Output', shape: [layers.at(-1)!.neurons] }])
   return {

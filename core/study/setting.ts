@@ -8,9 +8,9 @@ import type { Dataset } from '../data/dataset.ts'
 import { augmented, isAugmented } from '../data/augment.ts'
 import { encode, frameOf, type EncodingSettings, type InputFit } from '../data/encode.ts'
 import type { Problem } from '../search/problem.ts'
-import type { Parameters, ParameterSpec, ParameterValue } from '../search/space.ts'
+import { canBe, type Parameters, type ParameterSpec, type ParameterValue } from '../search/space.ts'
 import type { Random } from '../random.ts'
-import type { Algorithm, Labelled, Task } from '../training/algorithm.ts'
+import type { Algorithm, Labelled, Substrate, Task } from '../training/algorithm.ts'
 import { algorithms } from '../training/algorithms.ts'
 import {
   checkConditions,
@@ -79,6 +79,11 @@ export const taskOf = ({ dataset, neuron, network }: Setting, parameters: Parame
   network,
 })
 
+export const substrateOf = ({ neuron, target }: Setting): Substrate => ({
+  neuron,
+  ...(target && { weightRange: target.weightRange }),
+})
+
 export const shapeFor = (setting: Setting, parameters: Parameters): NetworkShape =>
   setting.algorithm.shape(parameters, taskOf(setting, parameters))
 
@@ -136,6 +141,15 @@ export const augmentationFor = (
 /** All parameters of a trial: those searched, those fixed, the defaults of the rest. */
 export const trialParameters = (setting: Setting, design: Design, searched: Parameters): Parameters =>
   completed(setting.docs, { ...design.fixed, ...searched })
+
+/** Those of a trial that asks of an engine all that a trial of this design may. */
+export const demandingParameters = (setting: Setting, design: Design): Parameters => {
+  const possible = Object.entries(setting.algorithm.demanding).filter(([name, choice]) => {
+    const spec = design.space[name]
+    return spec && canBe(spec, choice)
+  })
+  return trialParameters(setting, design, Object.fromEntries(possible))
+}
 
 const endsOf = (spec: ParameterSpec): readonly ParameterValue[] =>
   spec.type === 'categorical' ? spec.choices : [spec.low, spec.high]

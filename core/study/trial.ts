@@ -13,7 +13,7 @@ import { confusionOf, errorRate, evaluate } from '../training/evaluate.ts'
 import { predictorOf } from '../training/losses.ts'
 import type { Metrics } from './objectives.ts'
 import { rasterOf } from './raster.ts'
-import { augmentationFor, encodeFor, foreseenFor, taskOf, type Setting } from './setting.ts'
+import { augmentationFor, encodeFor, foreseenFor, substrateOf, taskOf, type Setting } from './setting.ts'
 
 /** What a trial runs on. */
 export interface Machine {
@@ -102,8 +102,7 @@ export async function* runTrial(
   const options = {
     ...machine,
     random: random.fork('training'),
-    neuron: setting.neuron,
-    ...(setting.target && { weightRange: setting.target.weightRange }),
+    ...substrateOf(setting),
   }
   const curves: EpochLine[] = []
   let last: EpochReport | undefined

@@ -4,6 +4,7 @@ import type { NetworkChoice } from '../contract/plan.ts'
 import type { CpuClock, StopSignal } from '../contract/platform.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { CompileOptions } from '../engine/program.ts'
 import type { Frame } from '../network/geometry.ts'
 import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
@@ -22,14 +23,18 @@ export interface TrainingData {
   readonly validation: Labelled
 }
 
-export interface TrainOptions {
+/** What a network is trained to run on. */
+export interface Substrate {
+  readonly neuron: NeuronType
+  /** Integers the target can hold; where absent, weights are what the neuron has. */
+  readonly weightRange?: { readonly low: number; readonly high: number }
+}
+
+export interface TrainOptions extends Substrate {
   readonly engine: Engine
   readonly signal: StopSignal
   readonly random: Random
   readonly cpuSeconds: CpuClock
-  readonly neuron: NeuronType
-  /** Integers the target can hold; where absent, weights are what the neuron has. */
-  readonly weightRange?: { readonly low: number; readonly high: number }
 }
 
 /** How well a network does on labelled samples. */
@@ -80,6 +85,10 @@ export interface Algorithm {
   shape(parameters: Parameters, task: Task): NetworkShape
   /** The untrained network. */
   build(parameters: Parameters, task: Task, random: Random): Network
+  /** What its programs are compiled with. */
+  compileOptions(parameters: Parameters, substrate: Substrate): CompileOptions
+  /** Choices of parameters that not every engine can train. */
+  readonly demanding: Parameters
   /** Trains; ends early without a further report when the signal says so. */
   train(network: Network, parameters: Parameters, data: TrainingData, options: TrainOptions): AsyncIterable<EpochReport>
 }

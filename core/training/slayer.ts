@@ -6,7 +6,9 @@ import { encodingParameters } from './parameters/encoding.ts'
 import { oneOf, type DataTraits, type ParameterDocs } from './parameters/docs.ts'
 import { networkKinds } from './parameters/networks.ts'
 import { neuronRows } from './parameters/neurons.ts'
+import { delayParameters } from './slayer/delays.ts'
 import { networkFor, shapeFor } from './slayer/network.ts'
+import { compileOptions } from './slayer/options.ts'
 import { convParameters, slayerParameters, sparseParameters } from './slayer/parameters.ts'
 import { train } from './slayer/train.ts'
 
@@ -14,6 +16,9 @@ const isConv = (plan: LayerPlan): boolean => 'conv' in plan
 
 const hasConvolutions = (network: NetworkChoice): boolean =>
   network.kind === 'conv' || (network.kind === 'layers' && network.layers.some(isConv))
+
+const hasHidden = (network: NetworkChoice): boolean =>
+  network.kind !== 'layers' || network.layers.some((plan) => !('pool' in plan))
 
 /** Where a gradient passes back through a convolution: there is one behind another layer. */
 const innerConvolutions = (network: NetworkChoice) => {
@@ -37,7 +42,7 @@ export const slayer: Algorithm = {
   parameters: (model, data) => {
     const { neuron, network } = model
     const { parameters, leaks, isResonant, isTicked, weightRange } = neuronRows[neuron]
-    const docs = slayerParameters(!isTicked && !weightRange && !isResonant)
+    const docs = slayerParameters(!isTicked && !weightRange)
     const inner = leaks && innerConvolutions(network)
     return {
       ...frameParameters(model, data),
@@ -45,11 +50,14 @@ export const slayer: Algorithm = {
       ...networkKinds[network.kind].parameters,
       ...docs,
       ...(isResonant && { surrogate: { ...docs['surrogate']!, range: oneOf('exponential') } }),
+      ...(hasHidden(network) && !isTicked && delayParameters(data)),
       ...(hasConvolutions(network) && convParameters),
       ...(inner && sparseParameters({ ...leaks, ...inner })),
     }
   },
   shape: shapeFor,
   build: networkFor,
+  compileOptions,
+  demanding: { delays: 'trained', weightNorm: true },
   train,
 }

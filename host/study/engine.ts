@@ -4,9 +4,7 @@ import type { Split } from '../../core/data/split.ts'
 import type { Exercise } from '../../core/engine/exercise.ts'
 import { seededRandom } from '../../core/random.ts'
 import type { Parameters } from '../../core/search/space.ts'
-import { encodeFor, taskOf, type Setting } from '../../core/study/setting.ts'
-import { optimisers } from '../../core/training/optimisers.ts'
-import { numberOf } from '../../core/training/parameters.ts'
+import { encodeFor, substrateOf, taskOf, type Setting } from '../../core/study/setting.ts'
 import type { EngineChoice } from '../gpu.ts'
 import { chooseStudyEngine, engineNamed, prepareEngine } from '../platform.ts'
 import type { StudyStore } from '../store/study-store.ts'
@@ -14,11 +12,11 @@ import type { StudyStore } from '../store/study-store.ts'
 /** A batch of training with these parameters, all of them given. */
 export const exerciseOf = (setting: Setting, split: Split, parameters: Parameters): Exercise => {
   const random = seededRandom(0)
-  const batch = numberOf(parameters, 'batchSize')
+  const options = setting.algorithm.compileOptions(parameters, substrateOf(setting))
   return {
     network: setting.algorithm.build(parameters, taskOf(setting, parameters), random),
-    options: { batch, surrogate: { tauRho: 1, scaleRho: 1 }, optimiser: optimisers.adam },
-    spikes: encodeFor(setting, parameters, split.train.subarray(0, batch), random).spikes,
+    options,
+    spikes: encodeFor(setting, parameters, split.train.subarray(0, options.batch), random).spikes,
   }
 }
 

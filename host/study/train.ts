@@ -2,7 +2,7 @@
 import { workError } from '../../core/contract/errors.ts'
 import type { FrontFile } from '../../core/study/front.ts'
 import { runStudy, type StudyEnd, type StudyWatcher } from '../../core/study/runner.ts'
-import { trialParameters } from '../../core/study/setting.ts'
+import { demandingParameters, trialParameters } from '../../core/study/setting.ts'
 import { createPool } from '../pool.ts'
 import type { StudyStore } from '../store/study-store.ts'
 import { exerciseOf, studyEngine } from './engine.ts'
@@ -35,7 +35,7 @@ export interface SessionResult {
 export const trainSession = async (session: Session, options: TrainOptions): Promise<SessionResult> => {
   const { study, setting, split, problem, names, store, trials: kept } = session
   const { path, design } = study
-  const engine = await studyEngine(store, () => exerciseOf(setting, split, trialParameters(setting, design, {})))
+  const engine = await studyEngine(store, () => exerciseOf(setting, split, demandingParameters(setting, design)))
   const pool = createPool(design, path, engine.name, options.workers)
   let stopped = false
   options.onStop(() => {

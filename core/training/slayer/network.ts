@@ -8,6 +8,7 @@ import type { Task } from '../algorithm.ts'
 import { numberOf, windowSteps } from '../parameters.ts'
 import { networkKinds } from '../parameters/networks.ts'
 import { kept, neuronRows } from '../parameters/neurons.ts'
+import { firstDelays, longestDelay } from './delays.ts'
 
 /**
  * What a trained weight of 1 is in the network's own unit: a tenth of the weight through which a single spike reaches the
@@ -24,8 +25,7 @@ const outlineFor = (parameters: Parameters, { frame, classes, neuron, network }:
 
 /** The window, and the steps that spikes take from layer to layer. */
 const timestepsOf = (parameters: Parameters, { neuron }: Task, { layers }: Outline): number => {
-  const stepMs = numberOf(parameters, 'stepMs')
-  const delays = layers.reduce((steps, { delayMs }) => steps + Math.round(delayMs / stepMs), 0)
+  const delays = layers.reduce((steps, layer) => steps + longestDelay(parameters, layer), 0)
   return windowSteps(parameters) + delays + (neuronRows[neuron].isTicked ? layers.length : 0)
 }
 
@@ -65,6 +65,7 @@ export const networkFor = (parameters: Parameters, task: Task, random: Random): 
     {
       neurons: (layer) => neuronsFor(parameters, task.neuron, layer),
       weightScale: (layer) => numberOf(parameters, scale(layer)) * weightUnit(parameters, task.neuron),
+      delaySteps: (layer, draw) => firstDelays(parameters, layer, draw),
       stepSeconds: numberOf(parameters, 'stepMs') / 1000,
       timesteps: timestepsOf(parameters, task, outline),
     },

@@ -35,8 +35,11 @@ export const sparseParameters = (when: NonNullable<ParameterDoc['when']>): Param
   },
 })
 
-/** Of SLAYER (facts: slayerPytorch's configurations and its author's recipe). */
-export const slayerParameters = (canReadMembranes: boolean): ParameterDocs => ({
+/**
+ * Of SLAYER (facts: slayerPytorch's configurations and its author's recipe).
+ * @param isFree whether weights may be any numbers and outputs other neurons; else they are a chip's.
+ */
+export const slayerParameters = (isFree: boolean): ParameterDocs => ({
   tauRho: {
     unit: '× threshold',
     sentence: 'How far from the threshold a membrane still learns.',
@@ -57,7 +60,7 @@ export const slayerParameters = (canReadMembranes: boolean): ParameterDocs => ({
     range: oneOf(...Object.keys(bumps)),
     value: 'exponential',
   },
-  ...lossParameters(canReadMembranes),
+  ...lossParameters(isFree),
   weightScale: {
     unit: 'threshold / 10',
     sentence: 'Initial weights lie within this over the square root of the fan-in.',
@@ -84,6 +87,26 @@ export const slayerParameters = (canReadMembranes: boolean): ParameterDocs => ({
     value: 'nadam',
     searched: oneOf('adamAmsgrad', 'nadam'),
   },
+  clipNorm: {
+    unit: '1',
+    sentence: 'Length to which a longer gradient, of all weights together, is brought; 0 leaves it as it is.',
+    range: float(0, 1e6),
+    value: 0,
+  },
+  weightNorm: {
+    unit: '',
+    sentence: "Trains the length of a neuron's weights apart from their direction (torch's weight_norm).",
+    range: oneOf(false, true),
+    value: false,
+  },
+  ...(isFree && {
+    weightBits: {
+      unit: 'bits',
+      sentence: 'Trains weights as integers of so many bits times a power of two a layer; 0 for any numbers.',
+      range: oneOf(0, 2, 3, 4, 5, 6, 7, 8),
+      value: 0,
+    },
+  }),
   dropout: {
     unit: 'share',
     sentence: 'Hidden neurons left out, each for a whole sample; the others count for more.',

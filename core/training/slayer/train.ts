@@ -1,7 +1,5 @@
 /** SLAYER's epochs: batches forward and back with a spike escape rate as surrogate (Shrestha and Orchard 2018). */
 import type { Network } from '../../contract/network.ts'
-import type { CompileOptions } from '../../engine/program.ts'
-import type { SpikeSurrogate } from '../../formulas/surrogate.ts'
 import { layersOf } from '../../network/layers.ts'
 import { shuffle } from '../../random.ts'
 import type { Parameters } from '../../search/space.ts'
@@ -9,40 +7,24 @@ import { TrainingFailed, type EpochReport, type TrainingData, type TrainOptions 
 import { evaluate } from '../evaluate.ts'
 import { lossOf, predictorOf } from '../losses.ts'
 import { outputOf } from '../losses/output.ts'
-import { optimisers, type OptimiserName } from '../optimisers.ts'
 import { numberOf } from '../parameters.ts'
 import { schedules, type ScheduleName } from '../schedules.ts'
-import { neuronRows } from '../parameters/neurons.ts'
 import { activityGradient } from './activity.ts'
 import { dropoutMasks } from './dropout.ts'
 import { createWatch } from './hopeless.ts'
-import { weightUnit } from './network.ts'
+import { compileOptions } from './options.ts'
 
 /** As Algorithm.train. */
 export async function* train(
   network: Network,
   parameters: Parameters,
   data: TrainingData,
-  { engine, signal, random, cpuSeconds, neuron, weightRange = neuronRows[neuron].weightRange }: TrainOptions,
+  { engine, signal, random, cpuSeconds, ...substrate }: TrainOptions,
 ): AsyncGenerator<EpochReport> {
   const batch = numberOf(parameters, 'batchSize')
-  const stepMs = numberOf(parameters, 'stepMs')
-  const layers = layersOf(network)
-  // SLAYER's spikes have the amplitude 1/Ts, ours 1: its pseudo-derivative is Ts rho in our unit
-  const surrogate = {
-    shape: parameters['surrogate'],
-    tauRho: numberOf(parameters, 'tauRho'),
-    scaleRho: numberOf(parameters, 'scaleRho') * stepMs,
-  } as SpikeSurrogate
-  const optimiser = {
-    ...optimisers[parameters['optimiser'] as OptimiserName],
-    weightUnit: weightUnit(parameters, neuron),
-    ...(weightRange && { weightRange }),
-  }
-  const { gradient = 'exact', gradientShare = 1 } = parameters
-  const sparse = { gradient, gradientShare } as Pick<CompileOptions, 'gradient' | 'gradientShare'>
   const dropout = numberOf(parameters, 'dropout')
-  const program = await engine(network, { batch, surrogate, optimiser, dropout: dropout > 0, ...sparse })
+  const layers = layersOf(network)
+  const program = await engine(network, compileOptions(parameters, substrate))
   const { timesteps, backend, threads } = program
   const loss = lossOf(parameters, network)
   const predict = predictorOf(parameters)

@@ -22,6 +22,7 @@ const network = (seed: number): Network =>
         scaleRef: 2,
       }),
       weightScale: () => 7,
+      delaySteps: () => [],
       stepSeconds: 0.001,
       timesteps: 9,
     },

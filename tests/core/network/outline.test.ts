@@ -29,6 +29,7 @@ const built = (frame: Frame, plan: readonly LayerPlan[], inputNeurons: boolean) 
     {
       neurons: ({ neurons }) => ({ type: 'lif', neurons, beta: 0.9, threshold: 1, reset: 'none', resetDelay: true }),
       weightScale: () => 1,
+      delaySteps: ({ delayMs, neurons }) => new Array<number>(delayMs > 0 ? neurons : 0).fill(delayMs),
       stepSeconds: 0.001,
       timesteps: 5,
     },

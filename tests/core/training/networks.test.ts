@@ -104,6 +104,48 @@ it('a ticked neuron answers a tick a layer later', () => {
   expect(steps('caspianIf', [{ dense: 3 }])).toBe(8)
 })
 
+describe('trained delays', () => {
+  const network: NetworkChoice = {
+    kind: 'layers',
+    layers: [{ conv: 3, kernel: 3, delayMs: 4 }, { pool: 2, spiking: true }, { dense: 50 }],
+  }
+  const model = task('lif', network, [2, 8, 6])
+  const parameters = parametersOf(model, { delays: 'trained', maxDelayMs: 10, stepMs: 2, windowMs: 16 })
+  const { nodes } = slayer.build(parameters, model, seededRandom(1))
+  const stepsOf = (name: string): number[] => {
+    const node = nodes[name]!
+    return node.type === 'Delay' ? node.delaySeconds.map((seconds) => seconds / 0.002) : []
+  }
+
+  it('stand behind hidden layers of weights, a neuron or a channel each', () => {
+    expect(Object.keys(nodes).filter((name) => nodes[name]!.type === 'Delay')).toEqual(['convDelay', 'hiddenDelay'])
+    expect(stepsOf('convDelay')).toHaveLength(3)
+    expect(stepsOf('hiddenDelay')).toHaveLength(50)
+  })
+
+  it('begin within a step of what is planned', () => {
+    const whole = (name: string) => new Set(stepsOf(name).map(Math.floor))
+    expect(whole('convDelay')).toEqual(new Set([2]))
+    expect(whole('hiddenDelay')).toEqual(new Set([0]))
+    expect(new Set(stepsOf('hiddenDelay')).size).toBe(50)
+    const short = slayer.build({ ...parameters, maxDelayMs: 2 }, model, seededRandom(1)).nodes['convDelay']
+    expect(short).toMatchObject({ delaySeconds: [0.002, 0.002, 0.002] })
+  })
+
+  it('are given the time of the longest', () => {
+    expect(slayer.shape(parameters, model).timesteps).toBe(8 + 2 * 5)
+    expect(slayer.shape({ ...parameters, delays: 'none' }, model).timesteps).toBe(8 + 2)
+  })
+
+  it('are offered where something can be delayed', () => {
+    const offered = (neuron: NeuronType, choice: NetworkChoice) =>
+      'delays' in slayer.parameters(task(neuron, choice, [1, 8, 8]), images)
+    expect(offered('lif', { kind: 'dense' })).toBe(true)
+    expect(offered('lif', { kind: 'layers', layers: [{ pool: 2, spiking: true }] })).toBe(false)
+    expect(offered('caspianIf', { kind: 'dense' })).toBe(false)
+  })
+})
+
 it('a layer that cannot be is named', () => {
   const model = task('lif', { kind: 'layers', layers: [{ conv: 2, kernel: 9 }] }, [1, 8, 8])
   expect(() => slayer.shape(parametersOf(model, {}), model)).toThrow(/network\.layers\.0 .* frame of 8 x 8/)

@@ -1,8 +1,14 @@
 /** The engine of a study: chosen once, recorded, and used again. */
+import { GPU } from 'gpu.js'
 import { expect, it } from 'vitest'
 import type { Exercise } from '../../../core/engine/exercise.ts'
+import { compileReference } from '../../../core/engine/reference.ts'
+import { parseDesign } from '../../../core/study/design.ts'
+import { demandingParameters } from '../../../core/study/setting.ts'
+import { chooseEngine } from '../../../host/gpu.ts'
 import { cpuEngine } from '../../../host/platform.ts'
-import { studyEngine } from '../../../host/study/engine.ts'
+import { exerciseOf, studyEngine } from '../../../host/study/engine.ts'
+import { openSetting } from '../../../host/study/work.ts'
 import type { StudyStore } from '../../../host/store/study-store.ts'
 import { chain, matrix } from '../../core/engine/networks.ts'
 import { spikeSetOf } from '../../spikes.ts'
@@ -45,4 +51,27 @@ it('is recorded, and the same when the study is resumed', async () => {
 it('of a study that recorded one is that one', async () => {
   const engine = { name: 'reference', reason: 'it was asked for' }
   expect(await studyEngine(storeWith({ engine }).store, neverAsked)).toEqual(engine)
+})
+
+it('is one that can train whatever a trial may ask for', async () => {
+  const text = JSON.stringify({
+    name: 'delays or none',
+    dataset: { name: 'digits', train: 20, validation: 10, test: 10 },
+    network: { neuron: 'lif' },
+    space: { delays: { type: 'categorical', choices: ['trained', 'none'] } },
+    objectives: ['error'],
+    budget: { trials: 1 },
+  })
+  const design = parseDesign('design.json', text)
+  const { setting, split } = await openSetting(design, '.')
+  const contest = {
+    ...exerciseOf(setting, split, demandingParameters(setting, design)),
+    cpu: { name: 'reference', compile: compileReference },
+    seconds: () => 0,
+  }
+  const found = { gpu: new GPU({ mode: 'cpu' }), adapter: 'a card' }
+  expect(await chooseEngine(contest, found)).toEqual({
+    name: 'reference',
+    reason: 'training: the gpu engine trains no delays',
+  })
 })

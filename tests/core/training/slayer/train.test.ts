@@ -121,6 +121,32 @@ describe('a training ends early', () => {
     expect(await run({})).toEqual({ reports: [expect.anything(), expect.anything(), expect.anything()] }))
 })
 
+describe('what is trained', () => {
+  const given = { delays: 'trained', maxDelayMs: 2, delayRate: 3, weightNorm: true, weightBits: 3, clipNorm: 4 }
+
+  it('is what the parameters ask for', () => {
+    const asked = (own: Parameters) => slayer.compileOptions(completed(docs, own), { neuron: 'srm' })
+    const { delays, optimiser } = asked(given)
+    expect(delays).toEqual({ maxSteps: 2, learningRate: 3 })
+    expect(optimiser).toMatchObject({ weightNorm: true, weightBits: 3, clip: 4 })
+    const usual = asked({})
+    expect(usual.delays).toBeUndefined()
+    for (const name of ['weightBits', 'clip']) expect(usual.optimiser).not.toHaveProperty(name)
+  })
+
+  it('has weights of a few levels, and delays that have moved within their range', async () => {
+    const { reports, reason } = await run(given, { engine: compileWasm })
+    expect(reason).toBeUndefined()
+    const { nodes, stepSeconds } = await reports.at(-1)!.network()
+    const node = nodes['hiddenDelay']!
+    const steps = node.type === 'Delay' ? node.delaySeconds.map((seconds) => seconds / stepSeconds) : []
+    expect(Math.max(...steps)).toBeGreaterThan(1)
+    for (const delay of steps) expect(delay === Math.min(2, Math.max(0, delay))).toBe(true)
+    const weights = nodes['hiddenWeights']!
+    expect(new Set('weight' in weights ? weights.weight.data.map((w) => w || 0) : []).size).toBeLessThan(8)
+  })
+})
+
 describe('dropout', () => {
   /** Masks that each forward was given. */
   const watched = async (dropout: number): Promise<Masks[]> => {
