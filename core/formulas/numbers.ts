@@ -1,4 +1,4 @@
-/** Numbers for people: three significant digits, a unit, a thin space from 1 000. */
+/** Numbers for people: three significant digits, a unit, a narrow space that keeps lines together from 1 000. */
 
 const prefixes: readonly (readonly [number, string])[] = [
   [1e9, 'G'],
@@ -20,7 +20,7 @@ const prefixesOf: ReadonlyMap<string, typeof prefixes> = new Map([
 
 const superscript = (n: number): string => String(n).replace(/[-0-9]/g, (c) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)]!)
 
-const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, '\u2009')
+const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f')
 
 /** Three significant digits: 0.0272, 3.01, 1 240, 4.0·10⁻⁷; a true minus sign. */
 export const threeDigits = (value: number): string => {

@@ -34,7 +34,7 @@ export const textWidth = (text: string, fontSize = 11): number => displayWidth(t
 export const columnsIn = (width: number, fontSize = 11): number => Math.floor(width / (fontSize * columnShare))
 
 /** Hard and thin spaces as ordinary ones: what a terminal shows is copied and searched. */
-export const plainSpaces = (text: string): string => text.replace(/[\u00a0\u2009]/g, ' ')
+export const plainSpaces = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ')
 
 /** `text` in at most `columns`; what is cut away leaves an ellipsis. */
 export const cut = (text: string, columns: number): string => {

@@ -85,10 +85,12 @@ export const axisOf = (
   const places = log
     ? logTicks(low, high, most)
     : evenTicks(low / display.factor, high / display.factor, most).map((tick) => tick * display.factor)
-  const named = places.map((tick) => ({
+  const labelled = places.map((tick) => ({
     at: at(tick),
     label: threeDigits(Number((asLoss({ direction }, tick) / display.factor).toPrecision(6))),
   }))
+  // what differs by less than three digits show is named once
+  const named = labelled.filter(({ label }, i) => label !== labelled[i - 1]?.label)
   const words = [display.unit, log ? 'log' : ''].filter(Boolean).join(', ')
   return {
     title: words ? `${title} (${words})` : title,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { commonUnit, duration, threeDigits, withUnit } from '../../../core/formulas/numbers.ts'
 
-const thin = '\u2009'
+const thin = '\u202f'
 const hard = '\u00a0'
 
 describe('threeDigits', () => {

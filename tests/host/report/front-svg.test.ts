@@ -146,7 +146,7 @@ describe('frontSvg', () => {
     const elements = parseXml(frontSvg(chartOf(['error', 'latencySteps', 'synapticOps'], values, { failed: 2 })))
     const counts = elements.find(({ text }) => text === 'failed 2, not drawn')!
     const shift = Number(/translate\(([\d.]+)/.exec(counts.parent!.attributes['transform']!)![1])
-    const name = elements.find(({ text }) => text.startsWith('synaptic') && text.includes('1\u2009000'))!
+    const name = elements.find(({ text }) => text.startsWith('synaptic') && text.includes('1\u202f000'))!
     expect(boxOf(name).left).toBeGreaterThan(shift + boxOf(counts).right)
   })
 

@@ -23,6 +23,13 @@ describe('axisOf', () => {
     expect(axis.ticks[0]).toEqual({ at: 0, label: '0' })
   })
 
+  it('names a value once where ticks differ by less than is shown', () => {
+    const labels = axisOf({ title: 'x', unit: '', log: false }, [1449.9, 1450.1], [0, 400]).ticks.map(
+      ({ label }) => label,
+    )
+    expect(new Set(labels).size).toBe(labels.length)
+  })
+
   it('has at most six ticks and keeps order, whatever the values', () => {
     fc.assert(
       fc.property(
