@@ -87,12 +87,6 @@ export const caspianLayersOf = (network: Network): readonly CaspianLayer[] =>
     return { ...layer, neuron: layer.neuron }
   })
 
-/** Whether a network is such a chain, which NIR can say and chips of caspianIf neurons can run. */
-export const isCaspianChain = (network: Network): boolean =>
-  layersOf(network).every(
-    (layer, i) => layer.neuron.type === 'caspianIf' && (i === 0) !== Boolean(layer.synapse) && !extraOf(layer),
-  )
-
 /** What a layer has beyond dense weights, a noun; undefined for none. */
 const extraOf = ({ pool, synapse, recurrent }: Layer): string | undefined =>
   (pool && 'a pool') ??

@@ -1,87 +1,110 @@
-/** Reads back the NIR files that we write: networks of caspianIf neurons with our step convention in the metadata. */
+/** Reads back the NIR files that we write: networks whose metadata says how a step goes. */
 import { inputError, UserError } from '../../core/contract/errors.ts'
-import type { Network, NetworkNode } from '../../core/contract/network.ts'
-import { caspianLayersOf } from '../graph.ts'
+import type { Network, NetworkNode, Pair, Tensor } from '../../core/contract/network.ts'
 import { readHdf5 } from '../../core/files/hdf5/reader.ts'
 import { isArray, isGroup } from '../../core/files/hdf5/tree.ts'
 import type { Hdf5Tree } from '../../core/files/hdf5/tree.ts'
-import { convention } from './nir.ts'
+import { layersOf } from '../../core/network/layers.ts'
+import { conventions, nirRows, type ConventionName, type NirFields, type NirRow } from './nir-nodes.ts'
 
 const remedy = 'Give a NIR file written by `spikefront export` or `train`.'
 
-type Field = { readonly shape: readonly number[]; readonly data: Float64Array }
 type Fail = (sentence: string) => never
 
 const group = (tree: Hdf5Tree, name: string, fail: Fail): Hdf5Tree => {
   const node = tree[name]
   return isGroup(node) ? node : fail(`there is no group "${name}"`)
 }
-const field = (tree: Hdf5Tree, name: string, fail: Fail): Field => {
+const tensorOf = (tree: Hdf5Tree, name: string, fail: Fail): Tensor => {
   const node = tree[name]
-  if (isArray(node) && node.data instanceof Float64Array) return node as Field
+  if (isArray(node) && node.data instanceof Float64Array) return node as Tensor
   return fail(`there are no numbers "${name}"`)
 }
 
-/** A node in our terms; Delay nodes are gone by then, `delay` holds their ticks. */
-const nodeOf = (node: Hdf5Tree, ticks: readonly number[] | undefined, fail: Fail): NetworkNode => {
-  switch (node['type']) {
-    case 'Input':
-    case 'Output':
-      return { type: node['type'], shape: [...field(node, 'shape', fail).data] }
-    case 'Linear':
-      return { type: 'Linear', weight: field(node, 'weight', fail) }
-    case 'IF': {
-      const threshold = [...field(node, 'v_threshold', fail).data]
-      if (field(node, 'r', fail).data.some((r) => r !== 1)) fail('r is not 1')
-      if (field(node, 'v_reset', fail).data.some((v) => v !== 0)) fail('v_reset is not 0')
-      if (ticks && ticks.length !== threshold.length) fail('its Delay has another size')
-      return { type: 'caspianIf', threshold, delay: ticks ?? threshold.map(() => 0) }
-    }
-    default:
-      return fail(`type ${String(node['type'])} is none of Input, IF, Delay, Linear, Output`)
+const fieldsOf = (tree: Hdf5Tree, stepSeconds: number, fail: Fail): NirFields => {
+  const tensor = (name: string): Tensor => tensorOf(tree, name, fail)
+  return {
+    stepSeconds,
+    tensor,
+    one(name) {
+      const { data } = tensor(name)
+      if (data.some((value) => value !== data[0])) fail(`${name} differs from neuron to neuron`)
+      return data[0]! > 0 ? data[0]! : fail(`${name} is not above 0`)
+    },
+    pair(name, least) {
+      const pair = [...tensor(name).data]
+      const isPair = pair.length === 2 && pair.every((value) => Number.isSafeInteger(value) && value >= least)
+      return isPair ? (pair as unknown as Pair) : fail(`${name} is no pair of integers from ${least} on`)
+    },
+    exact(name, most) {
+      const value = tensorOf(group(tree, 'metadata', fail), name, fail).data[0]!
+      return value >= 0 && value <= most ? value : fail(`${name} is not from 0 to ${most}`)
+    },
+    expect(name, value) {
+      const isOther = (found: number): boolean => !(Math.abs(found - value) <= 1e-6 * Math.abs(value))
+      if (tensor(name).data.some(isOther)) fail(`${name} is not ${value}`)
+    },
   }
+}
+
+/** The row of a node of NIR's; the neurons' own Delay nodes have none. */
+const rowOf = (
+  type: Hdf5Tree[string] | undefined,
+  convention: ConventionName,
+): NirRow<NetworkNode['type']> | undefined =>
+  (Object.values(nirRows) as NirRow<NetworkNode['type']>[]).find(
+    (row) => row.type === type && (row.convention ?? convention) === convention,
+  )
+
+/** The Delay nodes of caspianIf neurons are these neurons' own delays again. */
+const withOwnDelays = (network: Network, ticks: ReadonlyMap<string, readonly number[]>, fail: Fail): Network => {
+  const before = new Map(network.edges.filter(([, to]) => ticks.has(to)).map(([from, to]) => [to, from]))
+  const nodes = { ...network.nodes }
+  for (const [name, delay] of ticks) {
+    const from = before.get(name)
+    const node = from === undefined ? undefined : nodes[from]
+    if (node?.type !== 'caspianIf') return fail(`Delay "${name}" follows no neuron`)
+    if (node.threshold.length !== delay.length) return fail(`Delay "${name}" has another size than its neurons`)
+    nodes[from!] = { ...node, delay }
+  }
+  const edges = network.edges
+    .filter(([, to]) => !ticks.has(to))
+    .map(([from, to]) => [before.get(from) ?? from, to] as const)
+  return { ...network, nodes, edges }
 }
 
 const networkOf = (tree: Hdf5Tree, fail: Fail): Network => {
   const root = group(tree, 'node', fail)
   if (root['type'] !== 'NIRGraph') fail('the root is no NIRGraph')
   const metadata = isGroup(root['metadata']) ? root['metadata'] : {}
-  if (metadata['neuron'] !== convention.neuron) {
+  const convention =
+    Object.values(conventions).find(({ neuron }) => neuron === metadata['neuron'])?.neuron ??
     fail('its metadata does not say how a step goes, and NIR itself leaves that open')
-  }
-  const stepSeconds = field(metadata, 'step_seconds', fail).data[0]!
-  const timesteps = field(metadata, 'timesteps', fail).data[0]!
+  const stepSeconds = tensorOf(metadata, 'step_seconds', fail).data[0]!
+  const timesteps = tensorOf(metadata, 'timesteps', fail).data[0]!
   if (!(stepSeconds > 0 && timesteps >= 1 && Number.isInteger(timesteps))) fail('step_seconds or timesteps is wrong')
 
-  const nodes = group(root, 'nodes', fail)
   const list = root['edges']
   if (!isArray(list) || !Array.isArray(list.data)) return fail('there are no edges')
   const names: readonly string[] = list.data
   const edges = names.flatMap((from, i) => (i % 2 === 0 && names[i + 1] ? [[from, names[i + 1]!] as const] : []))
 
-  const before = new Map(edges.map(([from, to]) => [to, from]))
-  const isDelay = (name: string): boolean => isGroup(nodes[name]) && nodes[name]['type'] === 'Delay'
+  const nodes: Record<string, NetworkNode> = {}
   const ticks = new Map<string, readonly number[]>()
-  for (const name of Object.keys(nodes).filter(isDelay)) {
-    const seconds = field(group(nodes, name, fail), 'delay', fail).data
-    ticks.set(
-      before.get(name) ?? fail(`Delay "${name}" follows nothing`),
-      Array.from(seconds, (s) => Math.round(s / stepSeconds)),
-    )
+  const found = group(root, 'nodes', fail)
+  for (const name of Object.keys(found)) {
+    const failAt: Fail = (sentence) => fail(`node "${name}": ${sentence}`)
+    const node = group(found, name, fail)
+    const row = rowOf(node['type'], convention)
+    if (row) nodes[name] = row.read(fieldsOf(node, stepSeconds, failAt))
+    else if (node['type'] === 'Delay') {
+      ticks.set(
+        name,
+        Array.from(tensorOf(node, 'delay', failAt).data, (s) => Math.round(s / stepSeconds)),
+      )
+    } else failAt(`type ${String(node['type'])} is none that goes with ${convention} neurons`)
   }
-  return {
-    nodes: Object.fromEntries(
-      Object.keys(nodes)
-        .filter((name) => !isDelay(name))
-        .map((name) => {
-          const failAt: Fail = (sentence) => fail(`node "${name}": ${sentence}`)
-          return [name, nodeOf(group(nodes, name, fail), ticks.get(name), failAt)]
-        }),
-    ),
-    edges: edges.filter(([, to]) => !isDelay(to)).map(([from, to]) => [isDelay(from) ? before.get(from)! : from, to]),
-    stepSeconds,
-    timesteps,
-  }
+  return withOwnDelays({ nodes, edges, stepSeconds, timesteps }, ticks, fail)
 }
 
 const treeOf = (bytes: Uint8Array, fail: Fail): Hdf5Tree => {
@@ -103,7 +126,7 @@ export const nirToNetwork = async (file: string, bytes: Uint8Array): Promise<Net
   }
   const network = networkOf(treeOf(bytes, fail), fail)
   try {
-    caspianLayersOf(network)
+    layersOf(network)
   } catch (error) {
     if (error instanceof UserError) fail(error.message)
     throw error

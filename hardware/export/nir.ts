@@ -1,75 +1,124 @@
-/** Writes networks of caspianIf neurons as NIR files (Neuromorphic Intermediate Representation, HDF5). */
-import { inputError } from '../../core/contract/errors.ts'
-import type { Network } from '../../core/contract/network.ts'
-import { caspianLayersOf } from '../graph.ts'
+/** Writes networks as NIR files (Neuromorphic Intermediate Representation, HDF5), where NIR can say the same network. */
+import { workError } from '../../core/contract/errors.ts'
+import type { Network, NetworkNode } from '../../core/contract/network.ts'
 import { writeHdf5 } from '../../core/files/hdf5/tree.ts'
-import type { Hdf5Array, Hdf5Tree } from '../../core/files/hdf5/tree.ts'
+import type { Hdf5Tree } from '../../core/files/hdf5/tree.ts'
+import { chainOf } from '../../core/network/chain.ts'
+import { sizeOf } from '../../core/network/geometry.ts'
+import { layersOf } from '../../core/network/layers.ts'
+import { poolOf, synapseOf } from '../../core/network/synapse.ts'
+import { conventions, exactly, floats, integer, nirRowOf, type ConventionName } from './nir-nodes.ts'
 
-/** What NIR itself does not say of these networks; it stands in the graph's metadata. */
-export const convention = {
-  neuron: 'caspianIf',
-  step:
-    'Discrete ticks. In a tick every IF with v > v_threshold (strictly) first fires and its v becomes v_reset; a fire ' +
-    'reaches its weights after the Delay node, 0 being the same tick; then all arriving charge is added to v. A hop ' +
-    'from neuron to neuron takes one tick and the delay. No leak.',
-  inputs: 'An input spike adds 255 to the v of its neuron unless it carries another charge from 0 to 255.',
-  units: 'Delay in seconds, a multiple of step_seconds; weight and v_threshold in charge.',
+interface Place {
+  readonly name: string
+  readonly node: NetworkNode
+  /** What reaches the node. */
+  readonly shape: readonly number[]
 }
 
-/** float32, as NIR's own writer does, where it holds every number; else float64. */
-const floats = (values: ArrayLike<number>, shape: readonly number[] = [values.length]): Hdf5Array => {
-  const single = Float32Array.from(values)
-  return { shape, data: single.every((value, i) => value === values[i]) ? single : Float64Array.from(values) }
+const shapeBehind = ({ name, node, shape }: Place): readonly number[] => {
+  switch (node.type) {
+    case 'Linear':
+    case 'Affine':
+    case 'Conv2d':
+      return synapseOf(name, node, shape)[1]
+    case 'SumPool2d':
+    case 'AvgPool2d':
+      return poolOf(name, node, shape).to
+    case 'Flatten':
+      return [sizeOf(shape)]
+    default:
+      return shape
+  }
 }
-const integers = (shape: readonly number[], value: number): Hdf5Array => ({
-  shape,
-  data: BigInt64Array.of(BigInt(value)),
-})
 
-const writable = (name: string): string => {
-  if (name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name)) return name
-  throw inputError(`network: the node name "${name}" cannot stand in an HDF5 file`, 'Rename it, without a slash.')
+/** All nodes; each recurrent weight follows its neurons. */
+const placesOf = (network: Network): readonly Place[] => {
+  const { links, recurrences } = chainOf(network)
+  let shape: readonly number[] = []
+  return links.flatMap(([name, node]) => {
+    const place = { name, node, shape: node.type === 'Input' ? node.shape : shape }
+    shape = shapeBehind(place)
+    const back = recurrences.get(name)?.node
+    return back === undefined ? [place] : [place, { name: back, node: network.nodes[back]!, shape }]
+  })
 }
+
+const conventionOf = (network: Network): ConventionName =>
+  layersOf(network)[0]!.neuron.type === 'caspianIf' ? 'caspianIf' : 'lif'
+
+/** Why NIR cannot say exactly this network, naming the node; undefined where it can. */
+export const nirObstacle = (network: Network): string | undefined => {
+  const convention = conventionOf(network)
+  const obstacleAt = ({ name, node, shape }: Place): string | undefined => {
+    if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name))
+      return 'has a name that no HDF5 file can hold'
+    const row = nirRowOf(node)
+    if (!row) return `is of type ${node.type}, which NIR does not have`
+    if (row.convention && row.convention !== convention) {
+      return `is of type ${node.type}, whose steps are others than those of ${convention} neurons`
+    }
+    return row.obstacle?.(node, shape)
+  }
+  for (const place of placesOf(network)) {
+    const obstacle = obstacleAt(place)
+    if (obstacle !== undefined) return `node "${place.name}" ${obstacle}`
+  }
+  return undefined
+}
+
+/** The Delay node of each caspianIf that reaches anything but the Output. */
+const delaysOf = ({ nodes, edges }: Network): ReadonlyMap<string, string> =>
+  new Map(
+    Object.keys(nodes)
+      .filter((name) => nodes[name]!.type === 'caspianIf')
+      .filter((name) => edges.some(([from, to]) => from === name && nodes[to]!.type !== 'Output'))
+      .map((name) => {
+        let delay = `${name}_delay`
+        while (delay in nodes) delay += '_'
+        return [name, delay]
+      }),
+  )
 
 /**
- * Writes Input -> caspianIf -> Linear -> ... -> Output as Input -> IF -> Delay -> Linear -> ... -> Output. The last
- * neurons have no Delay: nothing follows that their axonal delay could reach.
- * @throws UserError naming the node that NIR cannot say, e.g. an srm.
+ * Writes every node by its row, and a Delay node behind each caspianIf. The last of these have none unless they are
+ * recurrent: nothing follows that their axonal delay could reach.
+ * @throws UserError with what `nirObstacle` says.
  */
 export const networkToNir = (network: Network): Promise<Uint8Array> => {
-  const layers = caspianLayersOf(network)
-  const nameOf = (type: 'Input' | 'Output'): string =>
-    Object.keys(network.nodes).find((name) => network.nodes[name]!.type === type)!
-  const chain: [string, Hdf5Tree][] = []
-  const append = (name: string, node: Hdf5Tree): void => {
-    chain.push([writable(name), node])
+  const obstacle = nirObstacle(network)
+  if (obstacle !== undefined) {
+    throw workError(`network: ${obstacle}: NIR cannot say it`, 'Use network.json, which holds every network.')
   }
-  append(nameOf('Input'), { type: 'Input', shape: integers([1], layers[0]!.inputs) })
-  for (const [i, { name, neuron, neurons, synapse, delaySteps }] of layers.entries()) {
-    if (synapse) append(synapse.node, { type: 'Linear', weight: floats(synapse.weight.data, synapse.weight.shape) })
-    append(name, {
-      type: 'IF',
-      r: floats(new Float32Array(neurons).fill(1)),
-      v_threshold: floats(neuron.threshold),
-      v_reset: floats(new Float32Array(neurons)),
-    })
-    if (i === layers.length - 1) continue
-    let delay = `${name}_delay`
-    while (delay in network.nodes) delay += '_'
-    append(delay, { type: 'Delay', delay: floats(Array.from(delaySteps, (ticks) => ticks * network.stepSeconds)) })
+  const { stepSeconds, timesteps } = network
+  const delays = delaysOf(network)
+  const nodes: Record<string, Hdf5Tree> = {}
+  for (const { name, node, shape } of placesOf(network)) {
+    const row = nirRowOf(node)!
+    nodes[name] = { type: row.type, ...row.write(node, shape, stepSeconds) }
+    const delay = delays.get(name)
+    if (delay === undefined || node.type !== 'caspianIf') continue
+    const seconds = node.delay.map((ticks) => ticks * stepSeconds)
+    nodes[delay] = { type: 'Delay', delay: floats(seconds, shape) }
   }
-  append(nameOf('Output'), { type: 'Output', shape: integers([1], layers.at(-1)!.neurons) })
-  const names = chain.map(([name]) => name)
+  const written = new Set<string>()
+  const edges = network.edges.flatMap(([from, to]) => {
+    const delay = delays.get(from)
+    if (delay === undefined || network.nodes[to]!.type === 'Output') return [from, to]
+    const first = written.has(delay) ? [] : [from, delay]
+    written.add(delay)
+    return [...first, delay, to]
+  })
   return writeHdf5({
     version: '1.0',
     node: {
       type: 'NIRGraph',
-      nodes: Object.fromEntries(chain),
-      edges: { shape: [names.length - 1, 2], data: names.slice(1).flatMap((to, i) => [names[i]!, to]) },
+      nodes,
+      edges: { shape: [edges.length / 2, 2], data: edges },
       metadata: {
-        ...convention,
-        step_seconds: { shape: [], data: Float64Array.of(network.stepSeconds) },
-        timesteps: integers([], network.timesteps),
+        ...conventions[conventionOf(network)],
+        step_seconds: exactly(stepSeconds),
+        timesteps: integer(timesteps),
       },
     },
   })

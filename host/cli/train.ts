@@ -7,8 +7,7 @@ import { networkToJson } from '../../core/network/file.ts'
 import { parseRun, type Run } from '../../core/study/design.ts'
 import type { EpochLine } from '../../core/study/trial.ts'
 import { checkConditions, checkParameters, completed } from '../../core/training/parameters.ts'
-import { networkToNir } from '../../hardware/export/nir.ts'
-import { isCaspianChain } from '../../hardware/graph.ts'
+import { networkToNir, nirObstacle } from '../../hardware/export/nir.ts'
 import { readTextFile } from '../files/json.ts'
 import { chooseStudyEngine } from '../platform.ts'
 import { createPool, defaultThreads } from '../pool.ts'
@@ -61,7 +60,7 @@ const trainOnce = async (
     const { metrics, network, backend, threads, curves } = outcome.result
     const path = join(options.out, 'network.json')
     writeStudyFile(options.out, 'network.json', networkToJson(network))
-    if (isCaspianChain(network)) writeStudyFile(options.out, 'network.nir', await networkToNir(network))
+    if (nirObstacle(network) === undefined) writeStudyFile(options.out, 'network.nir', await networkToNir(network))
     const testError = options.test ? await pool.test(parameters, network) : undefined
     if (options.test && testError === undefined) return undefined
     if (options.json) {

@@ -1,8 +1,7 @@
 /** What a complete trial leaves in its study's folder. */
 import { networkToJson } from '../../core/network/file.ts'
 import type { TrialResult } from '../../core/study/trial.ts'
-import { networkToNir } from '../../hardware/export/nir.ts'
-import { isCaspianChain } from '../../hardware/graph.ts'
+import { networkToNir, nirObstacle } from '../../hardware/export/nir.ts'
 import { files, writeStudyFile } from './folder.ts'
 
 /** Writes and syncs some files, which takes the time of several commits. */
@@ -15,5 +14,5 @@ export const keepTrial = async (
   writeStudyFile(folder, files.curves(number), `${JSON.stringify(curves)}\n`)
   writeStudyFile(folder, files.raster(number), `${JSON.stringify(raster)}\n`)
   writeStudyFile(folder, files.confusion(number), `${JSON.stringify(confusion)}\n`)
-  if (isCaspianChain(network)) writeStudyFile(folder, files.nir(number), await networkToNir(network))
+  if (nirObstacle(network) === undefined) writeStudyFile(folder, files.nir(number), await networkToNir(network))
 }

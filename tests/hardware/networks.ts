@@ -1,6 +1,7 @@
-/** Networks of caspianIf neurons for tests: one written by hand, and random ones, layered and recurrent. */
-import type { Network, NetworkNode } from '../../core/contract/network.ts'
+/** Networks for tests: of caspianIf neurons, written by hand or random, layered and recurrent; and two of leaky neurons. */
+import type { Network, NetworkNode, Tensor } from '../../core/contract/network.ts'
 import type { SpikeSet } from '../../core/contract/spikes.ts'
+import { sizeOf } from '../../core/network/geometry.ts'
 import type { Random } from '../../core/random.ts'
 import { graphOf } from '../../hardware/graph.ts'
 import type { SpikingGraph, Synapse } from '../../hardware/graph.ts'
@@ -29,6 +30,50 @@ export const chainNetwork = (layers: readonly LayerValues[], timesteps = 10): Ne
     stepSeconds: 1e-3,
     timesteps,
   }
+}
+
+const tensor = (...shape: number[]): Tensor => ({
+  shape,
+  data: Float64Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(1 + i)),
+})
+const chained = (nodes: Network['nodes']): Network => {
+  const names = Object.keys(nodes)
+  return { nodes, edges: names.slice(1).map((to, i) => [names[i]!, to]), stepSeconds: 1e-3, timesteps: 20 }
+}
+const firing = { threshold: 0.7, reset: 'zero', resetDelay: true } as const
+const pool = { kernelSize: [2, 2], stride: [2, 2], padding: [0, 0] } as const
+const dense = chained({
+  in: { type: 'Input', shape: [4] },
+  w: { type: 'Linear', weight: tensor(3, 4) },
+  n: { type: 'cubaLif', neurons: 3, alpha: 0.3, beta: Math.exp(-0.05), ...firing },
+  d: { type: 'Delay', delaySeconds: [0, 1e-3, 2.5e-3] },
+  v: { type: 'Affine', weight: tensor(2, 3), bias: tensor(2) },
+  o: { type: 'li', neurons: 2, beta: 0.9 },
+  out: { type: 'Output', shape: [2] },
+})
+
+/** Every node that NIR has for them. */
+export const leakyNetworks: Readonly<Record<'conv' | 'recurrent', Network>> = {
+  conv: chained({
+    in: { type: 'Input', shape: [2, 6, 6] },
+    w: { type: 'Conv2d', weight: tensor(2, 2, 3, 3), bias: tensor(2), stride: [1, 1], padding: [1, 1], groups: 1 },
+    a: { type: 'lif', neurons: 72, beta: 1 / 3, ...firing },
+    d: { type: 'Delay', delaySeconds: [0, 2e-3] },
+    sum: { type: 'SumPool2d', ...pool },
+    b: { type: 'lif', neurons: 18, beta: 0, ...firing, resetDelay: false },
+    mean: { type: 'AvgPool2d', ...pool, stride: [1, 1] },
+    v: { type: 'Conv2d', weight: tensor(3, 2, 1, 1), stride: [1, 1], padding: [0, 0], groups: 1 },
+    c: { type: 'lif', neurons: 12, beta: 0.95, ...firing },
+    flat: { type: 'Flatten' },
+    last: { type: 'Linear', weight: tensor(2, 12) },
+    o: { type: 'lif', neurons: 2, beta: 0.8, ...firing },
+    out: { type: 'Output', shape: [2] },
+  }),
+  recurrent: {
+    ...dense,
+    nodes: { ...dense.nodes, back: { type: 'Linear', weight: tensor(3, 3) } },
+    edges: [...dense.edges, ['n', 'back'], ['back', 'n']],
+  },
 }
 
 const between = (random: Random, low: number, high: number): number => low + random.integer(high - low + 1)

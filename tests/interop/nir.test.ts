@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Network } from '../../core/contract/network.ts'
 import { seededRandom } from '../../core/random.ts'
-import { convention, networkToNir } from '../../hardware/export/nir.ts'
+import { networkToNir } from '../../hardware/export/nir.ts'
+import { conventions } from '../../hardware/export/nir-nodes.ts'
 import { nirToNetwork } from '../../hardware/export/nir-reader.ts'
 import { caspianLayersOf } from '../../hardware/graph.ts'
-import { randomNetwork } from '../hardware/networks.ts'
+import { leakyNetworks, randomNetwork } from '../hardware/networks.ts'
 import { python } from './python.ts'
 
 interface NirFile {
@@ -67,7 +68,7 @@ it('10 random networks are the same to the nir package, and to us when it has wr
     expect(nodes['out']).toMatchObject({ type: 'Output', shape: [layers.at(-1)!.neurons] })
     expect(Object.keys(nodes).sort()).toEqual([...names].sort())
     expect(edges).toEqual(names.slice(1).map((to, i) => [names[i], to]))
-    expect(metadata).toEqual({ ...convention, step_seconds: 1e-3, timesteps: 40 })
+    expect(metadata).toEqual({ ...conventions.caspianIf, step_seconds: 1e-3, timesteps: 40 })
   })
 })
 
@@ -82,4 +83,21 @@ it('a float network keeps its weights to the last bit', async () => {
   const [file] = await readByNir([scaled])
   const { synapse, inputs } = caspianLayersOf(scaled)[1]!
   expect(file!.nodes[synapse!.node]!['weight']).toEqual(rowsOf(synapse!.weight.data, inputs))
+})
+
+it('convolutions, pools, leaky neurons, read-outs and recurrences are those of the nir package', async () => {
+  const { conv, recurrent } = leakyNetworks
+  const [planes, back] = await readByNir([conv, recurrent])
+  expect([planes!.again, back!.again]).toEqual([conv, recurrent])
+  expect(Object.values(planes!.nodes).map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['Conv2d', 'LIF', 'Delay', 'SumPool2d', 'AvgPool2d', 'Flatten', 'Linear']),
+  )
+  expect(planes!.nodes['w']).toMatchObject({ stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 1 })
+  const { n, o } = back!.nodes
+  const times = { tau_syn: 1e-3 / 0.7, tau_mem: 1e-3 / (1 - Math.exp(-0.05)), v_threshold: 0.7, v_reset: 0, v_leak: 0 }
+  for (const [name, value] of Object.entries(times)) {
+    for (const found of n![name] as number[]) expect(found).toBeCloseTo(value, 9)
+  }
+  expect([n!['type'], o!['type']]).toEqual(['CubaLIF', 'LI'])
+  expect(back!.edges).toEqual(recurrent.edges)
 })

@@ -3,14 +3,15 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../../core/contract/errors.ts'
-import type { Network } from '../../../core/contract/network.ts'
+import type { Network, NetworkNode, NodeOf } from '../../../core/contract/network.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { writeHdf5 } from '../../../core/files/hdf5/tree.ts'
 import type { Hdf5Tree } from '../../../core/files/hdf5/tree.ts'
-import { convention, networkToNir } from '../../../hardware/export/nir.ts'
+import { networkToNir, nirObstacle } from '../../../hardware/export/nir.ts'
+import { conventions } from '../../../hardware/export/nir-nodes.ts'
 import { nirToNetwork } from '../../../hardware/export/nir-reader.ts'
 import { describeWithShared, sharedPath } from '../../shared.ts'
-import { chainNetwork, randomNetwork } from '../networks.ts'
+import { chainNetwork, leakyNetworks, randomNetwork } from '../networks.ts'
 
 const network = chainNetwork([
   { threshold: [10, 20], delay: [0, 3] },
@@ -19,7 +20,8 @@ const network = chainNetwork([
 
 it('is read back equal', async () => {
   const networks = Array.from({ length: 5 }, (_, seed) => randomNetwork(seededRandom(seed)))
-  for (const original of [network, ...networks]) {
+  for (const original of [network, ...networks, ...Object.values(leakyNetworks)]) {
+    expect(nirObstacle(original)).toBeUndefined()
     expect(await nirToNetwork('f', await networkToNir(original))).toEqual(original)
   }
 })
@@ -32,12 +34,53 @@ it('is the same bytes in another second, after other files', async () => {
   expect([...first.subarray(0, 9)]).toEqual([0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10, 0])
 })
 
-it('refuses an srm and names that HDF5 cannot hold, by node', () => {
-  const srm = { type: 'srm', neurons: 1, threshold: 10, tauSrSeconds: 0.01, tauRefSeconds: 0.001, scaleRef: 2 } as const
-  expect(() => networkToNir({ ...network, nodes: { ...network.nodes, l1: srm } })).toThrow('node "l1" is of type srm')
-  const renamed = JSON.parse(JSON.stringify(network.edges).replaceAll('w1', 'a/b')) as Network['edges']
-  const { w1, ...others } = network.nodes
-  expect(() => networkToNir({ ...network, nodes: { ...others, 'a/b': w1! }, edges: renamed })).toThrow('"a/b"')
+describe('what NIR cannot say is refused by the name of its node', () => {
+  const decays = { currentDecay: 9, voltageDecay: 9 }
+  const cuba = leakyNetworks.recurrent.nodes['n'] as NodeOf<'cubaLif'>
+  const lif = leakyNetworks.conv.nodes['a'] as NodeOf<'lif'>
+  const conv = leakyNetworks.conv.nodes['w'] as NodeOf<'Conv2d'>
+  const one = { neurons: 1, threshold: 10 }
+  const swaps: readonly [string, Network, string, NetworkNode][] = [
+    ['is of type srm', network, 'l1', { ...one, type: 'srm', tauSrSeconds: 1, tauRefSeconds: 1, scaleRef: 2 }],
+    ['is of type cubaLifInteger', network, 'l1', { ...one, type: 'cubaLifInteger', ...decays }],
+    [
+      'is of type alif',
+      network,
+      'l1',
+      { ...one, type: 'alif', thresholdStep: 1, ...decays, thresholdDecay: 1, refractoryDecay: 1 },
+    ],
+    ['is of type lif', network, 'l1', { ...lif, ...one }],
+    ['resets by "subtract"', leakyNetworks.conv, 'a', { ...lif, reset: 'subtract' }],
+    ['never leaks', leakyNetworks.conv, 'a', { ...lif, beta: 1 }],
+    ['never leaks', leakyNetworks.recurrent, 'n', { ...cuba, alpha: 1 }],
+    [
+      'convolves in groups',
+      leakyNetworks.conv,
+      'w',
+      { ...conv, groups: 2, weight: { shape: [2, 1, 3, 3], data: new Float64Array(18) } },
+    ],
+  ]
+  it.each(swaps)('%s', (sentence, from, name, node) => {
+    const changed = { ...from, nodes: { ...from.nodes, [name]: node } }
+    expect(nirObstacle(changed)).toContain(`node "${name}" ${sentence}`)
+    expect(() => networkToNir(changed)).toThrow(`network: node "${name}" ${sentence}`)
+  })
+
+  it('is of type rf', () => {
+    const nodes: Network['nodes'] = {
+      in: { type: 'Input', shape: [2] },
+      n: { type: 'rf', ...one, sinDecay: 9, cosDecay: 9 },
+      out: { type: 'Output', shape: [1] },
+    }
+    const resonant = { ...network, nodes, edges: [['in', 'n'] as const, ['n', 'out'] as const] }
+    expect(nirObstacle(resonant)).toBe('node "n" is of type rf, which NIR does not have')
+  })
+
+  it('has a name that no HDF5 file can hold', () => {
+    const edges = JSON.parse(JSON.stringify(network.edges).replaceAll('w1', 'a/b')) as Network['edges']
+    const { w1, ...others } = network.nodes
+    expect(nirObstacle({ ...network, nodes: { ...others, 'a/b': w1! }, edges })).toContain('"a/b" has a name')
+  })
 })
 
 describe('nirToNetwork', () => {
@@ -47,7 +90,7 @@ describe('nirToNetwork', () => {
     a: { type: 'IF', r: numbers(1), v_threshold: numbers(5), v_reset: numbers(0) },
     out: { type: 'Output', shape: numbers(1) },
   }
-  const metadata = { ...convention, step_seconds: numbers(1e-3), timesteps: numbers(4) }
+  const metadata = { ...conventions.caspianIf, step_seconds: numbers(1e-3), timesteps: numbers(4) }
   const edges = { shape: [2, 2], data: ['in', 'a', 'a', 'out'] }
   const node: Hdf5Tree = { type: 'NIRGraph', nodes, edges, metadata }
   const read = async (tree: Hdf5Tree) => nirToNetwork('x.nir', await writeHdf5(tree))
@@ -78,13 +121,16 @@ describe('nirToNetwork', () => {
       'x.nir: step_seconds or timesteps is wrong',
       { node: { ...node, metadata: { ...metadata, timesteps: numbers(0) } } },
     ],
-    ['x.nir: node "a": type LIF is none of', { node: { ...node, nodes: { ...nodes, a: { type: 'LIF' } } } }],
+    [
+      'x.nir: node "a": type LIF is none that goes with caspianIf',
+      { node: { ...node, nodes: { ...nodes, a: { type: 'LIF' } } } },
+    ],
     [
       'x.nir: node "a": r is not 1',
       { node: { ...node, nodes: { ...nodes, a: { ...(nodes['a'] as Hdf5Tree), r: numbers(2) } } } },
     ],
     [
-      'x.nir: Delay "d" follows nothing',
+      'x.nir: Delay "d" follows no neuron',
       { node: { ...node, nodes: { ...nodes, d: { type: 'Delay', delay: numbers(1) } } } },
     ],
     [
@@ -96,29 +142,32 @@ describe('nirToNetwork', () => {
     await expect(read(tree)).rejects.toThrow(sentence)
   })
 
-  it('gives a network or a UserError for truncated, damaged and foreign bytes', async () => {
-    const whole = await networkToNir(network)
-    const readable = async (bytes: Uint8Array): Promise<boolean> =>
-      nirToNetwork('f', bytes).then(
-        () => true,
-        (error: unknown) => error instanceof UserError || Promise.reject(error as Error),
+  it.each(Object.entries({ ticked: network, ...leakyNetworks }))(
+    '%s: gives a network or a UserError for truncated, damaged and foreign bytes',
+    async (_, original) => {
+      const whole = await networkToNir(original)
+      const readable = async (bytes: Uint8Array): Promise<boolean> =>
+        nirToNetwork('f', bytes).then(
+          () => true,
+          (error: unknown) => error instanceof UserError || Promise.reject(error as Error),
+        )
+      await fc.assert(fc.asyncProperty(fc.uint8Array(), readable), { numRuns: 50 })
+      await fc.assert(
+        fc.asyncProperty(fc.nat(whole.length - 1), (length) => readable(whole.slice(0, length))),
+        { numRuns: 100 },
       )
-    await fc.assert(fc.asyncProperty(fc.uint8Array(), readable), { numRuns: 50 })
-    await fc.assert(
-      fc.asyncProperty(fc.nat(whole.length - 1), (length) => readable(whole.slice(0, length))),
-      { numRuns: 100 },
-    )
-    const flips = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 })
-    await fc.assert(
-      fc.asyncProperty(flips, (changes) => {
-        const damaged = whole.slice()
-        for (const [at, byte] of changes) damaged[at] = byte
-        return readable(damaged)
-      }),
-      { numRuns: 300 },
-    )
-    expect(await nirToNetwork('f', whole)).toEqual(network)
-  })
+      const flips = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 })
+      await fc.assert(
+        fc.asyncProperty(flips, (changes) => {
+          const damaged = whole.slice()
+          for (const [at, byte] of changes) damaged[at] = byte
+          return readable(damaged)
+        }),
+        { numRuns: 300 },
+      )
+      expect(await nirToNetwork('f', whole)).toEqual(original)
+    },
+  )
 })
 
 describeWithShared('NIR files of others', 'golden/snn', () => {
