@@ -1,19 +1,12 @@
 /** The losses that a study can choose among. */
 import type { Network } from '../contract/network.ts'
-import { srmKernels } from '../formulas/srm.ts'
 import { layersOf } from '../network/layers.ts'
 import type { Parameters } from '../search/space.ts'
+import { decayKernel, deltaKernel, pspKernel, type Kernel } from './losses/kernel.ts'
 import type { LossFunction, Output } from './losses/output.ts'
 import { readouts, winners, type ReadoutName } from './losses/readouts.ts'
 import { crossEntropy, spikeRate } from './losses/scores.ts'
-import {
-  decayKernel,
-  deltaKernel,
-  numSpikes,
-  regularSpikes,
-  spikeTime,
-  type WantedSpikes,
-} from './losses/spike-trains.ts'
+import { numSpikes, regularSpikes, spikeTime, type WantedSpikes } from './losses/spike-trains.ts'
 import { numberOf, windowSteps } from './parameters.ts'
 
 interface Setting {
@@ -24,7 +17,7 @@ interface Setting {
   readonly stepMs: number
   readonly wanted: WantedSpikes
   /** Of the output neurons, where they have one. */
-  readonly psp: Float64Array | undefined
+  readonly psp: Kernel | undefined
 }
 
 interface LossKind {
@@ -89,7 +82,7 @@ export const lossOf = (parameters: Parameters, network: Network): LossFunction =
       trueSpikes: numberOf(parameters, 'targetTrue') * steps,
       falseSpikes: numberOf(parameters, 'targetFalse') * steps,
     },
-    psp: output.type === 'srm' ? srmKernels(output, stepSeconds, timesteps).psp : undefined,
+    psp: output.type === 'srm' ? pspKernel(output.tauSrSeconds / stepSeconds, timesteps) : undefined,
   })
 }
 

@@ -1,51 +1,11 @@
 /** SLAYER's losses, on spike trains seen through the kernel of a membrane (Shrestha and Orchard 2018, 3.1; spikeLoss). */
 import type { Floats } from '../../engine/program.ts'
+import { filtered, tapsOf, type Kernel } from './kernel.ts'
 import type { Loss, Output } from './output.ts'
 
-/** Errors act in the step they arise: for neurons without a PSP. */
-export const deltaKernel = Float64Array.of(1)
-
-/** lava-dl's van Rossum kernel: a decay by 5 steps, 100 steps long. */
-export const decayKernel = Float64Array.from({ length: 100 }, (_, k) => Math.exp(-k / 5))
-
-/** Adds kernel * signal; what is 0 costs nothing. */
-const filtered = (signal: Floats, { samples, timesteps, outputs }: Output, kernel: Float64Array): Float64Array => {
-  const result = new Float64Array(signal.length)
-  for (let b = 0; b < samples; b++) {
-    for (let t = 0; t < timesteps; t++) {
-      const taps = Math.min(kernel.length, timesteps - t)
-      for (let j = 0; j < outputs; j++) {
-        const from = (b * timesteps + t) * outputs + j
-        const value = signal[from]!
-        if (value === 0) continue
-        for (let k = 0; k < taps; k++) result[from + k * outputs]! += kernel[k]! * value
-      }
-    }
-  }
-  return result
-}
-
-/** Scale times the signal correlated with the kernel: the way back through `filtered`. */
-const correlated = (
-  signal: Float64Array,
-  { samples, timesteps, outputs }: Output,
-  kernel: Float64Array,
-  scale: number,
-): Float64Array => {
-  const result = new Float64Array(signal.length)
-  for (let b = 0; b < samples; b++) {
-    for (let t = 0; t < timesteps; t++) {
-      const taps = Math.min(kernel.length, timesteps - t)
-      for (let j = 0; j < outputs; j++) {
-        const to = (b * timesteps + t) * outputs + j
-        let sum = 0
-        for (let k = 0; k < taps; k++) sum += kernel[k]! * signal[to + k * outputs]!
-        result[to] = scale * sum
-      }
-    }
-  }
-  return result
-}
+/** dE/ds of E = scale/2 sum (eps * s)^2, `error` being eps * s. */
+const backThrough = (error: Float64Array, output: Output, { constant, slope, ...kernel }: Kernel, scale: number) =>
+  filtered(error, output, { constant: scale * constant, slope: scale * slope, ...kernel }, -1)
 
 const halfSquare = (error: Float64Array, scale: number): number => {
   let sum = 0
@@ -75,7 +35,7 @@ export const numSpikes = (
   output: Output,
   labels: ArrayLike<number>,
   { trueSpikes, falseSpikes, region: [start, stop] }: SpikeCountTarget,
-  kernel: Float64Array,
+  kernel: Kernel,
   stepMs: number,
 ): Loss => {
   const { samples, timesteps, outputs, values } = output
@@ -94,11 +54,11 @@ export const numSpikes = (
   }
 
   const error = outside && filtered(outside, output, kernel)
-  const gradient = error ? correlated(error, output, kernel, stepMs) : new Float64Array(values.length)
+  const gradient = error ? backThrough(error, output, kernel, stepMs) : new Float64Array(values.length)
   // a constant error correlated with the kernel is the sum of as much of the kernel as lies within the region
   const sums = [0]
-  for (const tap of kernel) sums.push(sums.at(-1)! + tap)
-  const sumOf = (taps: number): number => sums[Math.min(kernel.length, Math.max(0, taps))]!
+  for (const tap of tapsOf(kernel)) sums.push(sums.at(-1)! + tap)
+  const sumOf = (taps: number): number => sums[Math.min(kernel.taps, Math.max(0, taps))]!
   for (let t = 0; t < timesteps; t++) {
     const factor = stepMs * (sumOf(stop - t) - sumOf(start - t))
     const isInside = t >= start && t < stop
@@ -118,12 +78,12 @@ export const numSpikes = (
  * SpikeTime: e = eps * (s - wanted), E = step/2 sum e^2.
  * @param wanted spikes wanted, laid out as the output's.
  */
-export const spikeTime = (output: Output, wanted: Floats, kernel: Float64Array, stepMs: number): Loss => {
+export const spikeTime = (output: Output, wanted: Floats, kernel: Kernel, stepMs: number): Loss => {
   const { values } = output
   const miss = new Float64Array(values.length)
   for (let i = 0; i < miss.length; i++) miss[i] = values[i]! - wanted[i]!
   const error = filtered(miss, output, kernel)
-  return { value: halfSquare(error, stepMs), gradient: correlated(error, output, kernel, stepMs) }
+  return { value: halfSquare(error, stepMs), gradient: backThrough(error, output, kernel, stepMs) }
 }
 
 /** `spikes` spikes, rounded, at equal distances in steps `first .. timesteps`, none at either end. */

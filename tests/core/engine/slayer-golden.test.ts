@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { Network, NetworkNode } from '../../../core/contract/network.ts'
 import type { Floats } from '../../../core/engine/program.ts'
 import { compileReference } from '../../../core/engine/reference.ts'
-import { alphaKernel, srmKernels } from '../../../core/formulas/srm.ts'
+import { srmKernels } from '../../../core/formulas/srm.ts'
 import type { SpikeSurrogate } from '../../../core/formulas/surrogate.ts'
 import type { Loss } from '../../../core/training/losses/output.ts'
+import { pspKernel } from '../../../core/training/losses/kernel.ts'
 import { numSpikes, spikeTime } from '../../../core/training/losses/spike-trains.ts'
 import { spikeSetOf } from '../../spikes.ts'
 import { describeWithShared, sharedJson } from '../../shared.ts'
@@ -93,7 +94,7 @@ const surrogateOf = ({ neuron, simulation }: GoldenNet): SpikeSurrogate => ({
 const lossOf = (net: GoldenNet, values: Floats, timesteps: number): Loss => {
   const stepMs = net.simulation.Ts
   const output = { samples: net.input_spikes.length, timesteps, outputs: net.dims.at(-1)!, values }
-  const kernel = alphaKernel(net.neuron.tauSr / stepMs, 1, 1, timesteps)
+  const kernel = pspKernel(net.neuron.tauSr / stepMs, timesteps)
   if (net.error.type === 'SpikeTime') {
     const wanted = Float64Array.from(net.desired_spikes!.flatMap((neurons) => byNeuron(neurons).flat()))
     return spikeTime(output, wanted, kernel, stepMs)

@@ -3,16 +3,17 @@ import { describe, expect, it } from 'vitest'
 import type { LossFunction, Output } from '../../../core/training/losses/output.ts'
 import { readouts, winners, type ReadoutName } from '../../../core/training/losses/readouts.ts'
 import { crossEntropy, spikeRate } from '../../../core/training/losses/scores.ts'
+import { numSpikes, regularSpikes, regularTrain, spikeTime } from '../../../core/training/losses/spike-trains.ts'
+import { predictorOf } from '../../../core/training/losses.ts'
+import { alphaKernel } from '../../../core/formulas/srm.ts'
 import {
   decayKernel,
   deltaKernel,
-  numSpikes,
-  regularSpikes,
-  regularTrain,
-  spikeTime,
-} from '../../../core/training/losses/spike-trains.ts'
-import { predictorOf } from '../../../core/training/losses.ts'
-import { alphaKernel } from '../../../core/formulas/srm.ts'
+  filtered,
+  pspKernel,
+  tapsOf,
+  type Kernel,
+} from '../../../core/training/losses/kernel.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { describeWithShared, sharedJson } from '../../shared.ts'
 import { relativeDifference } from '../engine/networks.ts'
@@ -32,12 +33,45 @@ const slopes = (loss: LossFunction, values: Float64Array): Float64Array => {
   return values.map((_, at) => (valueWith(at, step) - valueWith(at, -step)) / (2 * step))
 }
 
-const psp = alphaKernel(2, 1, 1, shape.timesteps)
+const psp = pspKernel(2, shape.timesteps)
 const wanted = { trueSpikes: 4, falseSpikes: 1 }
 const onSpikeTimes =
-  (kernel: Float64Array): LossFunction =>
+  (kernel: Kernel): LossFunction =>
   (output, own) =>
     spikeTime(output, regularSpikes(output, own, wanted, 1), kernel, 0.5)
+
+describe.each([
+  ['a PSP', pspKernel(5, 300)],
+  ['a decay', decayKernel],
+  ['no kernel', deltaKernel],
+] as const)('%s', (_, kernel) => {
+  const long = { samples: 2, timesteps: 300, outputs: 3 }
+  const length = long.samples * long.timesteps * long.outputs
+  const draw = (): Float64Array => Float64Array.from({ length }, () => random.normal())
+
+  it('is a recursion that ends with its last tap', () => {
+    const taps = tapsOf(kernel)
+    const signal = draw()
+    const expected = signal.map((_, at) => {
+      const t = Math.floor(at / long.outputs) % long.timesteps
+      return taps.reduce((sum, tap, k) => sum + (k > t ? 0 : tap * signal[at - k * long.outputs]!), 0)
+    })
+    expect(taps.length).toBeLessThan(long.timesteps)
+    expect(relativeDifference(filtered(signal, long, kernel), expected)).toBeLessThan(1e-14)
+  })
+
+  it('is transposed on the way back', () => {
+    const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0)
+    const [x, y] = [draw(), draw()]
+    expect(dot(filtered(x, long, kernel), y)).toBeCloseTo(dot(x, filtered(y, long, kernel, -1)), 9)
+  })
+})
+
+it("the PSP's taps are SLAYER's alpha kernel", () => {
+  for (const tau of [0.4, 2, 7.3]) {
+    expect(relativeDifference(tapsOf(pspKernel(tau, 40)), alphaKernel(tau, 1, 1, 40))).toBeLessThan(1e-14)
+  }
+})
 
 describe.each<[string, LossFunction, () => Float64Array]>([
   ['spikeRate', spikeRate(0.3, 0.02), spikes],
@@ -75,12 +109,7 @@ describe.each<[string, LossFunction, () => Float64Array]>([
 
 describe('numSpikes', () => {
   /** The equation as it is written: e[t], then dE/ds[t] = step sum_k eps[k] e[t + k]. */
-  const written = (
-    { values }: Output,
-    kernel: Float64Array,
-    [start, stop]: readonly [number, number],
-    step: number,
-  ) => {
+  const written = ({ values }: Output, kernel: Kernel, [start, stop]: readonly [number, number], step: number) => {
     const { samples, timesteps, outputs } = shape
     const at = (b: number, t: number, j: number): number => (b * timesteps + t) * outputs + j
     const error = new Float64Array(size)
@@ -91,12 +120,15 @@ describe('numSpikes', () => {
         for (let t = 0; t < timesteps; t++) {
           const isInside = t >= start && t < stop
           if (isInside) error[at(b, t, j)]! += (count - (labels[b] === j ? 4 : 1)) / (stop - start)
-          else kernel.forEach((tap, k) => t + k < timesteps && (error[at(b, t + k, j)]! += tap * values[at(b, t, j)]!))
+          else
+            tapsOf(kernel).forEach(
+              (tap, k) => t + k < timesteps && (error[at(b, t + k, j)]! += tap * values[at(b, t, j)]!),
+            )
         }
       }
     }
     const gradient = error.map((_, i) =>
-      kernel.reduce((sum, tap, k) => {
+      tapsOf(kernel).reduce((sum, tap, k) => {
         const t = Math.floor(i / outputs) % timesteps
         return t + k < timesteps ? sum + step * tap * error[i + k * outputs]! : sum
       }, 0),
