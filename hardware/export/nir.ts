@@ -32,16 +32,17 @@ const shapeBehind = ({ name, node, shape }: Place): readonly number[] => {
   }
 }
 
-/** All nodes; each recurrent weight follows its neurons. */
-const placesOf = (network: Network): readonly Place[] => {
+/** All nodes in order, one at a time: what follows a node that NIR does not have is not looked at. */
+function* placesOf(network: Network): Generator<Place> {
   const { links, recurrences } = chainOf(network)
   let shape: readonly number[] = []
-  return links.flatMap(([name, node]) => {
+  for (const [name, node] of links) {
     const place = { name, node, shape: node.type === 'Input' ? node.shape : shape }
+    yield place
     shape = shapeBehind(place)
     const back = recurrences.get(name)?.node
-    return back === undefined ? [place] : [place, { name: back, node: network.nodes[back]!, shape }]
-  })
+    if (back !== undefined) yield { name: back, node: network.nodes[back]!, shape }
+  }
 }
 
 const conventionOf = (network: Network): ConventionName =>

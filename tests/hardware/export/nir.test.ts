@@ -67,13 +67,19 @@ describe('what NIR cannot say is refused by the name of its node', () => {
   })
 
   it('is of type rf', () => {
+    const rf = { type: 'rf', neurons: 2, threshold: 10, sinDecay: 9, cosDecay: 9 } as const
+    const weight = { shape: [4, 2], data: new Float64Array(8) }
     const nodes: Network['nodes'] = {
       in: { type: 'Input', shape: [2] },
-      n: { type: 'rf', ...one, sinDecay: 9, cosDecay: 9 },
-      out: { type: 'Output', shape: [1] },
+      w0: { type: 'Linear', weight },
+      n0: rf,
+      w1: { type: 'Linear', weight },
+      n1: rf,
+      out: { type: 'Output', shape: [2] },
     }
-    const resonant = { ...network, nodes, edges: [['in', 'n'] as const, ['n', 'out'] as const] }
-    expect(nirObstacle(resonant)).toBe('node "n" is of type rf, which NIR does not have')
+    const names = Object.keys(nodes)
+    const edges = names.slice(1).map((to, i) => [names[i]!, to] as const)
+    expect(nirObstacle({ ...network, nodes, edges })).toBe('node "n0" is of type rf, which NIR does not have')
   })
 
   it('has a name that no HDF5 file can hold', () => {
