@@ -9,7 +9,8 @@ export class Refusal extends Error {
   readonly kind: ServiceFailure['kind']
 
   constructor({ message, remedy, kind }: ServiceFailure) {
-    super(message)
+    // what follows it ends its sentence
+    super(message.replace(/\.$/, ''))
     this.remedy = remedy
     this.kind = kind
   }

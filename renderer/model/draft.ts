@@ -15,6 +15,7 @@ export interface Draft {
     readonly train: number
     readonly validation: number
     readonly test: number
+    readonly cutMs?: number
   }
   readonly algorithm: string
   readonly network?: { readonly kind?: string; readonly neuron?: string; readonly layers?: readonly LayerPlan[] }
@@ -125,16 +126,23 @@ const within = (counts: Readonly<Record<string, number>>, most: number): Record<
   )
 }
 
-/** Another data set, of which no more samples are wanted than it has. */
-export const onDataset = (draft: Draft, name: DatasetName, { byClass }: Pick<DatasetDetail, 'byClass'>): Draft => {
-  const { train, validation, test } = draft.dataset
+/** No more samples wanted than there are; recordings that are cut have more than one each. */
+export const fitted = (draft: Draft, { byClass }: Pick<DatasetDetail, 'byClass'>): Draft => {
+  const { train, validation, test, cutMs } = draft.dataset
+  if (cutMs !== undefined) return draft
   const outside = total(byClass.map((own) => own.train))
   const official = total(byClass.map((own) => own.test))
   const counts =
     official > 0
       ? { ...within({ train, validation }, outside), ...within({ test }, official) }
       : within({ train, validation, test }, outside)
-  return { ...begunAnew(draft), dataset: { ...draft.dataset, ...counts, name } }
+  return { ...draft, dataset: { ...draft.dataset, ...counts } }
+}
+
+/** Another data set, split anew. */
+export const onDataset = (draft: Draft, name: DatasetName, detail: Pick<DatasetDetail, 'byClass'>): Draft => {
+  const { train, validation, test } = draft.dataset
+  return fitted({ ...begunAnew(draft), dataset: { name, train, validation, test } }, detail)
 }
 
 /** Adds an objective or takes it away; the last one stays. */

@@ -1,6 +1,6 @@
 /** The design being written: kept by the service at each pause, checked by it, never lost with the window. */
 import type { Preset, SetUp } from '../../core/contract/views.ts'
-import { datasetAt, onDataset, type Draft } from '../model/draft.ts'
+import { datasetAt, fitted, onDataset, type Draft } from '../model/draft.ts'
 import { messages } from '../messages.ts'
 import { Refusal } from '../service.ts'
 import { call, link } from './link.svelte.ts'
@@ -71,12 +71,14 @@ export const change = (next: Draft): void => {
 }
 
 /** The draft becomes a preset; what it was before can be had back. */
-export const startFrom = ({ title, design }: Preset): void => {
-  const before = now
-  change(design as Draft)
-  const undo = before && { action: { title: messages.setup.undo, run: () => change(before) } }
-  notify({ kind: 'info', message: messages.setup.begun(title), ...undo }, 8000)
-}
+export const startFrom = ({ title, dataset, design }: Preset): Promise<void | undefined> =>
+  attempt(async () => {
+    const before = now
+    // the user's copy may be a part of what was published
+    change(fitted(design as Draft, await call('dataset.detail', { name: dataset })))
+    const undo = before && { action: { title: messages.setup.undo, run: () => change(before) } }
+    notify({ kind: 'info', message: messages.setup.begun(title), ...undo }, 8000)
+  })
 
 /** The draft left behind, or the example; called when the set-up is shown. */
 export const loadDraft = async (): Promise<void> => {

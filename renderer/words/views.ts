@@ -225,6 +225,7 @@ export const viewsWords = {
     algorithm: 'Algorithm',
     network: 'Network',
     neuron: 'Neuron',
+    layers: 'Layers before the outputs:',
     target: 'Target',
     noTarget: 'none',
     fits: 'Only networks that fit it',

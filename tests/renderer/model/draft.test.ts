@@ -5,6 +5,7 @@ import type { SetUp } from '../../../core/contract/views.ts'
 import {
   aimedAt,
   builtOf,
+  fitted,
   fixing,
   isActive,
   isChosen,
@@ -15,6 +16,7 @@ import {
   withoutIdle,
   type Draft,
 } from '../../../renderer/model/draft.ts'
+import { layerWords } from '../../../renderer/model/network.ts'
 import { objectives } from '../study.ts'
 
 const draft: Draft = {
@@ -109,6 +111,16 @@ describe('a draft', () => {
     expect(byOfficial.fixed).toEqual({ epochs: 4 })
     const all = onDataset(draft, 'large', { byClass: [{ name: 'a', train: 900, test: 0 }] })
     expect(all.dataset).toEqual({ ...draft.dataset, name: 'large' })
+  })
+
+  it('leaves the counts of recordings that are cut, of which each makes several samples', () => {
+    const cut = { ...draft, dataset: { ...draft.dataset, cutMs: 150 } }
+    expect(fitted(cut, { byClass: [{ name: 'a', train: 1, test: 0 }] })).toBe(cut)
+  })
+
+  it('says a list of layers in words', () => {
+    const layers = [{ conv: 16, kernel: 5 }, { pool: 2 }, { dense: 512 }, { recurrent: 9 }]
+    expect(layers.map(layerWords)).toEqual(['16c5', 'pool 2', '512', '9 recurrent'])
   })
 
   it('keeps at least one objective', () => {
