@@ -20,7 +20,7 @@ await build({
   ...common,
   // worker files lie beside the chunk that starts them
   entryPoints: {
-    cli: 'host/cli/main.ts',
+    cli: 'host/cli/bin.ts',
     'trial-worker': 'host/trial-worker.ts',
     'team-member': 'host/team/team-member.ts',
     'desk-worker': 'host/service/desk-worker.ts',

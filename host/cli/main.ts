@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command line: one verb a file; every error is a sentence and an exit code. */
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../package.ts'

@@ -8,9 +8,10 @@ import { digits } from '../../core/data/digits.ts'
 import type { DatasetDescription } from '../../core/data/dataset.ts'
 import type { Report } from '../../core/data/gather.ts'
 import type { PackIndex } from '../../core/data/pack.ts'
+import { parseJson } from '../../core/json.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { makeFolder } from '../files/folder.ts'
-import { readJsonFile } from '../files/json.ts'
+import { readTextFile } from '../files/json.ts'
 import { openFolder, sha256, type Fingerprint } from './folder.ts'
 import { gatherFolder, type Pack } from './gathering.ts'
 import { datasetsFolder, importedFolder } from './home.ts'
@@ -139,11 +140,25 @@ export const importDataset = async (name: string, path: string): Promise<Importe
   return index
 }
 
-/** The index of an imported set; undefined where there is none. */
-export const importedIndex = (name: string): ImportedIndex | undefined =>
-  existsSync(indexPath(name))
-    ? readJsonFile(indexPath(name), indexSchema, 'Import it again: spikefront import NAME PATH.')
-    : undefined
+/** The user's folder, from an index that an older version may have written. */
+const pathIn = (index: string): string => {
+  try {
+    return z.object({ path: z.string() }).parse(JSON.parse(index)).path
+  } catch {
+    return 'PATH'
+  }
+}
+
+/**
+ * The index of an imported set; undefined where there is none.
+ * @throws UserError where it is damaged, or an older version's.
+ */
+export const importedIndex = (name: string): ImportedIndex | undefined => {
+  const at = indexPath(name)
+  if (!existsSync(at)) return undefined
+  const text = readTextFile(at)
+  return parseJson(at, text, indexSchema, `Import the set again: spikefront import ${name} ${pathIn(text)}`)
+}
 
 /** The names of all imported sets. */
 export const importedNames = (): string[] =>

@@ -28,8 +28,8 @@ export const delayParameters = ({ kind }: DataTraits): ParameterDocs => ({
     unit: 'steps',
     sentence: 'Step of a delay in one update where that of a weight is 1.',
     range: logFloat(1e-4, 1000),
-    value: 1,
-    searched: logFloat(0.1, 10),
+    value: 5,
+    searched: logFloat(0.5, 50),
     when: whereTrained,
   },
 })

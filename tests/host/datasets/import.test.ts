@@ -107,6 +107,20 @@ describe('what was imported', () => {
     expect(shown(await opened())).toEqual(before)
   })
 
+  it('is to be imported again, by its name and folder, where an older version kept its index', async () => {
+    await importDataset('pets', copy)
+    const indexFile = join(home, 'datasets', 'pets', 'index.json')
+    const { report: _, ...older } = JSON.parse(readFileSync(indexFile, 'utf8')) as Record<string, unknown>
+    writeFileSync(indexFile, JSON.stringify(older))
+    await openDataset('digits', '.')
+    expect(await refusedLater(opened())).toMatchObject({
+      message: expect.stringContaining(`${indexFile}: report is missing`),
+      remedy: `Import the set again: spikefront import pets ${copy}`,
+    })
+    writeFileSync(indexFile, 'damaged')
+    expect((await refusedLater(opened())).remedy).toBe('Import the set again: spikefront import pets PATH')
+  })
+
   it('is refused by name when a file has changed or is gone, not when it was only touched', async () => {
     await importDataset('pets', copy)
     const file = join(copy, 'train', 'cat', 'user1_a.bin')
