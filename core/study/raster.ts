@@ -23,32 +23,38 @@ const ratesOf = (counts: Floats, neurons: number, steps: number) => {
   }
 }
 
-/** @param classes their names. */
+/**
+ * @param classes their names.
+ * @param batch samples run at once.
+ */
 export const rasterOf = async (
   network: Network,
   { spikes, labels }: Labelled,
   classes: readonly string[],
+  batch: number,
   engine: Engine,
 ): Promise<Raster> => {
   const { timesteps, stepSeconds } = network
-  const batch = Math.min(mostCounted, spikes.samples)
   const program = await engine(network, { batch, surrogate: { tauRho: 1, scaleRho: 1 } })
   const own = layersOf(network)
-  const many = await program.forward(spikes, [...Array(batch).keys()])
-  const rates: (ReturnType<typeof ratesOf> | undefined)[] = []
-  for (const [l, { neuron, neurons }] of own.entries())
-    rates.push(isSpiking(neuron) ? ratesOf(await many.spikesOf(l), neurons, timesteps) : undefined)
+  const counted = Array.from({ length: Math.min(mostCounted, spikes.samples) }, (_, sample) => sample)
+  const counts = own.map(({ neurons }) => new Float64Array(counted.length * neurons))
+  for (let from = 0; from < counted.length; from += batch) {
+    const record = await program.forward(spikes, counted.slice(from, from + batch))
+    for (const [l, { neuron, neurons }] of own.entries())
+      if (isSpiking(neuron)) counts[l]!.set(await record.spikesOf(l), from * neurons)
+  }
 
   await program.forward(spikes, [0])
   const layers: Raster['layers'][number][] = []
-  for (const [l, { name, neurons, delaySteps }] of own.entries()) {
+  for (const [l, { name, neuron, neurons, delaySteps }] of own.entries()) {
     const trace = await program.layerTrace(l)
     const fired = Array.from(trace.spikes.keys()).filter((at) => trace.spikes[at])
     layers.push({
       name,
       neurons,
       spikes: fired.map((at) => [Math.floor(at / neurons), at % neurons] as const),
-      ...(rates[l] && { rates: rates[l] }),
+      ...(isSpiking(neuron) && { rates: ratesOf(counts[l]!, neurons, timesteps) }),
       ...(delaySteps.some((delay) => delay > 0) && { delaySteps: [...delaySteps] }),
     })
   }

@@ -11,6 +11,7 @@ import type { Parameters } from '../search/space.ts'
 import type { EpochReport, Evaluation, Labelled } from '../training/algorithm.ts'
 import { confusionOf, errorRate, evaluate } from '../training/evaluate.ts'
 import { predictorOf } from '../training/losses.ts'
+import { numberOf } from '../training/parameters.ts'
 import type { Metrics } from './objectives.ts'
 import { rasterOf } from './raster.ts'
 import { augmentationFor, encodeFor, foreseenFor, substrateOf, taskOf, type Setting } from './setting.ts'
@@ -41,7 +42,8 @@ export interface TrialResult {
   readonly threads: number
 }
 
-const evaluationBatch = 64
+/** Samples run at once when nothing is trained: no more than training had memory for. */
+const evaluationBatch = (parameters: Parameters): number => Math.min(64, numberOf(parameters, 'batchSize'))
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
 
@@ -67,9 +69,10 @@ const measure = async (
     const run = target.run(target.quantize(network).network, data.spikes)
     return { ...run, error: errorRate(run.predictions, data.labels) }
   }
-  const program = await engine(network, { batch: evaluationBatch, surrogate: { tauRho: 1, scaleRho: 1 } })
+  const batch = evaluationBatch(parameters)
+  const program = await engine(network, { batch, surrogate: { tauRho: 1, scaleRho: 1 } })
   const neurons = total(shapeOf(network).layers.map((layer) => layer.neurons))
-  const evaluation = await evaluate(program, data, neurons, evaluationBatch, predictorOf(parameters), signal)
+  const evaluation = await evaluate(program, data, neurons, batch, predictorOf(parameters), signal)
   await program.dispose()
   return evaluation
 }
@@ -125,7 +128,13 @@ export async function* runTrial(
     spikes: total(activity.spikesByLayer),
     synapticOps: activity.synapticOps,
   }
-  const raster = await rasterOf(network, data.validation, setting.dataset.classes, machine.engine)
+  const raster = await rasterOf(
+    network,
+    data.validation,
+    setting.dataset.classes,
+    evaluationBatch(parameters),
+    machine.engine,
+  )
   const confusion = confusionOf(measured.predictions, data.validation.labels, task.classes)
   return { metrics, network, curves, raster, confusion, backend: last.backend, threads: last.threads }
 }

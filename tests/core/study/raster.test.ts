@@ -34,22 +34,26 @@ const spikes = {
 }
 
 describe('rasterOf', () => {
-  it('counts rates and silent neurons over all samples, and shows the first', async () => {
-    const found = await rasterOf(network, { spikes, labels: Uint8Array.of(1, 0) }, ['a', 'b'], compileReference)
-    expect(found).toEqual({
-      label: 'b',
-      timesteps: 4,
-      stepSeconds: 0.001,
-      layers: [
-        {
-          name: 'hidden',
-          neurons: 2,
-          spikes: [[0, 0]],
-          rates: { samples: 2, perStep: 3 / 16, silent: 0.5 },
-          delaySteps: [1, 2],
-        },
-        { name: 'out', neurons: 1, spikes: [[1, 0]], rates: { samples: 2, perStep: 3 / 8, silent: 0 } },
-      ],
-    })
-  })
+  it.each([1, 64])(
+    'counts rates and silent neurons over all samples, %d at once, and shows the first',
+    async (batch) => {
+      const labelled = { spikes, labels: Uint8Array.of(1, 0) }
+      const found = await rasterOf(network, labelled, ['a', 'b'], batch, compileReference)
+      expect(found).toEqual({
+        label: 'b',
+        timesteps: 4,
+        stepSeconds: 0.001,
+        layers: [
+          {
+            name: 'hidden',
+            neurons: 2,
+            spikes: [[0, 0]],
+            rates: { samples: 2, perStep: 3 / 16, silent: 0.5 },
+            delaySteps: [1, 2],
+          },
+          { name: 'out', neurons: 1, spikes: [[1, 0]], rates: { samples: 2, perStep: 3 / 8, silent: 0 } },
+        ],
+      })
+    },
+  )
 })
