@@ -5,7 +5,7 @@ import { messages } from '../messages.ts'
 import { axisOf } from './axis.ts'
 import { line, rect, text, type Chart, type Mark } from './scene.ts'
 
-const mostLetters = 22
+const mostLetters = 28
 const shortened = (name: string): string => (name.length > mostLetters ? `${name.slice(0, mostLetters - 1)}…` : name)
 
 export const classCountsChart = (byClass: DatasetDetail['byClass']): Chart => {

@@ -141,6 +141,8 @@ export const recordingChart = (data: RecordingData): Chart => {
   const m = messages.data.sample
   const { timeUs, polarity, events, durationUs } = recording
   const isLine = recording.width === 1 || recording.height === 1
+  // of a long recording each event that is here stands for several
+  const counted = (here: number): string => threeDigits(Math.round((here * events) / Math.max(1, timeUs.length)))
   const shown = firstAfter(timeUs, atUs) - firstAfter(timeUs, atUs - windowUs)
   const share = polarities > 1 ? polarity.reduce((sum, p) => sum + p, 0) / timeUs.length : undefined
   const numbers = polarities > 1 ? [m.events, m.darker, m.brighter] : [m.events]
@@ -153,16 +155,12 @@ export const recordingChart = (data: RecordingData): Chart => {
             threeDigits(events),
             ms(durationUs),
             share === undefined ? undefined : withUnit(share, 'share'),
-            m.now(ms(atUs), threeDigits(shown), ms(windowUs)),
+            m.now(ms(atUs), counted(shown), ms(windowUs)),
           ),
     table: {
       columns: [m.from, m.to, ...numbers].map((title) => ({ title, isNumber: true })),
       rows: spansOf(recording, tableSpans).map(({ fromUs, toUs, darker, brighter }) => ({
-        cells: [
-          ms(fromUs),
-          ms(toUs),
-          ...[darker + brighter, darker, brighter].slice(0, numbers.length).map((count) => threeDigits(count)),
-        ],
+        cells: [ms(fromUs), ms(toUs), ...[darker + brighter, darker, brighter].slice(0, numbers.length).map(counted)],
       })),
     },
     draw:
