@@ -34,19 +34,18 @@ export const delayParameters = ({ kind }: DataTraits): ParameterDocs => ({
   },
 })
 
-const isTrained = (parameters: Parameters): boolean => parameters['delays'] === 'trained'
-
 const stepsOf = (parameters: Parameters, ms: number): number => Math.round(ms / numberOf(parameters, 'stepMs'))
 
+/** As CompileOptions.delays: absent where nothing is trained. */
 export const delayTraining = (parameters: Parameters): DelayTraining | undefined =>
-  isTrained(parameters)
+  parameters['delays'] === 'trained'
     ? {
         maxSteps: Math.max(1, stepsOf(parameters, numberOf(parameters, 'maxDelayMs'))),
         learningRate: numberOf(parameters, 'delayRate'),
       }
     : undefined
 
-/** Those of outputs are not trained: all that would come of it is that they answer at once. */
+/** Whether it does where delays are trained: outputs do not, for all they could learn is to answer at once. */
 const learnsDelays = ({ name, weights, delayMs }: OutlineLayer): boolean =>
   delayMs > 0 || (weights !== undefined && name !== 'output')
 
@@ -71,6 +70,6 @@ export const firstDelays = (parameters: Parameters, layer: OutlineLayer, random:
   const most = longestDelay(parameters, layer)
   if (most === 0) return []
   const planned = stepsOf(parameters, layer.delayMs)
-  const first = isTrained(parameters) ? () => Math.min(most, planned + random.uniform()) : () => planned
+  const first = delayTraining(parameters) ? () => Math.min(most, planned + random.uniform()) : () => planned
   return Array.from({ length: delayCount(layer) }, first)
 }
