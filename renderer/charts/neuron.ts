@@ -1,4 +1,5 @@
 /** What a neuron's parameters mean, drawn: PSP, refractory response and surrogate gradient in closed form. */
+import { leak, leakPeak } from '../../core/formulas/leak.ts'
 import { alpha } from '../../core/formulas/srm.ts'
 import { bumpOf, pseudoDerivative } from '../../core/formulas/surrogate.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
@@ -31,6 +32,17 @@ export const pspCurve = (tauSrMs: number, longestMs: number): Curve => ({
   from: 0,
   to: longestMs,
   at: (t) => alpha(t, tauSrMs),
+  colour: 'c1',
+})
+
+/** @param tauSynMs of the current in front of the membrane; absent where charge arrives at once. */
+export const leakCurve = (tauMs: number, tauSynMs: number | undefined, longestMs: number): Curve => ({
+  title: m.leak,
+  words: m.leakWords(threeDigits(tauMs), threeDigits(leakPeak(tauMs, tauSynMs))),
+  x: { title: m.time, unit: 'ms' },
+  from: 0,
+  to: longestMs,
+  at: (t) => leak(t, tauMs, tauSynMs),
   colour: 'c1',
 })
 

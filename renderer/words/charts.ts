@@ -139,6 +139,9 @@ export const chartsWords = {
     title: 'What the neuron does',
     psp: 'PSP',
     pspWords: (felt: string, peak: string) => `one spike in: felt for ${felt} ms, strongest after ${peak}`,
+    leak: 'Leak',
+    leakWords: (tau: string, peak: string) =>
+      `one spike in: strongest after ${peak} ms, then falls to 1/e in ${tau} ms`,
     refractory: 'Refractory',
     refractoryWords: (depth: string, back: string) => `after a spike: pushed down by ${depth}, back after ${back} ms`,
     surrogate: 'Surrogate gradient',

@@ -11,7 +11,7 @@ import { intervalsChart } from '../../../renderer/charts/intervals.ts'
 import { historyChart } from '../../../renderer/charts/history.ts'
 import { hypervolumeChart } from '../../../renderer/charts/hypervolume.ts'
 import { matrixChart } from '../../../renderer/charts/matrix.ts'
-import { neuronChart, pspCurve, refractoryCurve, surrogateCurve } from '../../../renderer/charts/neuron.ts'
+import { leakCurve, neuronChart, pspCurve, refractoryCurve, surrogateCurve } from '../../../renderer/charts/neuron.ts'
 import { delaysChart } from '../../../renderer/charts/delays.ts'
 import { dimensionsOf } from '../../../renderer/charts/dimensions.ts'
 import { parallelChart, withBrushes } from '../../../renderer/charts/parallel.ts'
@@ -150,6 +150,7 @@ const charts: Readonly<Record<string, Chart>> = {
     cores: Array.from({ length: 7 }, (_, id) => ({ id, neurons: 20 * id, synapses: 300 * id, utilisation: id / 5.5 })),
   }),
   psp: neuronChart(pspCurve(10, 60)),
+  leak: neuronChart(leakCurve(20, 5, 100)),
   refractory: neuronChart(refractoryCurve(1, 2, 10)),
   surrogate: neuronChart(surrogateCurve(10, 0.5, 1)),
   parallel: withBrushes(parallelChart({ trials: study.trials, dimensions, ranks }), dimensions, {
