@@ -3,7 +3,7 @@ import type { LayerPlan, NetworkChoice } from '../contract/plan.ts'
 import { hasNeurons } from '../network/outline.ts'
 import type { Algorithm, Model } from './algorithm.ts'
 import { encodingParameters } from './parameters/encoding.ts'
-import { oneOf, type DataTraits, type ParameterDocs } from './parameters/docs.ts'
+import type { DataTraits, ParameterDoc, ParameterDocs } from './parameters/docs.ts'
 import { networkKinds } from './parameters/networks.ts'
 import { neuronRows } from './parameters/neurons.ts'
 import { delayParameters } from './slayer/delays.ts'
@@ -35,25 +35,34 @@ const frameParameters = ({ neuron, network: { kind } }: Model, data: DataTraits)
   return { ...docs, inputSize: { ...inputSize, value: data.side, ...(kind === 'conv' && searched && { searched }) } }
 }
 
+/** With what differs of some; a default that this data does not offer stays as it is. */
+const adapted = (docs: ParameterDocs, differing: Readonly<Record<string, Partial<ParameterDoc>>> = {}): ParameterDocs =>
+  Object.fromEntries(
+    Object.entries(docs).map(([name, doc]) => {
+      const own = { ...doc, ...differing[name] }
+      const isOffered = own.range.type !== 'categorical' || own.range.choices.includes(own.value)
+      return [name, isOffered ? own : doc]
+    }),
+  )
+
 export const slayer: Algorithm = {
   name: 'slayer',
   title: 'SLAYER',
   sentence: 'Backpropagation through time with a surrogate for the spike: trains the spiking network directly.',
   parameters: (model, data) => {
     const { neuron, network } = model
-    const { parameters, leaks, isResonant, isTicked, weightRange } = neuronRows[neuron]
-    const docs = slayerParameters(!isTicked && !weightRange)
+    const { parameters, leaks, differing, isTicked, weightRange } = neuronRows[neuron]
     const inner = leaks && innerConvolutions(network)
-    return {
+    const docs = {
       ...frameParameters(model, data),
       ...parameters,
       ...networkKinds[network.kind].parameters,
-      ...docs,
-      ...(isResonant && { surrogate: { ...docs['surrogate']!, range: oneOf('exponential') } }),
+      ...slayerParameters(!isTicked && !weightRange),
       ...(hasHidden(network) && !isTicked && delayParameters(data)),
       ...(hasConvolutions(network) && convParameters),
       ...(inner && sparseParameters({ ...leaks, ...inner })),
     }
+    return adapted(docs, differing)
   },
   shape: shapeFor,
   build: networkFor,

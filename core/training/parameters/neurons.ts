@@ -16,8 +16,10 @@ export interface NeuronRow {
   pspPeak(parameters: Parameters): number
   /** Parameters beside which the way back through the neuron is a leak and nothing else; absent where it never is. */
   readonly leaks?: NonNullable<ParameterDoc['when']>
-  /** Whether it takes a complex current, through two weights; its surrogate is exponential. */
+  /** Whether it takes a complex current, through two weights. */
   readonly isResonant?: true
+  /** What differs of parameters that are not its own. */
+  readonly differing?: Readonly<Record<string, Partial<ParameterDoc>>>
   /** Integers that weights are trained as where no target says others. */
   readonly weightRange?: { readonly low: number; readonly high: number }
 }
@@ -251,6 +253,12 @@ export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
       'Swings at a frequency of its own, and fires at a phase of the swing: it hears rhythm. Integers of lava-dl.',
     isTicked: false,
     isResonant: true,
+    // an input that fires once has no rhythm; measured on digits
+    differing: {
+      encoding: { value: 'poisson' },
+      surrogate: { range: oneOf('exponential') },
+      tauRho: { value: 2, searched: logFloat(0.5, 5) },
+    },
     pspPeak: (parameters) => {
       const { sinDecay, cosDecay } = rotationOf(parameters)
       return Math.hypot(sinDecay, cosDecay) / 4096
@@ -262,15 +270,15 @@ export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
         unit: 'steps',
         sentence: 'Duration of a swing.',
         range: logFloat(4, 10_000),
-        value: 8,
-        searched: logFloat(4, 32),
+        value: 10,
+        searched: logFloat(6, 24),
       },
       swingDecay: {
         unit: '1',
         sentence: 'Share of its height that a swing loses in a step.',
         range: logFloat(0.001, 0.9),
-        value: 0.05,
-        searched: logFloat(0.01, 0.3),
+        value: 0.5,
+        searched: logFloat(0.2, 0.7),
       },
     },
     node: (parameters, neurons, theta) => ({
