@@ -375,7 +375,7 @@ it('takes in a data set of the user, tells what of it is unusable, and then know
   writeFileSync(join(folder, 'home/datasets/mine/index.json'), '{')
   const damaged = (await line.ask('catalog', {})).datasets.find(({ name }) => name === 'mine')
   expect(damaged).toMatchObject({ present: false })
-  expect(damaged!.sentence).toMatch(/Import it again/)
+  expect(damaged!.sentence).toMatch(/spikefront import mine/)
 })
 
 it('the catalog names what a set-up can choose, and its example is a design that works', async () => {
