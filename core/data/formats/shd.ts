@@ -9,6 +9,8 @@ import type { Format } from './format.ts'
 import { beginsWith } from './text-header.ts'
 import { recorder } from './recorder.ts'
 
+const remedy = 'Copy it again from its source; what h5py wrote for another libver, write with libver="earliest".'
+
 const signature = '\x89HDF\r\n\x1a\n'
 
 /** What lies at the end of a path of groups. */
@@ -84,7 +86,7 @@ export const shd: Format = {
   matches: ({ head }) => beginsWith(head, signature),
   read: (source, bytes) =>
     telling(
-      (message) => inputError(`${source} is damaged: ${message}.`, 'Copy it again from its source.'),
+      (message) => inputError(`${source} cannot be read: ${message}.`, remedy),
       () => recordingsOf(source, readHdf5(bytes)),
     ),
 }

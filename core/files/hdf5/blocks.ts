@@ -126,7 +126,9 @@ export const openFile = (bytes: Uint8Array): { readonly file: Hdf5File; readonly
     heaps: new Map(),
   }
   if (!signed(file, 0, '\x89HDF\r\n\x1a\n')) fault('it does not begin as HDF5')
-  if (view.getUint8(8) !== 0 || view.getUint16(13, true) !== 0x0808) fault('a superblock of another version')
+  const version = view.getUint8(8)
+  if (version !== 0) fault(`its format is HDF5's superblock ${version}, and only superblock 0 is read`)
+  if (view.getUint16(13, true) !== 0x0808) fault('addresses of another size')
   if (view.getBigUint64(40, true) > bytes.length) fault('its end is missing')
   return { file, root: long(file, 64) }
 }

@@ -48,4 +48,14 @@ describe('another HDF5 file', () => {
     const bytes = await writeHdf5({ labels: { shape: [1], data: Float64Array.of(1) } })
     expect(() => readFile('a.h5', bytes)).toThrow('a.h5: it has no rows spikes/times.')
   })
+
+  it('is refused with what helps, where it is of a newer format', async () => {
+    const bytes = await writeHdf5({ labels: { shape: [1], data: Float64Array.of(1) } })
+    expect(() => readFile('a.h5', bytes.fill(3, 8, 9))).toThrow(
+      expect.objectContaining({
+        message: "a.h5 cannot be read: its format is HDF5's superblock 3, and only superblock 0 is read.",
+        remedy: expect.stringContaining('libver="earliest"') as string,
+      }),
+    )
+  })
 })
