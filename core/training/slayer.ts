@@ -3,7 +3,7 @@ import type { LayerPlan, NetworkChoice } from '../contract/plan.ts'
 import { hasNeurons } from '../network/outline.ts'
 import type { Algorithm, Model } from './algorithm.ts'
 import { encodingParameters } from './parameters/encoding.ts'
-import type { DataTraits, ParameterDoc, ParameterDocs } from './parameters/docs.ts'
+import { logInt, type DataTraits, type ParameterDoc, type ParameterDocs } from './parameters/docs.ts'
 import { networkKinds } from './parameters/networks.ts'
 import { neuronRows } from './parameters/neurons.ts'
 import { delayParameters } from './slayer/delays.ts'
@@ -52,11 +52,16 @@ export const slayer: Algorithm = {
   parameters: (model, data) => {
     const { neuron, network } = model
     const { parameters, leaks, differing, isTicked, weightRange } = neuronRows[neuron]
+    const sizes = networkKinds[network.kind].parameters
     const inner = leaks && innerConvolutions(network)
     const docs = {
       ...frameParameters(model, data),
       ...parameters,
-      ...networkKinds[network.kind].parameters,
+      ...sizes,
+      // chips are small
+      ...(isTicked &&
+        network.kind !== 'conv' &&
+        sizes['hidden'] && { hidden: { ...sizes['hidden'], searched: logInt(8, 128) } }),
       ...slayerParameters(!isTicked && !weightRange),
       ...(hasHidden(network) && !isTicked && delayParameters(data)),
       ...(hasConvolutions(network) && convParameters),

@@ -34,6 +34,7 @@ const binParameters = (values: SpikeValues): ParameterDocs => ({
       sentence: 'Several events of one input in one step are one spike (or), or one with their number as value (sum).',
       range: oneOf('or', 'sum'),
       value: 'or',
+      searched: oneOf('or', 'sum'),
     },
   }),
 })
@@ -107,14 +108,14 @@ export const encodingParameters = (data: DataTraits, values: SpikeValues): Param
       sentence: 'Duration of one timestep.',
       range: logFloat(0.1, 1000),
       value: isEvents ? 10 : 1,
-      ...(isEvents && { searched: logFloat(5, 30) }),
+      ...(isEvents && { searched: logFloat(1, 20) }),
     },
     windowMs: {
       unit: 'ms',
       sentence: 'How long the input is shown.',
       range: logFloat(0.1, 100_000),
       value: isEvents ? durationMs : 16,
-      ...(!isEvents && { searched: logInt(4, 32) }),
+      ...(isEvents ? durationMs > 100 && { searched: logFloat(100, durationMs) } : { searched: logInt(4, 32) }),
     },
     ...augmentation(data),
   }

@@ -18,7 +18,7 @@ const hidden: ParameterDoc = {
   sentence: 'Neurons of the hidden layer.',
   range: logInt(1, 100_000),
   value: 60,
-  searched: logInt(8, 128),
+  searched: logInt(64, 1024),
 }
 
 /** How often a frame can be halved until an axis, but not that of a line, is left with a single pixel. */

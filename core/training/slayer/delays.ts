@@ -15,6 +15,7 @@ export const delayParameters = ({ kind }: DataTraits): ParameterDocs => ({
     sentence: 'Whether each hidden neuron, or channel of a convolution, learns how late its spikes leave.',
     range: oneOf('none', 'trained'),
     value: 'none',
+    ...(kind === 'events' && { searched: oneOf('none', 'trained') }),
   },
   maxDelayMs: {
     unit: 'ms',
