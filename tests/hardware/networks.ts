@@ -52,6 +52,24 @@ const dense = chained({
   out: { type: 'Output', shape: [2] },
 })
 
+const looped = chainNetwork([
+  { threshold: [10, 20], delay: [0, 3] },
+  {
+    threshold: [30, 40],
+    delay: [2, 0],
+    weight: [
+      [50, -1],
+      [7, 8],
+    ],
+  },
+])
+/** Two input neurons, and two that reach each other with delays. */
+export const recurrentNetwork: Network = {
+  ...looped,
+  nodes: { ...looped.nodes, back: { type: 'Linear', weight: { shape: [2, 2], data: Float64Array.of(0, 9, -9, 0) } } },
+  edges: [...looped.edges, ['l1', 'back'], ['back', 'l1']],
+}
+
 /** Every node that NIR has for them. */
 export const leakyNetworks: Readonly<Record<'conv' | 'recurrent', Network>> = {
   conv: chained({

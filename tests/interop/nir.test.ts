@@ -9,7 +9,7 @@ import { networkToNir } from '../../hardware/export/nir.ts'
 import { conventions } from '../../hardware/export/nir-nodes.ts'
 import { nirToNetwork } from '../../hardware/export/nir-reader.ts'
 import { caspianLayersOf } from '../../hardware/graph.ts'
-import { leakyNetworks, randomNetwork } from '../hardware/networks.ts'
+import { leakyNetworks, randomNetwork, recurrentNetwork } from '../hardware/networks.ts'
 import { python } from './python.ts'
 
 interface NirFile {
@@ -87,8 +87,8 @@ it('a float network keeps its weights to the last bit', async () => {
 
 it('convolutions, pools, leaky neurons, read-outs and recurrences are those of the nir package', async () => {
   const { conv, recurrent } = leakyNetworks
-  const [planes, back] = await readByNir([conv, recurrent])
-  expect([planes!.again, back!.again]).toEqual([conv, recurrent])
+  const [planes, back, ticked] = await readByNir([conv, recurrent, recurrentNetwork])
+  expect([planes, back, ticked].map((file) => file!.again)).toEqual([conv, recurrent, recurrentNetwork])
   expect(Object.values(planes!.nodes).map(({ type }) => type)).toEqual(
     expect.arrayContaining(['Conv2d', 'LIF', 'Delay', 'SumPool2d', 'AvgPool2d', 'Flatten', 'Linear']),
   )

@@ -11,7 +11,7 @@ import { networkToNir, nirObstacle } from '../../../hardware/export/nir.ts'
 import { conventions } from '../../../hardware/export/nir-nodes.ts'
 import { nirToNetwork } from '../../../hardware/export/nir-reader.ts'
 import { describeWithShared, sharedPath } from '../../shared.ts'
-import { chainNetwork, leakyNetworks, randomNetwork } from '../networks.ts'
+import { chainNetwork, leakyNetworks, randomNetwork, recurrentNetwork } from '../networks.ts'
 
 const network = chainNetwork([
   { threshold: [10, 20], delay: [0, 3] },
@@ -20,7 +20,7 @@ const network = chainNetwork([
 
 it('is read back equal', async () => {
   const networks = Array.from({ length: 5 }, (_, seed) => randomNetwork(seededRandom(seed)))
-  for (const original of [network, ...networks, ...Object.values(leakyNetworks)]) {
+  for (const original of [network, recurrentNetwork, ...networks, ...Object.values(leakyNetworks)]) {
     expect(nirObstacle(original)).toBeUndefined()
     expect(await nirToNetwork('f', await networkToNir(original))).toEqual(original)
   }
