@@ -1,4 +1,5 @@
 /** A folder a class, perhaps within folders of training and test: `Train/7/00042.bin`, `cat/recording3.aedat`. */
+import { frameUs, recordingOfFrames } from '../../../core/data/frames.ts'
 import { readFile } from '../../../core/data/formats/formats.ts'
 import { faultOf, groupsOf, isText, notesOf, partOf, type Layout } from '../layout.ts'
 
@@ -17,7 +18,11 @@ export const classFolders: Layout = {
         const place = { file, className: folders.at(-1)!, part: partOf(folders.join('/')), groups: groupsOf(file) }
         yield* notesOf(file, content)
         if (content.kind === 'recording') yield { ...place, data: content }
-        else yield { file, reason: `holds ${content.kind}, not a recording` }
+        else if (content.kind === 'images' && content.count === 1) yield { ...place, data: content }
+        else if (content.kind === 'frames') {
+          yield { file, note: `A frame was taken to last ${frameUs / 1000} ms.` }
+          yield { ...place, data: recordingOfFrames(file, content) }
+        } else yield { file, reason: `holds ${content.kind}, not one recording or image` }
       } catch (error) {
         yield faultOf(file, error)
       }

@@ -1,12 +1,14 @@
 /** Import: what is usable and what is not, an index that opens again, samples that are parsed again where they are lost. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { zipSync } from 'fflate'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Dataset } from '../../../core/data/dataset.ts'
 import { importDataset } from '../../../host/datasets/imported.ts'
 import { listDatasets } from '../../../host/datasets/list.ts'
 import { openDataset } from '../../../host/datasets/open.ts'
 import { eventBytes, rowsOf, type EventRow } from '../../core/data/streams.ts'
+import { npyBytes } from '../../core/data/formats/npy-bytes.ts'
 import { temporaryFolder } from '../../temporary.ts'
 import { refusedLater } from '../refusal.ts'
 
@@ -73,6 +75,23 @@ describe('import', () => {
       ['train/dog/user8.bin', true],
     ])
     expect(listDatasets().find(({ name }) => name === 'pets')).toMatchObject({ samples: 8, present: true, path: copy })
+  })
+
+  it('takes frames and single images of NumPy, a folder a class', async () => {
+    const save = (folder: string, name: string, bytes: Uint8Array): void => {
+      mkdirSync(join(copy, folder), { recursive: true })
+      writeFileSync(join(copy, folder, name), bytes)
+    }
+    const frames = npyBytes("'<f4'", '(2, 2, 1, 2)', Float32Array.of(0, 2, 0, 0, 0, 0, 1, 0))
+    for (const name of ['left', 'right']) save(join('frames', name), 'a.npz', zipSync({ 'frames.npy': frames }))
+    const { report } = await importDataset('frames', join(copy, 'frames'))
+    expect(report).toMatchObject({ train: [1, 1], faults: [], events: { min: 3, max: 3 } })
+    expect(report.notes[0]).toEqual({ file: 'left/a.npz', note: 'A frame was taken to last 1 ms.' })
+
+    for (const name of ['dark', 'light'])
+      save(join('images', name), 'a.npy', npyBytes("'|u1'", '(1, 1, 2, 2)', Uint8Array.of(1, 2, 3, 4)))
+    expect((await importDataset('images', join(copy, 'images'))).report).toMatchObject({ train: [1, 1], faults: [] })
+    expect(await openDataset('images', '.')).toMatchObject({ kind: 'images', width: 2, height: 2, channels: 1 })
   })
 
   it('refuses a folder in which nothing is usable, and keeps what was imported before', async () => {
