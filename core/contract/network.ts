@@ -107,6 +107,13 @@ export type NetworkNode =
       readonly sinDecay: number
       readonly cosDecay: number
     }
+  /**
+   * HYBRID's neuron (IF where leak is 1): a step first fires if the membrane that the step before left is above the
+   * threshold (strictly), then u = leak u + x, less the threshold if it fired: a layer answers a step late.
+   */
+  | { readonly type: 'stdb'; readonly neurons: number; readonly threshold: number; readonly leak: number }
+  /** Rectified linear units: an event of value x where x > 0. They keep nothing from step to step. */
+  | { readonly type: 'relu'; readonly neurons: number }
   /** A read-out, u[t] = beta u[t-1] + x[t]: it never fires, its membrane is the network's output. The last layer only. */
   | { readonly type: 'li'; readonly neurons: number; readonly beta: number }
 
@@ -115,7 +122,7 @@ export type NodeOf<T extends NodeType> = Extract<NetworkNode, { type: T }>
 /** The neurons that a study can choose among. */
 export type NeuronType = 'srm' | 'caspianIf' | 'lif' | 'cubaLif' | 'cubaLifInteger' | 'alif' | 'rf'
 /** Every node of neurons. */
-export type NeuronNode = NodeOf<NeuronType | 'li'>
+export type NeuronNode = NodeOf<NeuronType | 'stdb' | 'relu' | 'li'>
 
 export interface Network {
   readonly nodes: Readonly<Record<string, NetworkNode>>

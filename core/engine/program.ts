@@ -34,7 +34,7 @@ export interface CompileOptions {
 /** What a forward run left behind; its arrays are the program's own and hold until the next forward. */
 export interface ForwardRecord {
   readonly samples: number
-  /** [sample][timestep][output]: 1 where an output neuron fired, after its delay, or the membrane of a read-out (li). */
+  /** [sample][timestep][output]: 1 (of relu its value) where an output neuron fired, after its delay, or the membrane of a read-out (li). */
   readonly output: Floats
   /** Spikes of each layer, summed over samples. */
   readonly spikesByLayer: readonly number[]
@@ -50,7 +50,7 @@ export interface ForwardRecord {
 export interface LayerTrace {
   /** Membrane (srm: refractory response included) or charge at the fire test. */
   readonly membrane: Floats
-  /** 1 where a neuron fired, before its delay. */
+  /** 1 where a neuron fired, before its delay; of relu its value. */
   readonly spikes: Floats
 }
 

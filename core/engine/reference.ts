@@ -132,7 +132,7 @@ export const compileReference = (network: Network, options: CompileOptions): Ref
       return {
         samples: samples.length,
         output: Float64Array.from(runs.flatMap((run) => run.at(-1)!.output.flatMap((row) => [...row]))),
-        spikesByLayer: layers.map((_, l) => runs.reduce((sum, run) => sum + sumOf(run[l]!.spikes), 0)),
+        spikesByLayer: layers.map((_, l) => runs.reduce((sum, run) => sum + sumOf(run[l]!.spikes, Math.sign), 0)),
         inputSpikes: Array.from(samples).reduce(
           (sum, s) => sum + spikes.offsets[rowsOf(s + 1)]! - spikes.offsets[rowsOf(s)]!,
           0,
@@ -140,7 +140,7 @@ export const compileReference = (network: Network, options: CompileOptions): Ref
         synapticOps: runs.reduce((sum, run) => sum + run.reduce((ops, layer, l) => ops + opsOf(layer, l), 0), 0),
         spikesOf: (l) =>
           Float64Array.from(
-            runs.flatMap((run) => run[l]!.lines.map(({ spikes }) => spikes.reduce((sum, s) => sum + s, 0))),
+            runs.flatMap((run) => run[l]!.lines.map(({ spikes }) => spikes.reduce((sum, s) => sum + Math.sign(s), 0))),
           ),
       }
     },

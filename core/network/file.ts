@@ -87,6 +87,8 @@ const nodeSchema = z.discriminatedUnion('type', [
     sinDecay: decay,
     cosDecay: decay,
   }),
+  z.strictObject({ type: z.literal('stdb'), neurons: count, threshold: z.number().positive(), leak: share }),
+  z.strictObject({ type: z.literal('relu'), neurons: count }),
   z.strictObject({ type: z.literal('li'), neurons: count, beta: share }),
 ])
 

@@ -3,7 +3,7 @@ import { inputError } from '../contract/errors.ts'
 import type { Network, NetworkNode, NetworkShape, NeuronNode, Tensor } from '../contract/network.ts'
 import { chainOf, type Recurrence } from './chain.ts'
 import { sizeOf, tapCount, type Frame } from './geometry.ts'
-import { currentsEach, isSpiking, neuronCount, ownDelays, recurrentDelays } from './neuron.ts'
+import { currentsEach, isGraded, isSpiking, neuronCount, ownDelays, recurrentDelays } from './neuron.ts'
 import { finite, poolOf, sized, synapseOf, type Pool, type Synapse } from './synapse.ts'
 
 /** Input -> [pool] -> [synapse] -> neurons -> delay. */
@@ -36,6 +36,9 @@ export const wholeDelays = (steps: ArrayLike<number>, neurons: number): Int32Arr
 const followed = (name: string, by: string): Error =>
   inputError(`network: "${name}" never fires, but "${by}" follows it`, 'Let li be the last layer.')
 
+const timeless = (name: string, node: string): Error =>
+  inputError(`network: "${name}" sends numbers, which "${node}" cannot hold back`, 'Leave it out behind relu neurons.')
+
 /**
  * Layers of a chain Input -> [pool] -> [Linear, Affine or Conv2d] -> neuron -> [Delay] -> ... -> Output, in order;
  * a Flatten may stand anywhere, a Linear may lead from neurons (or their Delay) back to them.
@@ -61,6 +64,7 @@ export const layersOf = (network: Network): readonly Layer[] => {
     }
     const recurrent = recurrences.get(name)
     if (recurrent && !isSpiking(node)) throw followed(name, recurrent.node)
+    if (recurrent && isGraded(node)) throw timeless(name, recurrent.node)
     if (recurrent) {
       finite(recurrent.node, 'weight', recurrent.weight)
       sized(recurrent.node, 'inputs', neurons, recurrent.weight.shape[1] ?? 0)
@@ -120,6 +124,7 @@ export const layersOf = (network: Network): readonly Layer[] => {
         if (!layer || pending.synapse || pending.pool) {
           throw inputError(`network: Delay "${name}" follows no neuron`, 'Put it after a neuron node.')
         }
+        if (isGraded(layer.neuron)) throw timeless(layer.name, name)
         const { length } = node.delaySeconds
         const isByChannel = shape.length === 3 && length === shape[0]
         if (!isByChannel) sized(name, 'delays', layer.neurons, length)

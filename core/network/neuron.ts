@@ -10,9 +10,13 @@ export const currentsEach = (node: NeuronNode): number => (node.type === 'rf' ? 
 /** Whether they send spikes; a read-out's membranes are what comes out. */
 export const isSpiking = (node: NeuronNode): boolean => node.type !== 'li'
 
+/** Whether what they send are numbers of the step itself. */
+export const isGraded = (node: NeuronNode): boolean => node.type === 'relu'
+
 /** One a neuron, or one for all; a read-out reaches none. */
 export const thresholdsOf = (node: NeuronNode): readonly number[] => {
   if (node.type === 'li') return [Infinity]
+  if (node.type === 'relu') return [0]
   return node.type === 'caspianIf' ? node.threshold : [node.threshold]
 }
 
@@ -20,6 +24,6 @@ export const thresholdsOf = (node: NeuronNode): readonly number[] => {
 export const ownDelays = (node: NeuronNode): Int32Array =>
   node.type === 'caspianIf' ? Int32Array.from(node.delay) : new Int32Array(node.neurons)
 
-/** caspianIf fires before it adds, so that a spike comes back in its own step; others decide on what has arrived. */
+/** What fires before it adds has a spike back in its own step; others decide on what has arrived. */
 export const recurrentDelays = (node: NeuronNode): Int32Array =>
-  node.type === 'caspianIf' ? Int32Array.from(node.delay) : new Int32Array(node.neurons).fill(1)
+  node.type === 'caspianIf' || node.type === 'stdb' ? ownDelays(node) : new Int32Array(node.neurons).fill(1)

@@ -104,6 +104,12 @@ export const neuronsOf = (device: Device, layer: Layer, context: NeuronContext):
   const thresholds = known.length === neurons ? known : new Array<number>(neurons).fill(known[0]!)
   const threshold = Float32Array.from(thresholds, (theta) => comparedThreshold(neuron, theta))
   const bumps = thresholds.map((theta) => bumpOf(surrogate, theta))
+  if (bumps[0]!.since) {
+    throw inputError(
+      'engine: the gpu engine has no surrogate of spike timing',
+      'Use the wasm engine, or surrogate linear.',
+    )
+  }
   const step = stepOf(device, layer, threshold, context)
   const cells = batch * timesteps * neurons
   const constants = { neurons, timesteps, threshold, delay: Float32Array.from(delaySteps) }

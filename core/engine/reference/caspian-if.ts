@@ -1,6 +1,6 @@
 /** µCaspian's integrate and fire neuron. */
-import { bumpOf, pseudoDerivative } from '../../formulas/surrogate.ts'
-import type { ModelContext, NeuronModel } from './neuron.ts'
+import { bumpOf } from '../../formulas/surrogate.ts'
+import { spikeDerivative, type ModelContext, type NeuronModel } from './neuron.ts'
 
 /**
  * A tick: fire if charge > threshold, and reset to 0; then add what arrives (casPYan 0.2.2, network.py).
@@ -21,9 +21,9 @@ export const caspianIf = (threshold: number, { surrogate }: ModelContext): Neuro
     backIntegrate(_, { membrane, current }, t) {
       current[t] = membrane[t + 1] ?? 0
     },
-    backFire({ membrane, spikes }, gradient, t) {
-      gradient.fire[t] = pseudoDerivative(bump, membrane[t]!, threshold) * gradient.spikes[t]!
-      gradient.membrane[t] = gradient.fire[t]! + (1 - spikes[t]!) * (gradient.membrane[t + 1] ?? 0)
+    backFire(line, gradient, t) {
+      gradient.fire[t] = spikeDerivative(bump, line, t, threshold) * gradient.spikes[t]!
+      gradient.membrane[t] = gradient.fire[t]! + (1 - line.spikes[t]!) * (gradient.membrane[t + 1] ?? 0)
     },
     parameters: () => ({}),
   }

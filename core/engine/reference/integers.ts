@@ -1,6 +1,6 @@
 /** Arithmetic of Loihi's neurons as lava-dl 0.6.0 does it: charge in 64ths of a weight's unit, decays in 4096ths. */
-import { pseudoDerivative, type Bump } from '../../formulas/surrogate.ts'
-import type { NeuronModel } from './neuron.ts'
+import type { Bump } from '../../formulas/surrogate.ts'
+import { spikeDerivative, type NeuronModel } from './neuron.ts'
 
 export const full = 4096
 const charge = 64
@@ -30,8 +30,8 @@ export const backThroughDecays = (
   bump: Bump,
   voltage: 'membrane' | 'potential',
 ): Pick<NeuronModel, 'backFire' | 'backIntegrate' | 'parameters'> => ({
-  backFire({ membrane }, gradient, t) {
-    gradient.fire[t] = pseudoDerivative(bump, membrane[t]!, threshold) * gradient.spikes[t]!
+  backFire(line, gradient, t) {
+    gradient.fire[t] = spikeDerivative(bump, line, t, threshold) * gradient.spikes[t]!
   },
   backIntegrate(_, { fire, membrane, synaptic, current }, t) {
     membrane[t] = fire[t]! + (1 - voltageDecay / full) * (membrane[t + 1] ?? 0)

@@ -1,7 +1,7 @@
 /** Leaky integrate and fire neurons as in snnTorch 1.0.0: Leaky, and Synaptic with a current of its own. */
 import type { NodeOf } from '../../contract/network.ts'
-import { bumpOf, pseudoDerivative } from '../../formulas/surrogate.ts'
-import type { Line, LineGradient, ModelContext, NeuronModel } from './neuron.ts'
+import { bumpOf } from '../../formulas/surrogate.ts'
+import { spikeDerivative, type Line, type LineGradient, type ModelContext, type NeuronModel } from './neuron.ts'
 
 type Node = NodeOf<'lif'> | NodeOf<'cubaLif'>
 
@@ -25,8 +25,8 @@ const firing = ({ threshold, reset, resetDelay }: Node, { surrogate }: ModelCont
       const amount = { subtract: threshold, zero: membrane[t]!, none: 0 }[reset]
       potential[t] = membrane[t]! - early(line, t) * amount
     },
-    backFire({ membrane }: Line, gradient: LineGradient, t: number): void {
-      gradient.fire[t] = pseudoDerivative(bump, membrane[t]!, threshold) * gradient.spikes[t]!
+    backFire(line: Line, gradient: LineGradient, t: number): void {
+      gradient.fire[t] = spikeDerivative(bump, line, t, threshold) * gradient.spikes[t]!
     },
     /** dE/du[t] = e[t] + dv[t]/du[t] dE/dv[t], the latter coming from step t + 1. */
     backMembrane(line: Line, gradient: LineGradient, t: number, potential: number): void {

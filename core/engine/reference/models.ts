@@ -6,8 +6,10 @@ import { cubaLifInteger } from './cuba-lif-integer.ts'
 import { li } from './li.ts'
 import { cubaLif, lif } from './lif.ts'
 import type { ModelContext, NeuronModel } from './neuron.ts'
+import { relu } from './relu.ts'
 import { rf } from './rf.ts'
 import { srm } from './srm.ts'
+import { stdb } from './stdb.ts'
 
 /** The models of a layer's neurons, in order. */
 export const modelsOf = (neuron: NeuronNode, context: ModelContext): readonly NeuronModel[] => {
@@ -30,6 +32,10 @@ const modelOf = (neuron: Exclude<NeuronNode, { type: 'caspianIf' }>, context: Mo
       return alif(neuron, context)
     case 'rf':
       return rf(neuron, context)
+    case 'stdb':
+      return stdb(neuron, context)
+    case 'relu':
+      return relu
     case 'li':
       return li(neuron)
   }

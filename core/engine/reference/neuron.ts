@@ -1,5 +1,5 @@
 /** A neuron of the reference engine, one at a time: what it does in a step, and how a gradient goes back through it. */
-import type { SpikeSurrogate } from '../../formulas/surrogate.ts'
+import { pseudoDerivative, type Bump, type SpikeSurrogate } from '../../formulas/surrogate.ts'
 
 /** One neuron on one sample; every array has an entry a step. */
 export interface Line {
@@ -12,6 +12,7 @@ export interface Line {
   readonly membrane: Float64Array
   /** What the neuron takes into the next step. */
   readonly potential: Float64Array
+  /** 1, or the value of a spike that has one (relu). */
   readonly spikes: Float64Array
   /** What spikes before have raised the threshold by, and the refractory response, of neurons that adapt (alif). */
   readonly rise: Float64Array
@@ -48,4 +49,12 @@ export interface ModelContext {
   readonly surrogate: SpikeSurrogate
   readonly stepSeconds: number
   readonly timesteps: number
+}
+
+/** ds/du of step t by the surrogate, once the spikes of the steps before are known. */
+export const spikeDerivative = (bump: Bump, { membrane, spikes }: Line, t: number, threshold: number): number => {
+  if (!bump.since) return pseudoDerivative(bump, membrane[t]!, threshold)
+  const before = spikes.subarray(0, t).findLastIndex((spike) => spike > 0)
+  const steps = before < 0 ? bump.since.first + t : t - before
+  return pseudoDerivative(bump, Math.min(steps, bump.since.most), 0)
 }

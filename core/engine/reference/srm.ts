@@ -1,8 +1,8 @@
 /** SLAYER's spike response model. */
 import type { NodeOf } from '../../contract/network.ts'
 import { srmKernels } from '../../formulas/srm.ts'
-import { bumpOf, pseudoDerivative } from '../../formulas/surrogate.ts'
-import type { ModelContext, NeuronModel } from './neuron.ts'
+import { bumpOf } from '../../formulas/surrogate.ts'
+import { spikeDerivative, type ModelContext, type NeuronModel } from './neuron.ts'
 
 /**
  * u = eps * x + nu * s, s = [u >= theta] (Shrestha and Orchard 2018, algorithm 1); eps[0] = nu[0] = 0.
@@ -23,8 +23,8 @@ export const srm = (neuron: NodeOf<'srm'>, { surrogate, stepSeconds, timesteps }
       spikes[t] = 1
       for (let k = 0; k < refractory.length && t + k < timesteps; k++) membrane[t + k]! += refractory[k]!
     },
-    backFire({ membrane }, gradient, t) {
-      gradient.fire[t] = pseudoDerivative(bump, membrane[t]!, threshold) * gradient.spikes[t]!
+    backFire(line, gradient, t) {
+      gradient.fire[t] = spikeDerivative(bump, line, t, threshold) * gradient.spikes[t]!
     },
     backIntegrate(_, { fire, current }, t) {
       for (let k = 0; k < psp.length && t + k < timesteps; k++) current[t]! += psp[k]! * fire[t + k]!

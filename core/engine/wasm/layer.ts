@@ -2,6 +2,7 @@
 import { inputError } from '../../contract/errors.ts'
 import type { Network } from '../../contract/network.ts'
 import type { Layer } from '../../network/layers.ts'
+import { isGraded } from '../../network/neuron.ts'
 import type { CompileOptions, Floats } from '../program.ts'
 import { fullScale } from '../reference.ts'
 import { framed, inputArrangement, neuronArrangements, type Arrangement } from './arrangement.ts'
@@ -88,7 +89,7 @@ export const placeLayer = (
   }
 
   const neurons = placeNeurons(arena, neuron, outputs, currents, surrogate, rows, timesteps, stepSeconds)
-  const fired = placeEvents(arena, rows, outputs.count, false)
+  const fired = placeEvents(arena, rows, outputs.count, isGraded(neuron))
   const { conv } = synapse ?? {}
   const { leak, movesGradient } = neurons
   const sparse = mode !== 'exact' && leak !== undefined && { leak, timesteps, share, isUnbiased: mode === 'stochastic' }

@@ -137,6 +137,29 @@ export const familyOf = (
         backward: (k, gradient, _, span) =>
           k.caspianBackward(gradient, membrane, stride, threshold, own, state, timesteps, ...span),
       }
+    case 'stdb':
+      return {
+        ...inPlace,
+        firesFirst: true,
+        forward: (k, current, span) =>
+          k.stdbForward(current, membrane, stride, threshold, own, state, timesteps, ...span, node.leak),
+        backward: (k, gradient, _, span) => k.stdbBackward(gradient, stride, state, timesteps, ...span, node.leak),
+      }
+    case 'relu': {
+      const eachRun = ([from, to, first, last]: Span, work: (begin: number, end: number) => void): void => {
+        for (let b = from; b < to; b++) work(b * timesteps + first, b * timesteps + last)
+      }
+      return {
+        ...inPlace,
+        takesOutput: true,
+        forward: (k, current, span) =>
+          eachRun(span, (begin, end) =>
+            k.copyRows(current + begin * stride, membrane + begin * stride, (end - begin) * stride),
+          ),
+        backward: (k, gradient, _, span) =>
+          eachRun(span, (begin, end) => k.reluBackward(gradient, membrane, stride, begin, end)),
+      }
+    }
     case 'srm': {
       const psp = alphaRecursion(node.tauSrSeconds / stepSeconds, 1, timesteps)
       const refractory = alphaRecursion(node.tauRefSeconds / stepSeconds, -node.scaleRef * node.threshold, timesteps)

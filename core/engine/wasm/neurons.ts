@@ -10,9 +10,10 @@ import { familyOf, type Family, type NeuronPlaces } from './neuron-family.ts'
 import { laneShuffles, type Arena, type ProgramMemory } from './memory.ts'
 import { placeResonators } from './resonators.ts'
 import type { Span } from './span.ts'
+import { placeSpikeTimes } from './spike-times.ts'
 
 /** In the order that kernels/surrogate.ts knows. */
-const bumpShapes: readonly Bump['shape'][] = ['exponential', 'fastSigmoid', 'atan', 'sigmoid']
+const bumpShapes: readonly Bump['shape'][] = ['exponential', 'fastSigmoid', 'atan', 'sigmoid', 'linear']
 /** The kernels compare strictly; the others fire at their threshold too, that is above the number before it. */
 const comparedThreshold = (node: NeuronNode, threshold: number): number => {
   if (node.type !== 'srm' && node.type !== 'alif' && node.type !== 'rf') return threshold
@@ -77,12 +78,15 @@ export const placeNeurons = (
       ? placeResonators(arena, neuron, at, outputs, currents, surrogate, rows, timesteps)
       : familyOf(neuron, at, timesteps, stepSeconds)
   const { forward, backward, takesOutput, tested = membrane, ...traits } = family
-  const shape = bumpShapes.indexOf(bumpOf(surrogate, thresholds[0]!).shape)
+  const { shape, since } = bumpOf(surrogate, thresholds[0]!)
+  const timed = since && !takesOutput ? placeSpikeTimes(arena, since, at, rows, timesteps) : undefined
+  const { distance, origin } = timed ?? { distance: membrane, origin: () => threshold }
   /** Steps `first .. last` of sample `b`. */
   const multiplyBump = (k: Kernels, gradient: number, b: number, first: number, last: number, leak = 0): void => {
     const [begin, end] = [b * timesteps, (b + 1) * timesteps]
     const rows = [begin + first, begin + last] as const
-    k.multiplyBump(gradient, membrane, stride, threshold, own, slope, height, ...rows, leak, end, shape)
+    const constants = [origin(), own, slope, height] as const
+    k.multiplyBump(gradient, distance, stride, ...constants, ...rows, leak, end, bumpShapes.indexOf(shape))
   }
 
   return {
@@ -109,7 +113,10 @@ export const placeNeurons = (
         bumps.map((bump) => bump.height),
       )
     },
-    forward,
+    forward(k, current, span) {
+      forward(k, current, span)
+      timed?.forward(k, span)
+    },
     multiplyBump(k, gradient, [from, to, first, last]) {
       if (takesOutput) return
       for (let b = from; b < to; b++) multiplyBump(k, gradient, b, first, last)
@@ -135,8 +142,8 @@ export const placeNeurons = (
         }
       }
     },
-    list: (k, { offsets, index }, from, to) =>
-      k.listSpikes(tested, stride, threshold, own, offsets, index, shuffles.at, from, to),
+    list: (k, { offsets, index, value }, from, to) =>
+      k.listSpikes(tested, stride, threshold, own, offsets, index, value, shuffles.at, from, to),
     writeRows(memory, matrix, values, rowCount) {
       const padded = memory.floats(matrix, (rowCount * stride) / 4).fill(0)
       for (let r = 0; r < rowCount; r++) {

@@ -16,7 +16,7 @@ const neuronsAt = ({ count, stride, positions }: Arrangement): Uint32Array => {
   return neurons
 }
 
-/** Ones where events are, [row][neuron]. */
+/** Ones, or the values of events that have one, where events are, [row][neuron]. */
 export const rasterOf = (
   memory: ProgramMemory,
   list: EventList,
@@ -27,9 +27,10 @@ export const rasterOf = (
   const neuronAt = neuronsAt(arrangement)
   const offsets = memory.words(list.offsets, rows + 1)
   const index = memory.words(list.index, offsets[rows]!)
+  const values = list.value ? memory.floats(list.value, index.length) : undefined
   const spikes = new Float32Array(rows * count)
   for (let r = 0; r < rows; r++) {
-    for (let k = offsets[r]!; k < offsets[r + 1]!; k++) spikes[r * count + neuronAt[index[k]!]!] = 1
+    for (let k = offsets[r]!; k < offsets[r + 1]!; k++) spikes[r * count + neuronAt[index[k]!]!] = values?.[k] ?? 1
   }
   return spikes
 }

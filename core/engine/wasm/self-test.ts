@@ -1,7 +1,7 @@
 /** Small programs that take every kernel along: what they learn is compared between codes of the kernels. */
 import type { Network, NetworkNode, NeuronNode, Tensor } from '../../contract/network.ts'
 import type { SpikeSet } from '../../contract/spikes.ts'
-import { currentsEach } from '../../network/neuron.ts'
+import { currentsEach, isGraded } from '../../network/neuron.ts'
 import type { Compile } from '../program.ts'
 
 /** Numbers without a pattern, and the same each time: x = frac(sin(i)). */
@@ -68,9 +68,6 @@ const networks = (): Network[] => {
       delay: new Array(outputs).fill(1),
     },
     { type: 'cubaLif', neurons: outputs, alpha: 0.6, beta: 0.9, reset: 'zero', ...firing },
-    // in the place of the exponential surrogate, which it needs
-    { type: 'rf', neurons: outputs, threshold: 1, sinDecay: 2751, cosDecay: 2751 },
-    { type: 'cubaLifInteger', neurons: outputs, threshold: 1, currentDecay: 1024, voltageDecay: 128 },
     {
       type: 'alif',
       neurons: outputs,
@@ -81,10 +78,17 @@ const networks = (): Network[] => {
       thresholdDecay: 410,
       refractoryDecay: 819,
     },
+    { type: 'stdb', neurons: outputs, threshold: 1, leak: 0.9 },
+    // in the place of the exponential surrogate, which it needs
+    { type: 'rf', neurons: outputs, threshold: 1, sinDecay: 2751, cosDecay: 2751 },
+    { type: 'cubaLifInteger', neurons: outputs, threshold: 1, currentDecay: 1024, voltageDecay: 128 },
+    { type: 'relu', neurons: outputs },
   ]
   return [
     chain({ ...convolutional, ...dense(lif(outputs), 24) }),
-    ...neurons.map((neuron) => chain({ input: { type: 'Input', shape: [192] }, ...dense(neuron, 192) }, 'last')),
+    ...neurons.map((neuron) =>
+      chain({ input: { type: 'Input', shape: [192] }, ...dense(neuron, 192) }, isGraded(neuron) ? undefined : 'last'),
+    ),
   ]
 }
 
@@ -104,7 +108,9 @@ export const selfTest = (compile: Compile): Float32Array => {
   const shapes = [
     { tauRho: 0.5, scaleRho: 1 },
     ...(['fastSigmoid', 'atan', 'sigmoid'] as const).map((shape) => ({ shape, slope: 3 })),
-  ]
+    { shape: 'linear', gamma: 0.3 },
+    { shape: 'stdb', alpha: 0.3, beta: 0.1 },
+  ] as const
   const results = networks().flatMap((network, i) => {
     const optimiser = { rule: i % 2 === 0 ? 'nadam' : 'adam', amsgrad: true } as const
     const delays = { maxSteps: 4, learningRate: 100 }

@@ -18,7 +18,7 @@ import {
 } from './random-network.ts'
 
 const engines: Record<string, Compile> = { 'wasm plain': compileWith('plain'), 'wasm relaxed': compileWith('relaxed') }
-const kinds: NeuronKind[] = ['lif', 'srm', 'caspianIf', 'cubaLif', 'cubaLifInteger', 'alif', 'rf', 'li']
+const kinds: NeuronKind[] = ['lif', 'srm', 'caspianIf', 'cubaLif', 'cubaLifInteger', 'alif', 'rf', 'stdb', 'relu', 'li']
 
 const randomCase = fc.record({
   seed: fc.integer(),
@@ -58,7 +58,8 @@ describe.each(Object.entries(engines))('%s engine', (_, compile) => {
           ambiguous++
           return
         }
-        if (kind === 'li') expect(relativeDifference(found.output, expected.output)).toBeLessThan(1e-5)
+        if (kind === 'li' || kind === 'relu')
+          expect(relativeDifference(found.output, expected.output)).toBeLessThan(1e-5)
         else expect(Array.from(found.output)).toEqual(Array.from(expected.output))
         expect(found.spikesByLayer).toEqual(expected.spikesByLayer)
         expect(found.synapticOps).toBe(expected.synapticOps)

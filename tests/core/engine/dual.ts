@@ -46,12 +46,12 @@ const outputSize = (n: number, k: number, s: number, p: number): number => Math.
 
 /** Neurons that decide on what arrives in a step: takes the step's current of one of them (`y` its imaginary part) and returns its spike, or what a read-out shows. */
 const neuronsOf = (
-  node: Exclude<NeuronNode, { type: 'caspianIf' }>,
+  node: Exclude<NeuronNode, { type: 'caspianIf' | 'stdb' }>,
   count: number,
   surrogate: SpikeSurrogate,
   network: Network,
 ) => {
-  const theta = node.type === 'li' ? Infinity : node.threshold
+  const theta = node.type === 'li' || node.type === 'relu' ? Infinity : node.threshold
   const us: Dual[][] = range(count).map(() => [])
   const held = range(count).map(() => ({ i: zero, v: zero, fired: 0, rise: 0, refractory: 0 }))
   const currents: Dual[][] = range(count).map(() => [])
@@ -121,6 +121,8 @@ const neuronsOf = (
         const byIm = -slope * Math.sign(w) * phase * step
         return { v: u >= theta && before < 0 && w >= 0 ? 1 : 0, d: (re.d * byRe + h.i.d * byIm) / 64 }
       }
+      case 'relu':
+        return { v: Math.max(0, x.v), d: x.v > 0 ? x.d : 0 }
       case 'li':
         return (h.v = add(scale(h.v, node.beta), x))
       case 'cubaLifInteger': {
@@ -146,6 +148,27 @@ const caspian = (node: NodeOf<'caspianIf'>, surrogate: SpikeSurrogate) => {
       return { v, d: u.d * pseudoDerivative(bumpOf(surrogate, theta), u.v, theta) }
     },
     take: (j: number, x: Dual): void => void (charge[j] = add(charge[j]!, x)),
+  }
+}
+
+/** HYBRID's neuron, likewise; a step of its surrogate of time counts from the spike before, or from step -999. */
+const early = (node: NodeOf<'stdb'>, surrogate: SpikeSurrogate) => {
+  const { threshold, leak, neurons } = node
+  const held = range(neurons).map(() => ({ u: zero, last: -999 }))
+  return {
+    fire: (j: number, t: number): Dual => {
+      const h = held[j]!
+      const { u } = h
+      const v = u.v > threshold ? 1 : 0
+      const slope =
+        surrogate.shape === 'stdb'
+          ? (surrogate.alpha * Math.exp(-surrogate.beta * Math.min(t - h.last, 1000))) / threshold
+          : pseudoDerivative(bumpOf(surrogate, threshold), u.v, threshold)
+      if (v) h.last = t
+      h.u = { v: leak * u.v - v * threshold, d: leak * u.d }
+      return { v, d: u.d * slope }
+    },
+    take: (j: number, x: Dual): void => void (held[j]!.u = add(held[j]!.u, x)),
   }
 }
 
@@ -258,15 +281,16 @@ export const runDual = (
         const v = recurrent?.type === 'Linear' ? duals(back!, 'weight', recurrent.weight.data) : undefined
         const echo = (spikes: Dual[], j: number): Dual =>
           v ? total(spikes.map((s, i) => times(v[j * count + i]!, s))) : zero
-        if (node.type === 'caspianIf') {
-          const model = caspian(node, surrogate)
+        if (node.type === 'caspianIf' || node.type === 'stdb') {
+          const model = node.type === 'stdb' ? early(node, surrogate) : caspian(node, surrogate)
+          const delay = node.type === 'stdb' ? range(count).map(() => 0) : node.delay
           const fired: Rows = []
           for (let t = 0; t < T; t++) {
-            fired.push(range(count).map((j) => model.fire(j)))
-            const arriving = range(count).map((i) => fired[t - node.delay[i]!]?.[i] ?? zero)
+            fired.push(range(count).map((j) => model.fire(j, t)))
+            const arriving = range(count).map((i) => fired[t - delay[i]!]?.[i] ?? zero)
             range(count).forEach((j) => model.take(j, add(rows[t]![j]!, echo(arriving, j))))
           }
-          rows = fired.map((row, t) => row.map((_, j) => fired[t - node.delay[j]!]?.[j] ?? zero))
+          rows = fired.map((row, t) => row.map((_, j) => fired[t - delay[j]!]?.[j] ?? zero))
           return
         }
         const step = neuronsOf(node, count, surrogate, network)

@@ -35,6 +35,8 @@ const unitOf: Readonly<Record<NeuronKind, number>> = {
   srm: 10,
   lif: 1,
   cubaLif: 1,
+  stdb: 1,
+  relu: 1,
   li: 1,
 }
 
@@ -48,6 +50,8 @@ export const randomSurrogate = (random: Random, kind: NeuronKind): SpikeSurrogat
     { shape: 'sigmoid', slope: 3 / unit },
     // 1 at its height whatever the unit: gradients would grow beyond float32
     ...(unit === 1 ? [{ shape: 'fastSigmoid', slope: 5 } as const] : []),
+    { shape: 'linear', gamma: 0.3 },
+    ...(kind === 'stdb' ? [{ shape: 'stdb', alpha: 0.3, beta: pick(random, [0.01, 0.1]) } as const] : []),
   ])
 }
 
@@ -59,7 +63,17 @@ const partsOf = (kind: NeuronKind): number => (kind === 'rf' ? 2 : 1)
 
 const weights = (random: Random, kind: FiringKind, shape: number[], gain = 1): Tensor => {
   const fanIn = sizeOf(shape.slice(1)) || 1
-  const unit = { caspianIf: 100, cubaLifInteger: 60, alif: 90, rf: 60, srm: 12, lif: 1.5, cubaLif: 1 }[kind]
+  const unit = {
+    caspianIf: 100,
+    cubaLifInteger: 60,
+    alif: 90,
+    rf: 60,
+    srm: 12,
+    lif: 1.5,
+    cubaLif: 1,
+    stdb: 1,
+    relu: 1,
+  }[kind]
   const draw = (): number => (gain * unit * (random.normal() + 0.3)) / Math.sqrt(fanIn)
   return tensor(
     shape,
@@ -105,6 +119,10 @@ const neuronsOf = (random: Random, { kind, delays }: FiringTraits, neurons: numb
       const [sinDecay, cosDecay] = [Math.round(radius * Math.sin(angle)), Math.round(radius * Math.cos(angle))]
       return { type: kind, neurons, threshold: 10 + random.integer(40), sinDecay, cosDecay }
     }
+    case 'stdb':
+      return { type: kind, neurons, threshold: firing.threshold, leak: beta }
+    case 'relu':
+      return { type: kind, neurons }
     case 'srm':
       return {
         type: kind,
@@ -168,7 +186,13 @@ const frameNodes = (random: Random, traits: FiringTraits, from: Frame): [Record<
 /** A network of at most four layers with at most some dozens of neurons each. */
 export const randomNetwork = (random: Random, given: NetworkTraits, inputs: number, timesteps: number): Network => {
   const isReadout = given.kind === 'li'
-  const traits = { ...given, kind: given.kind === 'li' ? 'lif' : given.kind, recurrent: given.recurrent && !isReadout }
+  const isTimeless = given.kind === 'relu'
+  const traits = {
+    ...given,
+    kind: given.kind === 'li' ? 'lif' : given.kind,
+    recurrent: given.recurrent && !isReadout && !isTimeless,
+    delays: given.delays && !isTimeless,
+  }
   const frame: Frame = [1 + random.integer(3), 2 + random.integer(4), 2 + random.integer(4)]
   let nodes: Record<string, NetworkNode> = { in: { type: 'Input', shape: traits.convolutional ? frame : [inputs] } }
   let width = inputs
@@ -228,7 +252,7 @@ const nearThreshold = 1e-5
 export const isAmbiguous = (network: Network, samples: number, program: ReferenceProgram): boolean =>
   layersOf(network).some(({ neuron }, l) => {
     // integers are exact in float32
-    if (isInteger(neuron.type)) return false
+    if (isInteger(neuron.type) || neuron.type === 'relu') return false
     const near = (u: number): boolean => Math.abs(u / thresholdsOf(neuron)[0]! - 1) < nearThreshold
     return Array.from({ length: samples }, (_, b) => program.trace(b, l)).some(
       ({ membrane, potential }) => membrane.some((row) => row.some(near)) || potential.some((row) => row.some(near)),

@@ -1,11 +1,10 @@
-/** The read-out (li): what it adds up, its gradients, and HYBRID's output layer, which is one without a leak. */
+/** The read-out (li): what it adds up, and its gradients. */
 import { describe, expect, it } from 'vitest'
 import type { Network } from '../../../core/contract/network.ts'
 import { compileReference } from '../../../core/engine/reference.ts'
 import { trainablesOf, layersOf, withWeights } from '../../../core/network/layers.ts'
 import { seededRandom } from '../../../core/random.ts'
-import { describeWithShared, sharedJson } from '../../shared.ts'
-import { randomSpikes, spikeSetOf } from '../../spikes.ts'
+import { randomSpikes } from '../../spikes.ts'
 import { chain, goldenEngines, matrix, relativeDifference } from './networks.ts'
 
 const surrogate = { tauRho: 1, scaleRho: 1 }
@@ -60,38 +59,5 @@ describe.each(goldenEngines)('$name', ({ compile, isExact }) => {
     }
     const expected = data.map((_, at) => loss(data.map((w, i) => (i === at ? w + 1 : w))) - loss(data))
     expect(relativeDifference(found, expected)).toBeLessThan(isExact ? 1e-12 : 1e-6)
-  })
-})
-
-interface Golden {
-  targets: number[]
-  weights: { fc3: number[][] }
-  cases: { spike_counts: { 6: number[][] }; output_membrane: number[][]; grads: { fc3: number[][] } }[]
-}
-
-describeWithShared('HYBRID', 'golden/snn/f_hybrid_conversion.json', () => {
-  const { weights, targets, cases } = sharedJson<Golden>('golden/snn/f_hybrid_conversion.json')
-  const timesteps = 25
-  it.each(goldenEngines)('output layer on $name: membranes, and gradients of the cross-entropy', (engine) => {
-    for (const { spike_counts: counts, output_membrane: membranes, grads } of cases) {
-      // when they arrive does not matter to a sum
-      const trains = counts[6].map((row) =>
-        row.map((n) => Array.from({ length: timesteps }, (_, t) => (t < n ? 1 : 0))),
-      )
-      const program = engine.compile(readout(weights.fc3, 1, timesteps), { batch: targets.length, surrogate })
-      const { output } = program.forward(spikeSetOf(trains), [...targets.keys()])
-      const gradient = output.map(() => 0)
-      targets.forEach((target, b) => {
-        const last = Array.from(output.subarray((b * timesteps + timesteps - 1) * 3, (b + 1) * timesteps * 3))
-        expect(relativeDifference(last, membranes[b]!)).toBeLessThan(engine.isExact ? 1e-10 : 1e-6)
-        const total = last.reduce((sum, u) => sum + Math.exp(u), 0)
-        last.forEach((u, j) => {
-          const share = Math.exp(u) / total - (j === target ? 1 : 0)
-          gradient[(b * timesteps + timesteps - 1) * 3 + j] = share / targets.length
-        })
-      })
-      const [found] = program.asTensors(program.backward(gradient))
-      expect(relativeDifference(found!, grads.fc3.flat())).toBeLessThan(engine.isExact ? 1e-9 : 1e-4)
-    }
   })
 })

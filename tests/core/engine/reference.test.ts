@@ -9,7 +9,7 @@ import { runDual } from './dual.ts'
 import { chain, inputRows } from './networks.ts'
 import { randomMasks, randomNetwork, randomSurrogate, type NeuronKind } from './random-network.ts'
 
-const kinds: NeuronKind[] = ['srm', 'caspianIf', 'lif', 'cubaLif', 'cubaLifInteger', 'alif', 'rf', 'li']
+const kinds: NeuronKind[] = ['srm', 'caspianIf', 'lif', 'cubaLif', 'cubaLifInteger', 'alif', 'rf', 'stdb', 'relu', 'li']
 
 const randomCase = fc.record({
   seed: fc.integer(),

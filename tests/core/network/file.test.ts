@@ -47,6 +47,8 @@ it('keeps every kind of neuron', () => {
     { type: 'cubaLifInteger', neurons: 2, threshold: 64, ...decays },
     { type: 'alif', neurons: 2, threshold: 64, thresholdStep: 9, ...decays, thresholdDecay: 0, refractoryDecay: 4096 },
     { type: 'rf', neurons: 1, threshold: 64, sinDecay: 2751, cosDecay: 2751 },
+    { type: 'stdb', neurons: 1, threshold: 1.5, leak: 1 },
+    { type: 'relu', neurons: 1 },
     { type: 'li', neurons: 1, beta: 1 },
   ]
   const named = Object.fromEntries(neurons.map((neuron) => [neuron.type, neuron]))

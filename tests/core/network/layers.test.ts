@@ -134,6 +134,16 @@ describe('layersOf', () => {
       '"sum" never fires, but "late" follows it',
     ],
     [
+      'numbers that are to leave late',
+      {
+        in: { type: 'Input', shape: [1] },
+        rectify: { type: 'relu', neurons: 1 },
+        late: { type: 'Delay', delaySeconds: [0] },
+        out: { type: 'Output', shape: [1] },
+      },
+      '"rectify" sends numbers, which "late" cannot hold back',
+    ],
+    [
       'a complex current without its imaginary half',
       { in: { type: 'Input', shape: [3, 2, 1] }, n: resonators(3), out: { type: 'Output', shape: [3] } },
       '"n" takes real and imaginary channels, but 3 reach it',
@@ -149,16 +159,19 @@ describe('layersOf', () => {
     expect(() => layersOf(chain(nodes, 4))).toThrow(words)
   })
 
-  it('refuses what leads back to a read-out', () => {
+  it.each<[string, NetworkNode, string]>([
+    ['a read-out', { type: 'li', neurons: 1, beta: 1 }, '"sum" never fires, but "back" follows it'],
+    ['what has no time', { type: 'relu', neurons: 1 }, '"sum" sends numbers, which "back" cannot hold back'],
+  ])('refuses what leads back to %s', (_, sum, words) => {
     const nodes: Record<string, NetworkNode> = {
       in: { type: 'Input', shape: [1] },
-      sum: { type: 'li', neurons: 1, beta: 1 },
+      sum,
       out: { type: 'Output', shape: [1] },
     }
     const plain = chain(nodes, 4)
     const edges = [...plain.edges, ['sum', 'back'], ['back', 'sum']] as const
     const network: Network = { ...plain, nodes: { ...nodes, back: linear(1, 1) }, edges }
-    expect(() => layersOf(network)).toThrow('"sum" never fires, but "back" follows it')
+    expect(() => layersOf(network)).toThrow(words)
   })
 
   it('refuses a graph that is no chain, naming the node', () => {

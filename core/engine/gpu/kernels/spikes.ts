@@ -41,11 +41,12 @@ export function fireBack(
   if (this.constants.shape === 1) bump = 1 / ((1 + x) * (1 + x))
   if (this.constants.shape === 2) bump = 1 / (1 + x * x)
   if (this.constants.shape === 3) bump = bump / ((1 + bump) * (1 + bump))
+  if (this.constants.shape === 4) bump = Math.max(0, 1 - x)
   return this.constants.height[j]! * bump * sent
 }
 
 /** The numbers of `fireBack`'s bumps. */
-export const bumpShapes = ['exponential', 'fastSigmoid', 'atan', 'sigmoid'] as const
+export const bumpShapes = ['exponential', 'fastSigmoid', 'atan', 'sigmoid', 'linear'] as const
 
 /** result[row][i] = raster[row][i] mask[sample of row][i]: dropout, there and back. */
 export function applyMask(this: Cell<'width' | 'timesteps'>, raster: Numbers, mask: Numbers): number {

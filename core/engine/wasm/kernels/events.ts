@@ -13,18 +13,15 @@ function put(array: usize, at: i32, value: i32): void {
   store<u32>(array + ((<usize>at) << 2), value)
 }
 
-/**
- * Lists where membrane > threshold (or four times the one of all, `own` being 0, else -1), rows `from .. to`. It writes
- * four entries at a time, of which those count that fired: index must have room for three more.
- * @returns events up to row `to`; offsets[from] must hold those before.
- */
-export function listSpikes(
+/** V is f32 where the membranes are listed as values, else u32. */
+function listRows<V>(
   membrane: usize,
   stride: usize,
   threshold: usize,
   own: usize,
   offsets: usize,
   index: usize,
+  value: usize,
   shuffles: usize,
   from: i32,
   to: i32,
@@ -35,14 +32,38 @@ export function listSpikes(
     const row = rowOf(membrane, r, stride)
     let neurons = i32x4(0, 1, 2, 3)
     for (let at: usize = 0; at < stride; at += 16) {
-      const fired = i32x4.bitmask(f32x4.gt(v128.load(row + at), v128.load(threshold + (at & own))))
+      const u = v128.load(row + at)
+      const fired = i32x4.bitmask(f32x4.gt(u, v128.load(threshold + (at & own))))
       v128.store(end, packed(neurons, fired, shuffles))
+      if (isFloat<V>()) v128.store(end + (value - index), packed(u, fired, shuffles))
       end += (<usize>popcnt(fired)) << 2
       neurons = i32x4.add(neurons, four)
     }
     put(offsets, r + 1, <i32>((end - index) >> 2))
   }
   return <i32>((end - index) >> 2)
+}
+
+/**
+ * Lists where membrane > threshold (or four times the one of all, `own` being 0, else -1), rows `from .. to`, with the
+ * membranes as values unless `value` is 0. It writes four entries at a time, of which those count that fired: index and
+ * value must have room for three more.
+ * @returns events up to row `to`; offsets[from] must hold those before.
+ */
+export function listSpikes(
+  membrane: usize,
+  stride: usize,
+  threshold: usize,
+  own: usize,
+  offsets: usize,
+  index: usize,
+  value: usize,
+  shuffles: usize,
+  from: i32,
+  to: i32,
+): i32 {
+  if (value) return listRows<f32>(membrane, stride, threshold, own, offsets, index, value, shuffles, from, to)
+  return listRows<u32>(membrane, stride, threshold, own, offsets, index, 0, shuffles, from, to)
 }
 
 /**

@@ -13,6 +13,7 @@ type Exponential = u8
 type FastSigmoid = u16
 type Atan = u32
 type Sigmoid = u64
+type Linear = v128
 
 function bump<Shape>(x: v128): v128 {
   const one = f32x4.splat(1)
@@ -21,6 +22,7 @@ function bump<Shape>(x: v128): v128 {
     return f32x4.div(one, f32x4.mul(base, base))
   }
   if (sizeof<Shape>() === sizeof<Atan>()) return f32x4.div(one, multiplyAdd(x, x, one))
+  if (sizeof<Shape>() === sizeof<Linear>()) return f32x4.max(f32x4.splat(0), f32x4.sub(one, x))
   const exp = expOfMinus(x)
   if (sizeof<Shape>() === sizeof<Exponential>()) return exp
   const base = f32x4.add(one, exp)
@@ -94,5 +96,42 @@ export function multiplyBump(
     if (shape === 1) multiplyRows<FastSigmoid>(gradient, membrane, stride, threshold, own, slope, height, from, to, leak, end)
     if (shape === 2) multiplyRows<Atan>(gradient, membrane, stride, threshold, own, slope, height, from, to, leak, end)
     if (shape === 3) multiplyRows<Sigmoid>(gradient, membrane, stride, threshold, own, slope, height, from, to, leak, end)
+    if (shape === 4) multiplyRows<Linear>(gradient, membrane, stride, threshold, own, slope, height, from, to, leak, end)
+  }
+}
+
+/**
+ * Steps since each neuron's spike before (`Bump.since`), steps `first .. last` of the samples `from .. to`: it fired
+ * where `membrane` was above the threshold; a matrix of these takes the place of the membrane above, with thresholds 0.
+ */
+export function spikeTimes(
+  membrane: usize,
+  since: usize,
+  stride: usize,
+  threshold: usize,
+  own: usize,
+  timesteps: i32,
+  from: i32,
+  to: i32,
+  first: i32,
+  last: i32,
+  start: f32,
+  most: f32,
+): void {
+  const one = f32x4.splat(1)
+  for (let sample = from; sample < to; sample++) {
+    for (let t = first; t < last; t++) {
+      const out = rowOf(since, sample * timesteps + t, stride)
+      const before = rowOf(membrane, sample * timesteps + t - 1, stride)
+      for (let at: usize = 0; at < stride; at += 16) {
+        if (t === 0) {
+          v128.store(out + at, f32x4.splat(start))
+          continue
+        }
+        const later = f32x4.min(f32x4.add(v128.load(out - stride + at), one), f32x4.splat(most))
+        const fired = f32x4.gt(v128.load(before + at), v128.load(threshold + (at & own)))
+        v128.store(out + at, v128.bitselect(one, later, fired))
+      }
+    }
   }
 }

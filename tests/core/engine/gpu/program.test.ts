@@ -124,6 +124,10 @@ describe('gpu engine', () => {
     const options = { batch: 1, surrogate }
     const delays = { maxSteps: 3, learningRate: 1 }
     await expect(compileGpu(small, { ...options, delays }, gpu)).rejects.toThrow('the gpu engine trains no delays')
+    const timing = { shape: 'stdb', alpha: 0.3, beta: 0.01 } as const
+    await expect(compileGpu(small, { batch: 1, surrogate: timing }, gpu)).rejects.toThrow(
+      'no surrogate of spike timing',
+    )
     const optimiser = { rule: 'adam', weightNorm: true } as const
     await expect(compileGpu(small, { ...options, optimiser }, gpu)).rejects.toThrow('trains no normalised weights')
   })
