@@ -63,6 +63,14 @@ export type Masks = readonly (Floats | undefined)[]
 /** For a layer, what a spike of each neuron adds to the loss, [sample][neuron], the same in every step; nothing where absent. */
 export type HiddenGradients = readonly (Floats | undefined)[]
 
+/** What the next steps of a training depend on beside the data; it fits programs of the same engine, network and options. */
+export interface ProgramState {
+  /** Taken by the optimiser. */
+  readonly steps: number
+  /** Weights as they run, latent ones, moments: what the program keeps, in an order and layout of its own. */
+  readonly arrays: readonly Floats[]
+}
+
 export interface Program {
   readonly backend: string
   /** Of this machine's CPU; 1 where a device of its own does the work. */
@@ -93,6 +101,10 @@ export interface Program {
   step(gradients: readonly (readonly Floats[])[], learningRate: number, share?: Share): void
   /** As backward and step, fused. */
   learn(outputGradient: Floats, learningRate: number, hidden?: HiddenGradients): void
+  /** A copy of what training goes on from. The chance of stochastic gradients is not in it. */
+  state(): ProgramState
+  /** Goes on as the program would that gave the state, to the last bit. */
+  restore(state: ProgramState): void
   /** Arrays in the layout of `weights` brought to that of the network's own tensors, copied. */
   asTensors(arrays: readonly Floats[]): Float64Array[]
   /** The network as it is now, or was when the program was disposed. */

@@ -49,6 +49,7 @@ export const compileReference = (network: Network, options: CompileOptions): Ref
       trainables.map((trainable) => descentOf(optimiser, trainable, delays)),
       weights,
     )
+  const kept: readonly Floats[] = [...weights, ...(update?.arrays ?? [])]
   const models = layers.map(({ neuron }) => modelsOf(neuron, { surrogate, stepSeconds, timesteps }))
 
   /** The arrays of layer `l` among all, whether weights or gradients. */
@@ -146,8 +147,13 @@ export const compileReference = (network: Network, options: CompileOptions): Ref
     },
     layerTrace: (l) => ({ membrane: ofAll(l, 'membrane'), spikes: ofAll(l, 'spikes') }),
     backward,
-    step: (gradients, learningRate, share) => update!(summed(gradients), learningRate, share),
-    learn: (outputGradient, learningRate, hidden) => update!(backward(outputGradient, hidden), learningRate),
+    step: (gradients, learningRate, share) => update!.apply(summed(gradients), learningRate, share),
+    learn: (outputGradient, learningRate, hidden) => update!.apply(backward(outputGradient, hidden), learningRate),
+    state: () => ({ steps: update?.steps ?? 0, arrays: kept.map((array) => array.slice()) }),
+    restore({ steps, arrays }) {
+      if (update) update.steps = steps
+      kept.forEach((array, i) => array.set(arrays[i]!))
+    },
     trace: (b, l) => runs[b]![l]!,
     inputGradient: (b) => inputGradients[b]!,
     neuronGradients: () => neuronGradients,

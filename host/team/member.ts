@@ -1,6 +1,14 @@
 /** What a member of a team does when it is asked: a share of each batch, in a program of its own. */
 import type { SpikeSet } from '../../core/contract/spikes.ts'
-import type { Floats, ForwardRecord, HiddenGradients, LayerTrace, Masks, Program } from '../../core/engine/program.ts'
+import type {
+  Floats,
+  ForwardRecord,
+  HiddenGradients,
+  LayerTrace,
+  Masks,
+  Program,
+  ProgramState,
+} from '../../core/engine/program.ts'
 import { spanOf, whole, type Share } from '../../core/engine/update.ts'
 
 export type Request =
@@ -28,6 +36,8 @@ export type Request =
   | { readonly type: 'synapticOps' }
   | { readonly type: 'spikesOf'; readonly layer: number }
   | { readonly type: 'layerTrace'; readonly layer: number }
+  | { readonly type: 'state' }
+  | { readonly type: 'restore'; readonly state: ProgramState }
 
 /** Answers by the request's type. */
 export interface Answers {
@@ -38,6 +48,8 @@ export interface Answers {
   readonly synapticOps: number
   readonly spikesOf: Floats
   readonly layerTrace: LayerTrace
+  readonly state: ProgramState
+  readonly restore: undefined
 }
 
 export type Answer = Answers[Request['type']]
@@ -81,6 +93,11 @@ export const createMember = (program: Program): ((request: Request) => Answer) =
         return record!.spikesOf(request.layer)
       case 'layerTrace':
         return program.layerTrace(request.layer)
+      case 'state':
+        return program.state()
+      case 'restore':
+        program.restore(request.state)
+        return undefined
     }
   }
 }

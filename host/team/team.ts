@@ -121,21 +121,23 @@ const startTeam = (
       hidden: partByLayer(hidden, member, 'neurons'),
     }))
 
+  /** Of a share of the weights, the part that a member updates. */
+  const shareOf = (member: number, { index, of }: Share): Share => {
+    if (!isAlone) return { index: index * size + member, of: of * size }
+    return member === 0 ? { index, of } : none
+  }
+
   /** Each member updates its part of a share, as `stepOf` tells it by its number. */
   const step = (
     stepOf: (member: number) => { gradients: readonly (readonly Floats[])[]; addsOwn: boolean },
     learningRate: number,
-    { index, of }: Share,
+    share: Share,
   ): void => {
-    const shareOf = (member: number): Share => {
-      if (!isAlone) return { index: index * size + member, of: of * size }
-      return member === 0 ? { index, of } : none
-    }
-    const weights = ask((member) => ({ type: 'step', ...stepOf(member), learningRate, share: shareOf(member) }))
+    const weights = ask((member) => ({ type: 'step', ...stepOf(member), learningRate, share: shareOf(member, share) }))
     hasStepped = true
     weights.slice(1).forEach((theirs, i) =>
       theirs.forEach((updated, w) => {
-        const [from, to] = spanOf(shareOf(i + 1), updated.length)
+        const [from, to] = spanOf(shareOf(i + 1, share), updated.length)
         own.weights[w]!.set(updated.subarray(from, to), from)
       }),
     )
@@ -182,6 +184,20 @@ const startTeam = (
     learn(outputGradient, learningRate, hidden) {
       const found = backward(outputGradient, hidden)
       step((member) => ({ gradients: found.toSpliced(member, 1), addsOwn: true }), learningRate, whole)
+    },
+    state() {
+      const [first, ...others] = ask(() => ({ type: 'state' }))
+      others.forEach(({ arrays }, i) =>
+        arrays.forEach((array, a) => {
+          const [from, to] = spanOf(shareOf(i + 1, whole), array.length)
+          first!.arrays[a]!.set(array.subarray(from, to), from)
+        }),
+      )
+      return first!
+    },
+    restore(state) {
+      ask(() => ({ type: 'restore', state }))
+      hasStepped = false
     },
     asTensors: own.asTensors,
     network: own.network,

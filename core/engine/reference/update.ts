@@ -13,8 +13,14 @@ import {
   type Share,
 } from '../update.ts'
 
-/** Applies one step of `gradients` at `learningRate` to a share of the weights. */
-export type Update = (gradients: readonly Floats[], learningRate: number, share?: Share) => void
+export interface Update {
+  /** Applies one step of `gradients` at `learningRate` to a share of the weights. */
+  apply(gradients: readonly Floats[], learningRate: number, share?: Share): void
+  /** Steps applied so far. */
+  steps: number
+  /** Latent weights and moments. */
+  readonly arrays: readonly Floats[]
+}
 
 /** Numbers that descend. */
 interface State {
@@ -123,20 +129,23 @@ export const createUpdate = (
     return part
   })
   const states = parts.flatMap((part) => part.states)
-  let steps = 0
-  return (given, learningRate, share = whole) => {
-    steps++
-    const gradients = parts.flatMap((part, l) => part.split(given[l]!))
-    const factor = clipFactor(optimiser, squaresOf(states, gradients))
-    states.forEach((state, l) => {
-      const { descent, latent } = state
-      const { rate, floor } = stepSize(descent, learningRate, steps)
-      const [from, to] = spanOf(share, latent.length)
-      for (let i = from; i < to; i++) {
-        const moved = latent[i]! - rate * directionOf(state, i, factor * gradients[l]![i]!, floor)
-        latent[i] = Math.min(descent.high, Math.max(descent.low, moved))
-      }
-    })
-    parts.forEach((part, l) => part.join(...spanOf(share, weights[l]!.length)))
+  return {
+    steps: 0,
+    arrays: states.flatMap(({ latent, first, second, largest }) => [latent, first, second, largest]),
+    apply(given, learningRate, share = whole) {
+      this.steps++
+      const gradients = parts.flatMap((part, l) => part.split(given[l]!))
+      const factor = clipFactor(optimiser, squaresOf(states, gradients))
+      states.forEach((state, l) => {
+        const { descent, latent } = state
+        const { rate, floor } = stepSize(descent, learningRate, this.steps)
+        const [from, to] = spanOf(share, latent.length)
+        for (let i = from; i < to; i++) {
+          const moved = latent[i]! - rate * directionOf(state, i, factor * gradients[l]![i]!, floor)
+          latent[i] = Math.min(descent.high, Math.max(descent.low, moved))
+        }
+      })
+      parts.forEach((part, l) => part.join(...spanOf(share, weights[l]!.length)))
+    },
   }
 }

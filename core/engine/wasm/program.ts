@@ -18,7 +18,7 @@ import { measuredCode } from './measured-code.ts'
 import { createMemory } from './memory.ts'
 import { placeProgram } from './placement.ts'
 import { countOf, rasterOf, spikesBySample, synapticOpsOf } from './readout.ts'
-import { createSteps } from './steps.ts'
+import { createSteps, planesOf } from './steps.ts'
 
 /** Compiles with kernels as they are. */
 export const compileCode = (network: Network, options: CompileOptions, code: KernelCode): Program => {
@@ -42,6 +42,8 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
   })
   stages.forEach((stage) => stage.prepare(memory))
   const steps = optimiser && createSteps(memory, optimiser, matrices, gradients, placement.addend)
+
+  const planes = planesOf(memory, matrices)
 
   /** Of the last forward. */
   let samplesRun = 0
@@ -144,6 +146,15 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
       steps!.advance(learningRate)
       back(outputGradient, hidden, isFused)
       if (!isFused) steps!.apply([gradients], whole)
+    },
+    state() {
+      alive()
+      return { steps: steps?.count ?? 0, arrays: planes.map((plane) => plane.slice()) }
+    },
+    restore(state) {
+      alive()
+      if (steps) steps.count = state.steps
+      planes.forEach((plane, i) => plane.set(state.arrays[i]!))
     },
     asTensors,
     network: () => withWeights(network, kept ?? asTensors(weights), options),

@@ -91,7 +91,16 @@ export const updateByGradient = (
   to = (rows * stride) / 4,
 ): void => kernels.update(at + 4 * from, plane, gradient + 4 * from, 4 * (to - from), rule, 0, 1)
 
+/** Everything that is kept of the matrices, a plane an array; not a copy. */
+export const planesOf = (memory: ProgramMemory, matrices: readonly WeightMatrix[]): readonly Float32Array[] =>
+  [...matrices, ...matrices.filter(isNormed).map(({ lengths }) => lengths)].flatMap(
+    ({ at, plane, planes, rows, stride }) =>
+      Array.from({ length: planes }, (_, p) => memory.floats(at + p * plane, (rows * stride) / 4)),
+  )
+
 export interface Steps {
+  /** How often `advance` was called. */
+  count: number
   /** Sets the step size of the next step. */
   advance(learningRate: number): void
   /** Updates a share of the weights by sums of gradients. */
@@ -118,12 +127,12 @@ export const createSteps = (
     if (factor < 1) for (const { gradient, rows, stride } of all) kernels.scale(gradient, rows * stride, factor)
   }
   for (const matrix of matrices) prepare(memory, matrix)
-  let steps = 0
   return {
+    count: 0,
     advance(learningRate) {
-      steps++
+      this.count++
       for (const { rule, descent } of all) {
-        const { rate, floor } = stepSize(descent!, learningRate, steps)
+        const { rate, floor } = stepSize(descent!, learningRate, this.count)
         memory.floats(rule, ruleLength).set([rate, floor], 1)
       }
     },

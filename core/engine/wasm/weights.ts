@@ -12,6 +12,8 @@ export interface WeightMatrix {
   readonly stride: number
   /** Bytes from one plane to the next. */
   readonly plane: number
+  /** Planes: the weights, and what the optimiser keeps of each. */
+  readonly planes: number
   readonly tensor: Tensor
   /** Where in the matrix each number of the tensor lies; what lies nowhere is 0 and stays so. */
   readonly places: Uint32Array
@@ -50,6 +52,7 @@ export const placeMatrix = (
     rows,
     stride,
     plane,
+    planes,
     tensor,
     places,
     ...(descent && { descent }),

@@ -38,7 +38,7 @@ describe('the rule', () => {
       v = direction.map((row, o) =>
         row.map((x, i) => x - 0.1 * slope((by) => loss(weightsOf(length, moved(direction, o, i, by))))),
       )
-      update([weights.map((w, i) => Math.cos(w + i) + 0.2 * w)], 0.1)
+      update.apply([weights.map((w, i) => Math.cos(w + i) + 0.2 * w)], 0.1)
       expect(relativeDifference(weights, weightsOf(g, v))).toBeLessThan(1e-8)
     }
   })
@@ -48,7 +48,7 @@ describe('the rule', () => {
     const numbers = tensor([2, 2], [0, 0, 3, 4])
     const weights = numbers.data.slice()
     const update = createUpdate(optimiser, [descentOf(optimiser, { field: 'weight', tensor: numbers })], [weights])
-    update([Float64Array.of(1, 2, 3, 4)], 0.1)
+    update.apply([Float64Array.of(1, 2, 3, 4)], 0.1)
     expect([...weights.subarray(0, 2)].map(Math.abs)).toEqual([0, 0])
     expect(weights[2]).not.toBeCloseTo(3, 3)
   })
