@@ -119,6 +119,12 @@ export const neuronRows: Readonly<Record<NeuronType, NeuronRow>> = {
     sentence: "SLAYER's model: a spike's charge arrives as a bump in time, the neuron's own spike as a pause.",
     isTicked: false,
     pspPeak: peakOfOne,
+    // what slayerPytorch's configurations and its author's recipe use lies within
+    differing: {
+      tauRho: { searched: logFloat(0.01, 2) },
+      learningRate: { searched: logFloat(1e-3, 0.3) },
+      batchSize: { searched: logInt(4, 32) },
+    },
     parameters: {
       threshold: threshold(10),
       tauSrMs: {

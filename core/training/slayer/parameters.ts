@@ -45,7 +45,7 @@ export const slayerParameters = (isFree: boolean): ParameterDocs => ({
     sentence: 'How far from the threshold a membrane still learns.',
     range: logFloat(0.001, 10),
     value: 0.5,
-    searched: logFloat(0.01, 2),
+    searched: logFloat(0.05, 2),
   },
   scaleRho: {
     unit: '1',
@@ -72,7 +72,7 @@ export const slayerParameters = (isFree: boolean): ParameterDocs => ({
     sentence: 'Step of a weight in one update.',
     range: logFloat(1e-6, 10),
     value: 0.05,
-    searched: logFloat(0.001, 0.3),
+    searched: logFloat(0.003, 0.3),
   },
   schedule: {
     unit: '',
@@ -137,7 +137,7 @@ export const slayerParameters = (isFree: boolean): ParameterDocs => ({
     sentence: 'Samples a weight update.',
     range: logInt(1, 4096),
     value: 16,
-    searched: logInt(4, 64),
+    searched: logInt(8, 64),
   },
   epochs: { unit: 'epochs', sentence: 'Passes over the training samples.', range: logInt(1, 10_000), value: 8 },
 })
