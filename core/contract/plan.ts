@@ -43,7 +43,7 @@ export interface RecurrentPlan extends Delayed {
 
 export type LayerPlan = ConvPlan | PoolPlan | SpikingPoolPlan | DensePlan | RecurrentPlan
 
-export type NetworkKind = 'dense' | 'conv' | 'recurrent' | 'layers'
+export type NetworkKind = 'dense' | 'conv' | 'vgg' | 'recurrent' | 'layers'
 
 /** The network of a study: a family whose sizes are parameters, or its layers one by one; outputs follow by themselves. */
 export type NetworkChoice = { readonly neuron?: NeuronType } & (

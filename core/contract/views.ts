@@ -155,8 +155,13 @@ export interface SetUp {
 export type StudyState = 'idle' | 'running' | 'pausing' | 'stopping' | 'finishing' | 'finished' | 'broken'
 export type TrialState = 'waiting' | 'running' | 'complete' | 'pruned' | 'failed'
 
+/** What is trained: a network without spikes, or the spiking one that it was converted to. */
+export type Phase = 'ann' | 'snn'
+
 export interface EpochPoint {
   readonly epoch: number
+  /** Of an algorithm that has phases; epochs count through. */
+  readonly phase?: Phase
   readonly trainLoss: number
   readonly validationError: number
   readonly trainSeconds: number
@@ -264,6 +269,8 @@ export interface TrialDetail {
   /** Validation samples by [true class][told class]. */
   readonly confusion: readonly (readonly number[])[] | null
   readonly classes: readonly string[]
+  /** Error on the validation samples if outputs are read after 1, 2, ... steps. */
+  readonly anytime?: readonly number[]
   readonly testError?: number
 }
 

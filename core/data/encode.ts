@@ -23,6 +23,8 @@ export interface EncodingSettings {
   readonly floor?: number
   /** current: channels are brought to mean 0 and standard deviation 1. */
   readonly normalise?: boolean
+  /** current: brightness from -1 to 1 instead of 0 to 1. */
+  readonly centre?: boolean
   /** events: several events of one input in one step are one spike (`or`) or one with their number as value (`sum`). */
   readonly binning?: 'or' | 'sum'
   /** events: steps are equal times, or hold equally many of a recording's events. */
@@ -78,14 +80,21 @@ const poisson: Encoder<ImageDataset> = {
   },
 }
 
+/** Means and deviations that bring 0..1 to -1..1, and those that change nothing. */
+const halves = ({ channels }: ImageDataset) => {
+  const half = new Array<number>(channels).fill(0.5)
+  return { means: half, deviations: half }
+}
+const unchanged = { means: [], deviations: [] }
+
 const current: Encoder<ImageDataset> = {
   name: 'current',
   title: 'Current',
   sentence: 'Each pixel is a constant input whose value is its brightness.',
   kinds: ['images'],
-  encode(dataset, { inputSize, inputFit, windowSteps, normalise = false }) {
+  encode(dataset, { inputSize, inputFit, windowSteps, normalise = false, centre = false }) {
     const intensities = fittedImages(dataset, inputSize, inputFit)
-    const { means, deviations } = normalise ? channelSpread(dataset) : { means: [], deviations: [] }
+    const { means, deviations } = normalise ? channelSpread(dataset) : centre ? halves(dataset) : unchanged
     return (sample, add) => {
       const values = intensities(sample)
       const area = values.length / dataset.channels

@@ -61,6 +61,7 @@ const layerSchema: z.ZodType<LayerPlan> = z.union(
 const networkSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('dense').default('dense'), neuron }),
   z.strictObject({ kind: z.literal('conv'), neuron }),
+  z.strictObject({ kind: z.literal('vgg'), neuron }),
   z.strictObject({ kind: z.literal('recurrent'), neuron }),
   z.strictObject({ kind: z.literal('layers'), neuron, layers: z.array(layerSchema).max(100) }),
 ])

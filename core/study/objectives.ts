@@ -15,6 +15,9 @@ export interface Foreseen {
 export interface Metrics extends Foreseen {
   readonly error: number
   readonly deployedError?: number
+  /** Of a converted network: the same of the network without spikes, and after conversion alone. */
+  readonly annError?: number
+  readonly conversionError?: number
   readonly energyJoules: number
   readonly trainSeconds: number
   readonly spikes: number

@@ -29,7 +29,7 @@ const ratesOf = (counts: Floats, neurons: number, steps: number) => {
  */
 export const rasterOf = async (
   network: Network,
-  { spikes, labels }: Labelled,
+  { spikes: values, labels, show }: Labelled,
   classes: readonly string[],
   batch: number,
   engine: Engine,
@@ -37,7 +37,8 @@ export const rasterOf = async (
   const { timesteps, stepSeconds } = network
   const program = await engine(network, { batch, surrogate: { tauRho: 1, scaleRho: 1 } })
   const own = layersOf(network)
-  const counted = Array.from({ length: Math.min(mostCounted, spikes.samples) }, (_, sample) => sample)
+  const counted = Array.from({ length: Math.min(mostCounted, values.samples) }, (_, sample) => sample)
+  const spikes = show ? show(values, counted) : values
   const counts = own.map(({ neurons }) => new Float64Array(counted.length * neurons))
   for (let from = 0; from < counted.length; from += batch) {
     const record = await program.forward(spikes, counted.slice(from, from + batch))

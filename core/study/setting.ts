@@ -18,11 +18,9 @@ import {
   completed,
   numberOf,
   searchSpace,
-  windowSteps,
   type DataTraits,
   type ParameterDocs,
 } from '../training/parameters.ts'
-import { neuronTypes } from '../training/parameters/neurons.ts'
 import type { Design, Run } from './design.ts'
 import { foresee, objectiveDoc, type Foreseen } from './objectives.ts'
 
@@ -43,15 +41,29 @@ export const traitsOf = (dataset: Dataset): DataTraits => ({
   durationMs: dataset.kind === 'events' ? Math.ceil(dataset.durationUs / 1000) : 0,
 })
 
-const neuronOf = (asked: NeuronType | undefined, target: Target | undefined): NeuronType => {
-  const possible = target?.neurons ?? neuronTypes
-  if (asked !== undefined && !possible.includes(asked)) {
+/** The neuron that is asked for, or the first that the algorithm trains and the target executes. */
+export const neuronOf = (
+  { name, neurons }: Algorithm,
+  asked: NeuronType | undefined,
+  target: Target | undefined,
+): NeuronType => {
+  const possible = target ? neurons.filter((neuron) => target.neurons.includes(neuron)) : neurons
+  const first = possible[0]
+  if (first === undefined) {
     throw inputError(
-      `network.neuron is ${asked}, which ${target!.name} cannot execute`,
-      `Use ${possible.join(' or ')}, or leave the target out.`,
+      `algorithm is ${name}, whose neurons (${neurons.join(', ')}) ${target!.name} cannot execute`,
+      'Use another algorithm, or leave the target out.',
     )
   }
-  return asked ?? possible[0]!
+  if (asked !== undefined && !possible.includes(asked)) {
+    throw target && neurons.includes(asked)
+      ? inputError(
+          `network.neuron is ${asked}, which ${target.name} cannot execute`,
+          `Use ${possible.join(' or ')}, or leave the target out.`,
+        )
+      : inputError(`network.neuron is ${asked}, which ${name} does not train`, `Use ${possible.join(' or ')}.`)
+  }
+  return asked ?? first
 }
 
 export const settingOf = (
@@ -60,7 +72,7 @@ export const settingOf = (
   target: Target | undefined,
 ): Setting => {
   const algorithm = algorithms[name]
-  const neuron = neuronOf(network.neuron, target)
+  const neuron = neuronOf(algorithm, network.neuron, target)
   if (target && !target.kinds.includes(network.kind)) {
     throw inputError(
       `network.kind is ${network.kind}, which is not mapped to ${target.name} yet`,
@@ -92,7 +104,7 @@ const stepSecondsOf = (parameters: Parameters): number => numberOf(parameters, '
 export const foreseenFor = (setting: Setting, parameters: Parameters): Foreseen =>
   foresee(shapeFor(setting, parameters), stepSecondsOf(parameters), setting.target)
 
-const encodingNames = ['encoding', 'inputSize', 'inputFit', 'normalise', 'binning', 'binBy'] as const
+const encodingNames = ['inputSize', 'inputFit', 'normalise', 'binning', 'binBy'] as const
 
 /** What samples were encoded to last: trials differ in their encoding seldom. */
 const encoded = new WeakMap<
@@ -100,12 +112,13 @@ const encoded = new WeakMap<
   { readonly key: string; readonly dataset: Dataset; readonly spikes: SpikeSet }
 >()
 
-/** Spikes and labels of samples, encoded as these parameters say. */
-export const encodeFor = (setting: Setting, parameters: Parameters, samples: Uint32Array, random: Random): Labelled => {
+/** Labels of samples, and what is encoded of them as these parameters say, of which `show` makes their steps if there is one. */
+export const valuesFor = (setting: Setting, parameters: Parameters, samples: Uint32Array, random: Random): Labelled => {
+  const { show, ...presented } = setting.algorithm.presentation(parameters, random)
   const settings = {
     ...Object.fromEntries(encodingNames.flatMap((name) => (name in parameters ? [[name, parameters[name]]] : []))),
-    windowSteps: windowSteps(parameters),
-    timesteps: shapeFor(setting, parameters).timesteps,
+    ...presented,
+    timesteps: show ? presented.windowSteps : shapeFor(setting, parameters).timesteps,
     stepSeconds: stepSecondsOf(parameters),
   } as EncodingSettings
   const key = JSON.stringify([settings, random.fork('key').integer(2 ** 32)])
@@ -113,7 +126,14 @@ export const encodeFor = (setting: Setting, parameters: Parameters, samples: Uin
   const isSame = before?.key === key && before.dataset === setting.dataset
   const spikes = isSame ? before.spikes : encode(setting.dataset, samples, settings, random)
   encoded.set(samples, { key, dataset: setting.dataset, spikes })
-  return { spikes, labels: Uint8Array.from(samples, (sample) => setting.dataset.labels[sample]!) }
+  const labels = Uint8Array.from(samples, (sample) => setting.dataset.labels[sample]!)
+  return { spikes, labels, ...(show && { show }) }
+}
+
+/** Spikes and labels of samples, encoded as these parameters say. */
+export const encodeFor = (...of: globalThis.Parameters<typeof valuesFor>): Labelled => {
+  const { spikes, labels, show } = valuesFor(...of)
+  return { labels, spikes: show ? show(spikes, [...labels.keys()]) : spikes }
 }
 
 /** What each epoch makes of the training samples; undefined where they stay as they are. */
@@ -134,8 +154,8 @@ export const augmentationFor = (
   }
   if (!isAugmented(augmentation)) return undefined
   const { frame } = taskOf(setting, parameters)
-  const steps = windowSteps(parameters)
-  return (epoch) => augmented(spikes, frame, steps, augmentation, random.fork(epoch))
+  const { windowSteps } = setting.algorithm.presentation(parameters, random)
+  return (epoch) => augmented(spikes, frame, windowSteps, augmentation, random.fork(epoch))
 }
 
 /** All parameters of a trial: those searched, those fixed, the defaults of the rest. */

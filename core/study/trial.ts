@@ -9,12 +9,13 @@ import { shapeOf } from '../network/layers.ts'
 import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
 import type { EpochReport, Evaluation, Labelled } from '../training/algorithm.ts'
+import { anytimeErrors } from '../training/anytime.ts'
 import { confusionOf, errorRate, evaluate } from '../training/evaluate.ts'
-import { predictorOf } from '../training/losses.ts'
+import type { Output } from '../training/losses/output.ts'
 import { numberOf } from '../training/parameters.ts'
 import type { Metrics } from './objectives.ts'
 import { rasterOf } from './raster.ts'
-import { augmentationFor, encodeFor, foreseenFor, substrateOf, taskOf, type Setting } from './setting.ts'
+import { augmentationFor, foreseenFor, substrateOf, taskOf, valuesFor, type Setting } from './setting.ts'
 
 /** What a trial runs on. */
 export interface Machine {
@@ -36,6 +37,8 @@ export interface TrialResult {
   readonly raster: Raster
   /** Validation samples by [true class][told class]. */
   readonly confusion: readonly (readonly number[])[]
+  /** Error on the validation samples if outputs are read after each step: anytime.json. */
+  readonly anytime?: readonly number[]
   /** The engine's back end and build. */
   readonly backend: string
   /** Among which each batch was shared. */
@@ -47,22 +50,27 @@ const evaluationBatch = (parameters: Parameters): number => Math.min(64, numberO
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
 
-const lineOf = ({ epoch, trainLoss, validation, trainSeconds }: EpochReport): EpochLine => ({
+const lineOf = ({ epoch, phase, trainLoss, validation, trainSeconds }: EpochReport): EpochLine => ({
   type: 'epoch',
   epoch,
+  ...(phase && { phase }),
   trainLoss,
   validationError: validation.error,
   trainSeconds,
   spikes: total(validation.activity.spikesByLayer),
 })
 
-/** Error and activity of a trained network, run as the chip would where there is one. */
+/**
+ * Error and activity of a trained network, run as the chip would where there is one.
+ * @param read sees the outputs of each batch, where no chip runs it.
+ */
 const measure = async (
   setting: Setting,
   network: Network,
   parameters: Parameters,
   data: Labelled,
   { engine, signal }: Machine,
+  read?: (output: Output, labels: Uint8Array) => void,
 ): Promise<Evaluation | undefined> => {
   const { target } = setting
   if (target) {
@@ -72,7 +80,15 @@ const measure = async (
   const batch = evaluationBatch(parameters)
   const program = await engine(network, { batch, surrogate: { tauRho: 1, scaleRho: 1 } })
   const neurons = total(shapeOf(network).layers.map((layer) => layer.neurons))
-  const evaluation = await evaluate(program, data, neurons, batch, predictorOf(parameters), signal)
+  const evaluation = await evaluate(
+    program,
+    data,
+    neurons,
+    batch,
+    setting.algorithm.predictor(parameters),
+    signal,
+    read,
+  )
   await program.dispose()
   return evaluation
 }
@@ -97,9 +113,9 @@ export async function* runTrial(
 ): AsyncGenerator<EpochLine, TrialResult | undefined> {
   const task = taskOf(setting, parameters)
   const encoding = random.fork('encoding')
-  const train = encodeFor(setting, parameters, split.train, encoding)
+  const train = valuesFor(setting, parameters, split.train, encoding)
   const trainIn = augmentationFor(setting, parameters, train, random.fork('augmentation'))
-  const validation = encodeFor(setting, parameters, split.validation, encoding)
+  const validation = valuesFor(setting, parameters, split.validation, encoding)
   const data = { train, validation, ...(trainIn && { trainIn }) }
   const untrained = setting.algorithm.build(parameters, task, random.fork('weights'))
   const options = {
@@ -116,12 +132,14 @@ export async function* runTrial(
   }
   if (!last || machine.signal.aborted) return undefined
   const network = await last.network()
-  const measured = await measure(setting, network, parameters, data.validation, machine)
+  const anytime = setting.algorithm.isAnytime ? anytimeErrors(setting.algorithm.predictor(parameters)) : undefined
+  const measured = await measure(setting, network, parameters, data.validation, machine, anytime?.read)
   if (!measured) return undefined
   const { activity } = measured
   const metrics: Metrics = {
     ...foreseenFor(setting, parameters),
     error: last.validation.error,
+    ...last.conversion,
     ...(setting.target && { deployedError: measured.error }),
     energyJoules: energyOf(setting, activity),
     trainSeconds: last.trainSeconds,
@@ -136,7 +154,17 @@ export async function* runTrial(
     machine.engine,
   )
   const confusion = confusionOf(measured.predictions, data.validation.labels, task.classes)
-  return { metrics, network, curves, raster, confusion, backend: last.backend, threads: last.threads }
+  const { backend, threads } = last
+  return {
+    metrics,
+    network,
+    curves,
+    raster,
+    confusion,
+    backend,
+    threads,
+    ...(anytime && { anytime: anytime.errors() }),
+  }
 }
 
 /** Error on the test samples: computed once, when nothing is chosen any more. */
@@ -148,6 +176,6 @@ export const testError = async (
   random: Random,
   machine: Machine,
 ): Promise<number | undefined> => {
-  const data = encodeFor(setting, parameters, split.test, random.fork('encoding'))
+  const data = valuesFor(setting, parameters, split.test, random.fork('encoding'))
   return (await measure(setting, network, parameters, data, machine))?.error
 }

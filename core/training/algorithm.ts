@@ -3,17 +3,25 @@ import type { Activity, Network, NetworkShape, NeuronType } from '../contract/ne
 import type { NetworkChoice } from '../contract/plan.ts'
 import type { CpuClock, StopSignal } from '../contract/platform.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
+import type { Phase } from '../contract/views.ts'
+import type { EncodingSettings } from '../data/encode.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { CompileOptions } from '../engine/program.ts'
 import type { Frame } from '../network/geometry.ts'
 import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
+import type { Predict } from './losses.ts'
 import type { DataTraits, ParameterDocs } from './parameters.ts'
+
+/** The steps of some samples, numbered from 0 in their order, made of their values: the steps that are drawn, by `random`. */
+export type Show = (values: SpikeSet, samples: ArrayLike<number>, random?: Random) => SpikeSet
 
 /** Encoded samples and their class each. */
 export interface Labelled {
+  /** What a network takes; where there is `show`, a step of values a sample of which it makes that. */
   readonly spikes: SpikeSet
   readonly labels: Uint8Array
+  readonly show?: Show
 }
 
 export interface TrainingData {
@@ -60,6 +68,10 @@ export interface EpochReport {
   readonly backend: string
   /** Among which each batch is shared. */
   readonly threads: number
+  /** Of an algorithm that converts a network without spikes: what is trained. */
+  readonly phase?: Phase
+  /** Validation errors of that network and of what it was converted to, before any further training. */
+  readonly conversion?: { readonly annError: number; readonly conversionError: number }
 }
 
 /** What a network is to consist of. */
@@ -75,14 +87,28 @@ export interface Task extends Model {
   readonly classes: number
 }
 
+/** How a data set's samples become what a network takes. */
+export interface Presentation extends Pick<EncodingSettings, 'encoding' | 'windowSteps' | 'normalise' | 'centre'> {
+  /** Where what is encoded is one step of values, of which batches are made only when they are due. */
+  readonly show?: Show
+}
+
 export interface Algorithm {
   readonly name: string
   readonly title: string
   readonly sentence: string
+  /** Those that its networks may consist of; the first one where nobody says. */
+  readonly neurons: readonly NeuronType[]
   /** The parameters that mean something to such networks and these data. */
   parameters(model: Model, data: DataTraits): ParameterDocs
   /** What the network will be; known before training. @throws UserError naming a layer that cannot be. */
   shape(parameters: Parameters, task: Task): NetworkShape
+  /** @param random draws what is drawn of an input, a stream a sample. */
+  presentation(parameters: Parameters, random: Random): Presentation
+  /** By what the classes are told apart. */
+  predictor(parameters: Parameters): Predict
+  /** Whether outputs can be read after any step, before the last one too. */
+  readonly isAnytime: boolean
   /** The untrained network. */
   build(parameters: Parameters, task: Task, random: Random): Network
   /** What its programs are compiled with. */

@@ -3,8 +3,9 @@ import type { Activity } from '../contract/network.ts'
 import type { StopSignal } from '../contract/platform.ts'
 import type { AnyProgram } from '../engine/engine.ts'
 import type { Evaluation, Labelled } from './algorithm.ts'
+import { shownOf } from './labelled.ts'
 import type { Predict } from './losses.ts'
-import { outputOf } from './losses/output.ts'
+import { outputOf, type Output } from './losses/output.ts'
 
 /** Sample numbers `from .. from + count`, at most `total`. */
 const range = (from: number, count: number, total: number): number[] =>
@@ -24,16 +25,19 @@ export const confusionOf = (told: Uint32Array, labels: ArrayLike<number>, classe
 /**
  * Error (share of samples not told right) and activity a sample.
  * @param batch samples run at once, at most what the program was compiled for.
+ * @param onOutput sees the outputs of each batch beside their classes.
  * @returns undefined when stopped before the end.
  */
 export const evaluate = async (
   program: AnyProgram,
-  { spikes, labels }: Labelled,
+  data: Labelled,
   neurons: number,
   batch: number,
   predict: Predict,
   signal: StopSignal,
+  onOutput?: (output: Output, labels: Uint8Array) => void,
 ): Promise<Evaluation | undefined> => {
+  const { spikes, labels } = data
   const told = new Uint32Array(spikes.samples)
   let inputSpikes = 0
   let synapticOps = 0
@@ -41,8 +45,10 @@ export const evaluate = async (
   for (let from = 0; from < spikes.samples; from += batch) {
     if (signal.aborted) return undefined
     const samples = range(from, batch, spikes.samples)
-    const record = await program.forward(spikes, samples)
-    told.set(predict(outputOf(program, record)), from)
+    const record = await program.forward(...shownOf(data, samples))
+    const output = outputOf(program, record)
+    told.set(predict(output), from)
+    onOutput?.(output, labels.subarray(from, from + batch))
     inputSpikes += record.inputSpikes
     synapticOps += await record.synapticOps
     spikesByLayer = record.spikesByLayer.map((n, l) => n + (spikesByLayer[l] ?? 0))

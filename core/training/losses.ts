@@ -89,8 +89,13 @@ export const lossOf = (parameters: Parameters, network: Network): LossFunction =
 /** Tells the class of each sample by its outputs: the highest score, the lowest index of equals. */
 export type Predict = (output: Output) => Uint32Array
 
-/** As the loss of these parameters reads the outputs. */
-export const predictorOf =
-  (parameters: Parameters): Predict =>
+const predictBy =
+  (readout: ReadoutName): Predict =>
   (output) =>
-    winners(readouts[readoutOf(parameters)].scores(output), output.samples, output.outputs)
+    winners(readouts[readout].scores(output), output.samples, output.outputs)
+
+/** By the outputs' membranes after the last step. */
+export const predictByMembranes = predictBy('last')
+
+/** As the loss of these parameters reads the outputs. */
+export const predictorOf = (parameters: Parameters): Predict => predictBy(readoutOf(parameters))

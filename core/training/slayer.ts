@@ -1,11 +1,13 @@
 /** SLAYER: backpropagation through time with a spike escape rate as surrogate (Shrestha and Orchard 2018). */
 import type { LayerPlan, NetworkChoice } from '../contract/plan.ts'
 import { hasNeurons } from '../network/outline.ts'
-import type { Algorithm, Model } from './algorithm.ts'
-import { encodingParameters } from './parameters/encoding.ts'
-import { logInt, type DataTraits, type ParameterDoc, type ParameterDocs } from './parameters/docs.ts'
-import { networkKinds } from './parameters/networks.ts'
-import { neuronRows } from './parameters/neurons.ts'
+import type { Algorithm } from './algorithm.ts'
+import { frameParameters } from './parameters/encoding.ts'
+import { logInt, type ParameterDoc, type ParameterDocs } from './parameters/docs.ts'
+import { isConvolutional, networkKinds } from './parameters/networks.ts'
+import { neuronRows, neuronTypes } from './parameters/neurons.ts'
+import { predictorOf } from './losses.ts'
+import { windowSteps } from './parameters.ts'
 import { delayParameters } from './slayer/delays.ts'
 import { networkFor, shapeFor } from './slayer/network.ts'
 import { compileOptions } from './slayer/options.ts'
@@ -15,7 +17,7 @@ import { train } from './slayer/train.ts'
 const isConv = (plan: LayerPlan): boolean => 'conv' in plan
 
 const hasConvolutions = (network: NetworkChoice): boolean =>
-  network.kind === 'conv' || (network.kind === 'layers' && network.layers.some(isConv))
+  network.kind === 'layers' ? network.layers.some(isConv) : isConvolutional(network.kind)
 
 const hasHidden = (network: NetworkChoice): boolean =>
   network.kind !== 'layers' || network.layers.some((plan) => !('pool' in plan))
@@ -23,16 +25,8 @@ const hasHidden = (network: NetworkChoice): boolean =>
 /** Where a gradient passes back through a convolution: there is one behind another layer. */
 const innerConvolutions = (network: NetworkChoice) => {
   if (network.kind === 'conv') return { convLayers: [2, 3, 4] }
+  if (network.kind === 'vgg') return {}
   return network.kind === 'layers' && network.layers.filter(hasNeurons).slice(1).some(isConv) ? {} : undefined
-}
-
-/** Published layers belong to the whole frame; convolutions look at it whole unless the design says otherwise. */
-const frameParameters = ({ neuron, network: { kind } }: Model, data: DataTraits): ParameterDocs => {
-  const { isTicked, weightRange } = neuronRows[neuron]
-  const docs = encodingParameters(data, isTicked ? 'none' : weightRange ? 'whole' : 'any')
-  if (kind !== 'conv' && kind !== 'layers') return docs
-  const { searched, ...inputSize } = docs['inputSize']!
-  return { ...docs, inputSize: { ...inputSize, value: data.side, ...(kind === 'conv' && searched && { searched }) } }
 }
 
 /** With what differs of some; a default that this data does not offer stays as it is. */
@@ -49,18 +43,19 @@ export const slayer: Algorithm = {
   name: 'slayer',
   title: 'SLAYER',
   sentence: 'Backpropagation through time with a surrogate for the spike: trains the spiking network directly.',
-  parameters: (model, data) => {
-    const { neuron, network } = model
+  neurons: neuronTypes,
+  parameters: ({ neuron, network }, data) => {
     const { parameters, leaks, differing, isTicked, weightRange } = neuronRows[neuron]
+    const values = isTicked ? 'none' : weightRange ? 'whole' : 'any'
     const sizes = networkKinds[network.kind].parameters
     const inner = leaks && innerConvolutions(network)
     const docs = {
-      ...frameParameters(model, data),
+      ...frameParameters(network.kind, data, values),
       ...parameters,
       ...sizes,
       // chips are small
       ...(isTicked &&
-        network.kind !== 'conv' &&
+        !isConvolutional(network.kind) &&
         sizes['hidden'] && { hidden: { ...sizes['hidden'], searched: logInt(8, 128) } }),
       ...slayerParameters(!isTicked && !weightRange),
       ...(hasHidden(network) && !isTicked && delayParameters(data)),
@@ -70,6 +65,12 @@ export const slayer: Algorithm = {
     return adapted(docs, differing)
   },
   shape: shapeFor,
+  presentation: (parameters) => ({
+    encoding: String(parameters['encoding']),
+    windowSteps: windowSteps(parameters),
+  }),
+  predictor: predictorOf,
+  isAnytime: false,
   build: networkFor,
   compileOptions,
   demanding: { delays: 'trained', weightNorm: true },

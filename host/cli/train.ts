@@ -28,9 +28,9 @@ interface Options {
 
 const share = (error: number): string => withUnit(error, 'share')
 
-const showEpoch = ({ epoch, trainLoss, validationError, trainSeconds }: EpochLine): void =>
+const showEpoch = ({ epoch, phase, trainLoss, validationError, trainSeconds }: EpochLine): void =>
   print(
-    `epoch ${epoch}: loss ${withUnit(trainLoss, '')}, validation error ${share(validationError)}, ${withUnit(trainSeconds, 's')} of training`,
+    `epoch ${epoch}${phase ? ` (${phase.toUpperCase()})` : ''}: loss ${withUnit(trainLoss, '')}, validation error ${share(validationError)}, ${withUnit(trainSeconds, 's')} of training`,
   )
 
 /**
@@ -57,7 +57,7 @@ const trainOnce = async (
     const outcome = await pool.run(parameters, report, options.threads)
     if (outcome.state === 'failed') throw workError(`Training failed: ${outcome.reason}`, 'Change the parameters.')
     if (outcome.state === 'stopped') return undefined
-    const { metrics, network, backend, threads, curves } = outcome.result
+    const { metrics, network, backend, threads, curves, anytime } = outcome.result
     const path = join(options.out, 'network.json')
     writeStudyFile(options.out, 'network.json', networkToJson(network))
     if (nirObstacle(network) === undefined) writeStudyFile(options.out, 'network.nir', await networkToNir(network))
@@ -73,11 +73,14 @@ const trainOnce = async (
         threads,
         engine,
         ...tested,
+        ...(anytime && { anytime }),
         epochs: curves.length,
         network: path,
       })
     } else {
-      const { error, deployedError, latencySteps, energyJoules } = metrics
+      const { error, deployedError, annError, conversionError, latencySteps, energyJoules } = metrics
+      if (annError !== undefined && conversionError !== undefined)
+        print(`the network without spikes: validation error ${share(annError)}, converted: ${share(conversionError)}`)
       const test = testError === undefined ? '' : `, test error ${share(testError)}`
       const deployed = deployedError === undefined ? '' : `, deployed error ${share(deployedError)}`
       print(

@@ -2,7 +2,8 @@
 import { basename } from 'node:path'
 import type { StudySummary, TrialRow } from '../../core/contract/views.ts'
 import type { Design } from '../../core/study/design.ts'
-import { neuronTypes } from '../../core/training/parameters/neurons.ts'
+import { neuronOf } from '../../core/study/setting.ts'
+import { algorithms } from '../../core/training/algorithms.ts'
 import { targetNamed } from '../../hardware/targets/index.ts'
 import { noTrials, type Tally, type TrialCounts } from '../store/tally.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
@@ -31,7 +32,7 @@ export const totalOf = (counts: TrialCounts): number => Object.values(counts).re
 /** A study in the list of studies. */
 export const summaryOf = (
   id: string,
-  { name, budget, objectives, dataset, network, target }: Design,
+  { name, budget, objectives, dataset, algorithm, network, target }: Design,
   { counts, best }: Tally,
 ): Omit<StudySummary, 'state' | 'hypervolume' | 'changed'> => {
   return {
@@ -45,7 +46,7 @@ export const summaryOf = (
     about: {
       dataset: typeof dataset.name === 'string' ? dataset.name : basename(dataset.name.path),
       network: network.kind,
-      neuron: network.neuron ?? (target === undefined ? neuronTypes : targetNamed(target).neurons)[0]!,
+      neuron: neuronOf(algorithms[algorithm], network.neuron, target === undefined ? undefined : targetNamed(target)),
     },
     best,
   }

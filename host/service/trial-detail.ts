@@ -12,6 +12,7 @@ import type { LiveStudy } from './live-study.ts'
 const curvesSchema = z.array(
   z.object({
     epoch: z.number(),
+    phase: z.enum(['ann', 'snn']).exactOptional(),
     trainLoss: z.number(),
     validationError: z.number(),
     trainSeconds: z.number(),
@@ -47,6 +48,7 @@ export const trialDetail = (study: LiveStudy, number: number): TrialDetail => {
   const place = (name: string): string => join(folder.path, name)
   const numbers = Object.entries(store.trial(number).userAttributes).filter(([, value]) => typeof value === 'number')
   const testError = readFront(folder.path)?.members.find(({ trial }) => trial === number)?.testError
+  const anytime = artifact(place(files.anytime(number)), z.array(z.number()))
   return {
     number,
     parameters: trialParameters(setting, study.design, parameters),
@@ -55,6 +57,7 @@ export const trialDetail = (study: LiveStudy, number: number): TrialDetail => {
     raster: artifact(place(files.raster(number)), rasterSchema),
     confusion: artifact(place(files.confusion(number)), confusionSchema),
     classes: setting.dataset.classes,
+    ...(anytime && { anytime }),
     ...(testError !== undefined && { testError }),
   }
 }

@@ -8,11 +8,12 @@ import { files, writeStudyFile } from './folder.ts'
 export const keepTrial = async (
   folder: string,
   number: number,
-  { network, curves, raster, confusion }: TrialResult,
+  { network, curves, raster, confusion, anytime }: TrialResult,
 ): Promise<void> => {
   writeStudyFile(folder, files.network(number), networkToJson(network))
   writeStudyFile(folder, files.curves(number), `${JSON.stringify(curves)}\n`)
   writeStudyFile(folder, files.raster(number), `${JSON.stringify(raster)}\n`)
   writeStudyFile(folder, files.confusion(number), `${JSON.stringify(confusion)}\n`)
+  if (anytime) writeStudyFile(folder, files.anytime(number), `${JSON.stringify(anytime)}\n`)
   if (nirObstacle(network) === undefined) writeStudyFile(folder, files.nir(number), await networkToNir(network))
 }

@@ -31,6 +31,7 @@ export const files = {
   nir: (trial: number) => `artifacts/${trial}/network.nir`,
   curves: (trial: number) => `artifacts/${trial}/curves.json`,
   confusion: (trial: number) => `artifacts/${trial}/confusion.json`,
+  anytime: (trial: number) => `artifacts/${trial}/anytime.json`,
   raster: (trial: number) => `artifacts/${trial}/raster.json`,
   exports: (trial: number, target: string) => `exports/${trial}/${target}`,
 }

@@ -1,6 +1,8 @@
 /** The hyperparameters of data, encoding and augmentation. */
+import type { NetworkKind } from '../../contract/plan.ts'
 import { encodersOf } from '../../data/encode.ts'
 import { float, int, logFloat, logInt, oneOf, type DataTraits, type ParameterDoc, type ParameterDocs } from './docs.ts'
+import { isConvolutional } from './networks.ts'
 
 const inputFit: ParameterDoc = {
   unit: '',
@@ -79,7 +81,7 @@ const augmentation = ({ kind, side }: DataTraits): ParameterDocs => ({
  * Of data and encoding: what reaches the network. Recordings keep their own time, images are shown for some steps.
  * @param values what the network's neurons take.
  */
-export const encodingParameters = (data: DataTraits, values: SpikeValues): ParameterDocs => {
+const encodingParameters = (data: DataTraits, values: SpikeValues): ParameterDocs => {
   const { kind, side, durationMs } = data
   const sizes = [...new Set([4, 2, 1].map((part) => Math.max(1, Math.floor(side / part))))]
   const names = encodersOf(kind).flatMap(({ name }) => (name === 'current' && values !== 'any' ? [] : [name]))
@@ -119,4 +121,13 @@ export const encodingParameters = (data: DataTraits, values: SpikeValues): Param
     },
     ...augmentation(data),
   }
+}
+
+/** Published layers belong to the whole frame; convolutions look at it whole unless the design says otherwise. */
+export const frameParameters = (kind: NetworkKind, data: DataTraits, values: SpikeValues): ParameterDocs => {
+  const docs = encodingParameters(data, values)
+  const isFamily = isConvolutional(kind)
+  if (!isFamily && kind !== 'layers') return docs
+  const { searched, ...inputSize } = docs['inputSize']!
+  return { ...docs, inputSize: { ...inputSize, value: data.side, ...(isFamily && searched && { searched }) } }
 }

@@ -21,6 +21,14 @@ const hidden: ParameterDoc = {
   searched: logInt(64, 1024),
 }
 
+const kernel: ParameterDoc = {
+  unit: 'pixels',
+  sentence: 'Side of the kernels.',
+  range: oneOf(3, 5, 7),
+  value: 5,
+  searched: oneOf(3, 5),
+}
+
 /** How often a frame can be halved until an axis, but not that of a line, is left with a single pixel. */
 const halvings = ([, ...sides]: Frame): number =>
   Math.floor(Math.log2(Math.min(...sides.filter((side) => side > 1), Infinity)))
@@ -36,6 +44,30 @@ const convPlan = (parameters: Parameters, frame: Frame): readonly LayerPlan[] =>
   const convolutions = Array.from({ length: numberOf(parameters, 'convLayers') }, convolution)
   return [...convolutions.flat(), ...(dense! > 0 ? [{ dense: dense! }] : [])]
 }
+
+/** Channels of VGG's convolutions, in those of the first; `A` is an average pool (hybrid-snn-conversion's vgg.py). */
+const vggs: Readonly<Record<number, readonly (number | 'A')[]>> = {
+  5: [1, 'A', 2, 2, 'A'],
+  9: [1, 'A', 2, 4, 'A', 4, 8, 'A', 8, 'A', 8],
+  11: [1, 'A', 2, 4, 'A', 8, 8, 'A', 8, 'A', 8, 8],
+  13: [1, 1, 'A', 2, 2, 'A', 4, 4, 'A', 8, 8, 'A', 8, 8],
+  16: [1, 1, 'A', 2, 2, 'A', 4, 4, 4, 'A', 8, 8, 8, 'A', 8, 8, 8],
+}
+
+const vggPlan = (parameters: Parameters, frame: Frame): readonly LayerPlan[] => {
+  const [depth, channels, kernel, dense] = ['depth', 'channels', 'kernel', 'hidden'].map((name) =>
+    numberOf(parameters, name),
+  )
+  let left = halvings(frame)
+  const features = vggs[depth!]!.flatMap((width): LayerPlan[] => {
+    if (width !== 'A') return [{ conv: width * channels!, kernel: kernel!, padding: (kernel! - 1) / 2 }]
+    return left-- > 0 ? [{ pool: 2, kind: 'average' }] : []
+  })
+  return [...features, { dense: dense! }, { dense: dense! }]
+}
+
+/** Whether a kind is a family of convolutions, which look at a frame. */
+export const isConvolutional = (kind: NetworkKind): boolean => kind === 'conv' || kind === 'vgg'
 
 export const networkKinds: Readonly<Record<NetworkKind, KindRow>> = {
   dense: {
@@ -66,13 +98,7 @@ export const networkKinds: Readonly<Record<NetworkKind, KindRow>> = {
         value: 12,
         searched: logInt(4, 32),
       },
-      kernel: {
-        unit: 'pixels',
-        sentence: 'Side of the kernels.',
-        range: oneOf(3, 5, 7),
-        value: 5,
-        searched: oneOf(3, 5),
-      },
+      kernel,
       pooling: {
         unit: '',
         sentence:
@@ -90,6 +116,33 @@ export const networkKinds: Readonly<Record<NetworkKind, KindRow>> = {
       },
     },
     plan: convPlan,
+  },
+  vgg: {
+    title: 'VGG',
+    sentence: 'The convolutions of VGG between average pools, then two dense layers of one size (HYBRID).',
+    parameters: {
+      depth: {
+        unit: 'layers',
+        sentence: 'Which VGG: the number of layers that it is named by.',
+        range: oneOf(...Object.keys(vggs).map(Number)),
+        value: 5,
+        searched: oneOf(5, 9),
+      },
+      channels: {
+        unit: 'channels',
+        sentence: 'Channels of the first convolution, 64 as published; the others have 2, 4 and 8 times as many.',
+        range: logInt(1, 1024),
+        value: 32,
+        searched: logInt(8, 64),
+      },
+      kernel: { ...kernel, value: 3 },
+      hidden: {
+        ...hidden,
+        sentence: 'Neurons of each of the two dense layers, 4096 as published.',
+        value: 256,
+      },
+    },
+    plan: vggPlan,
   },
   recurrent: {
     title: 'Recurrent',

@@ -1,7 +1,7 @@
 /** What makes it pointless to go on with a training. */
-import type { Activity, Network } from '../../contract/network.ts'
-import type { Layer } from '../../network/layers.ts'
-import { isSpiking } from '../../network/neuron.ts'
+import type { Activity, Network } from '../contract/network.ts'
+import type { Layer } from '../network/layers.ts'
+import { isSpiking } from '../network/neuron.ts'
 
 /** Epochs that a layer may be silent: what a surrogate does not wake in these it seldom wakes. */
 const silentEpochs = 2

@@ -1,0 +1,52 @@
+/** HYBRID: a network without spikes is trained, converted, and trained on with spikes (Rathi et al. 2020). */
+import { inputError } from '../contract/errors.ts'
+import { drawn, repeated } from '../data/steps.ts'
+import type { Algorithm } from './algorithm.ts'
+import { hybridParameters } from './hybrid/parameters.ts'
+import { networkFor, shapeFor } from './hybrid/network.ts'
+import { compileOptions } from './hybrid/options.ts'
+import { train } from './hybrid/train.ts'
+import { predictByMembranes } from './losses.ts'
+import { numberOf } from './parameters.ts'
+import { frameParameters } from './parameters/encoding.ts'
+import { networkKinds } from './parameters/networks.ts'
+
+export const hybrid: Algorithm = {
+  name: 'hybrid',
+  title: 'HYBRID',
+  sentence: 'Trains a network without spikes, converts it and trains on with spikes: few steps for deep networks.',
+  neurons: ['lif'],
+  parameters: ({ network: { kind } }, data) => {
+    if (data.kind !== 'images') {
+      throw inputError('algorithm is hybrid, which needs images, and these are recordings', 'Use slayer.')
+    }
+    const { inputSize, inputFit, shiftPixels, flip } = frameParameters(kind, data, 'any')
+    return {
+      inputSize: inputSize!,
+      inputFit: inputFit!,
+      shiftPixels: shiftPixels!,
+      flip: flip!,
+      ...hybridParameters(networkKinds[kind].parameters),
+    }
+  },
+  shape: shapeFor,
+  presentation: (parameters, random) => {
+    const timesteps = numberOf(parameters, 'timesteps')
+    return {
+      encoding: 'current',
+      windowSteps: 1,
+      normalise: parameters['brightness'] === 'normalised',
+      centre: parameters['brightness'] === 'centred',
+      show: (values, samples, own = random) =>
+        parameters['encoding'] === 'poisson'
+          ? drawn(values, samples, timesteps, own)
+          : repeated(values, samples, timesteps),
+    }
+  },
+  predictor: () => predictByMembranes,
+  isAnytime: true,
+  build: networkFor,
+  compileOptions: (parameters) => compileOptions(parameters),
+  demanding: {},
+  train,
+}

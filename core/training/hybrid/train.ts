@@ -1,0 +1,81 @@
+/** HYBRID: trains a network without spikes, converts it, and trains on with spikes (Rathi et al. 2020). */
+import type { Network } from '../../contract/network.ts'
+import { layersOf } from '../../network/layers.ts'
+import type { Parameters } from '../../search/space.ts'
+import type { EpochReport, TrainingData, TrainOptions } from '../algorithm.ts'
+import { epochsOf, type Course } from '../epochs.ts'
+import { evaluate } from '../evaluate.ts'
+import { predictByMembranes } from '../losses.ts'
+import type { LossFunction } from '../losses/output.ts'
+import { crossEntropy } from '../losses/scores.ts'
+import { numberOf } from '../parameters.ts'
+import type { ScheduleName } from '../schedules.ts'
+import { convert } from './convert.ts'
+import { annOf } from './network.ts'
+import { compileOptions } from './options.ts'
+
+const ofBatch = crossEntropy('last', 1)
+
+/** Cross entropy of the last membranes; the gradient is that of its mean, which the learning rates belong to. */
+const loss: LossFunction = (output, labels) => {
+  const { value, gradient } = ofBatch(output, labels)
+  return { value, gradient: gradient.map((g) => g / output.samples) }
+}
+
+const courseOf = (parameters: Parameters, names: readonly ['epochs' | 'annEpochs', string, string]): Course => {
+  const [epochs, learningRate, optimiser] = names
+  const dropout = numberOf(parameters, 'dropout')
+  const denseDropout = numberOf(parameters, 'denseDropout')
+  return {
+    options: compileOptions(parameters, optimiser),
+    loss,
+    predict: predictByMembranes,
+    epochs: numberOf(parameters, epochs),
+    learningRate: numberOf(parameters, learningRate),
+    schedule: parameters['schedule'] as ScheduleName,
+    // a pool takes its place, as in the public program's VGG
+    dropout: (from, to) => (to.pool ? 0 : from.synapse?.conv ? dropout : denseDropout),
+  }
+}
+
+const withoutSteps = ({ train, validation, ...rest }: TrainingData): TrainingData => ({
+  ...rest,
+  train: { spikes: train.spikes, labels: train.labels },
+  validation: { spikes: validation.spikes, labels: validation.labels },
+})
+
+/** As Algorithm.train: the epochs of both networks count through, and the last report is of the spiking one. */
+export async function* train(
+  network: Network,
+  parameters: Parameters,
+  data: TrainingData,
+  options: TrainOptions,
+): AsyncGenerator<EpochReport> {
+  const { engine, signal, random, cpuSeconds } = options
+  const annCourse = courseOf(parameters, ['annEpochs', 'annLearningRate', 'annOptimiser'])
+  const annOptions = { ...options, random: random.fork('ann') }
+  let ann: EpochReport | undefined
+  for await (const report of epochsOf(annOf(network), annCourse, withoutSteps(data), annOptions)) {
+    ann = report
+    yield { ...report, phase: 'ann' }
+  }
+  if (!ann || signal.aborted) return
+
+  const started = cpuSeconds()
+  const converted = await convert(await ann.network(), parameters, data.train, engine, signal)
+  if (!converted) return
+  const seconds = ann.trainSeconds + cpuSeconds() - started
+  const course = courseOf(parameters, ['epochs', 'learningRate', 'optimiser'])
+  const { batch } = course.options
+  const program = await engine(converted, course.options)
+  const neurons = layersOf(converted).reduce((sum, layer) => sum + layer.neurons, 0)
+  const evaluation = await evaluate(program, data.validation, neurons, batch, predictByMembranes, signal)
+  await program.dispose()
+  if (!evaluation) return
+
+  const conversion = { annError: ann.validation.error, conversionError: evaluation.error }
+  for await (const report of epochsOf(converted, course, data, { ...options, random: random.fork('snn') })) {
+    const { epoch, trainSeconds } = report
+    yield { ...report, phase: 'snn', conversion, epoch: ann.epoch + epoch, trainSeconds: seconds + trainSeconds }
+  }
+}

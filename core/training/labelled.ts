@@ -1,0 +1,12 @@
+/** Labelled samples as a program takes them. */
+import type { SpikeSet } from '../contract/spikes.ts'
+import type { Random } from '../random.ts'
+import type { Labelled } from './algorithm.ts'
+
+/** What a program's forward takes for some samples: their steps, made now where the samples have only values. */
+export const shownOf = (
+  { spikes, show }: Pick<Labelled, 'spikes' | 'show'>,
+  samples: ArrayLike<number>,
+  random?: Random,
+): [SpikeSet, ArrayLike<number>] =>
+  show ? [show(spikes, samples, random), Uint32Array.from({ length: samples.length }, (_, i) => i)] : [spikes, samples]
