@@ -7,7 +7,7 @@ import { readTextFile } from '../files/json.ts'
 import { packageFile } from '../package.ts'
 
 /** Runs are of one network; designs search. */
-const runPrefix = 'train-'
+const runName = /^(train|hybrid)-/
 
 /** A study around a run: what the run gives is fixed, what it leaves open is searched. */
 const studyAround = (title: string, path: string): Design => {
@@ -26,8 +26,8 @@ const studyAround = (title: string, path: string): Design => {
 const presetOf = (file: string): Preset => {
   const name = file.replace(/\.json$/, '')
   const path = join(packageFile('presets'), file)
-  const design = name.startsWith(runPrefix)
-    ? studyAround(name.slice(runPrefix.length).replaceAll('-', ' '), path)
+  const design = runName.test(name)
+    ? studyAround(name.replace(/^train-/, '').replaceAll('-', ' '), path)
     : parseDesign(path, readTextFile(path))
   const { name: dataset } = design.dataset
   return {
@@ -35,7 +35,7 @@ const presetOf = (file: string): Preset => {
     title: design.name,
     sentence: design.provenance ?? '',
     dataset: typeof dataset === 'string' ? dataset : dataset.path,
-    isRun: name.startsWith(runPrefix),
+    isRun: runName.test(name),
     design,
   }
 }

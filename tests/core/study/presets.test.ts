@@ -11,7 +11,7 @@ import { targetNamed } from '../../../hardware/targets/index.ts'
 
 const folder = new URL('../../../presets/', import.meta.url)
 const presets = readdirSync(folder).map((name): [string, string] => [name, readFileSync(new URL(name, folder), 'utf8')])
-const isRun = ([name]: [string, string]): boolean => name.startsWith('train-')
+const isRun = ([name]: [string, string]): boolean => /^(train|hybrid)-/.test(name)
 
 /** A data set without its samples. */
 const emptySet = (name: string): Dataset => {
