@@ -37,7 +37,10 @@ const trained = async (network: NetworkChoice, given: Parameters): Promise<Epoch
   }
   const untrained = hybrid.build(parameters, task, random.fork('weights'))
   const options = { engine: compileWith('plain'), signal: { aborted: false }, cpuSeconds: () => 0, neuron: task.neuron }
-  return Array.fromAsync(hybrid.train(untrained, parameters, data, { ...options, random: random.fork('training') }))
+  const reports: EpochReport[] = []
+  const epochs = hybrid.train(untrained, parameters, data, { ...options, random: random.fork('training') })
+  for await (const report of epochs) reports.push(report)
+  return reports
 }
 
 it.each<[string, NetworkChoice, Parameters]>([
