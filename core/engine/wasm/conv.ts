@@ -5,6 +5,7 @@ import type { Arrangement } from './arrangement.ts'
 import { denseShareOf } from './break-even.ts'
 import { placeKernel, placeWeightGradient, type ConvSynapse, type PixelList } from './conv-parts.ts'
 import type { EventList } from './events.ts'
+import { placeFrameCurrents } from './frame-currents.ts'
 import { placeFrameProduct } from './frame-product.ts'
 import { placeGeometry, writeGeometry, type ConvGeometry } from './geometry.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
@@ -20,6 +21,7 @@ const scatteredEvents = 6
  * `from` and `to`: how what arrives and the neurons are arranged; at most `frames` frames.
  * @param isOrdered whether the events of a frame are in the order of their inputs, in which a product adds them up.
  * @param isSorted whether what arrives is listed in the order of its pixels.
+ * @param isDense whether about half of the inputs have a value, so that products are the faster way on any machine.
  * @param sparse where only the large of dE/d(current) are to pass back.
  */
 export const placeConv = (
@@ -30,6 +32,7 @@ export const placeConv = (
   frames: number,
   isOrdered: boolean,
   isSorted: boolean,
+  isDense: boolean,
   optimiser: Optimiser | undefined,
   sparse: SparseGradient | undefined,
 ): Synapses => {
@@ -63,6 +66,8 @@ export const placeConv = (
   const pieces = arena.share('pieces', 12 * conv.kernelSize[0])
   const isPlain = sizeOf(conv.stride) === 1
   const sparseBack = sparse && isPlain ? placeSparseBack(arena, numbers, geometry, turned, sparse) : undefined
+
+  const frameCurrents = isDense ? placeFrameCurrents(arena, weight.at, numbers, frames) : undefined
 
   // frames of what arrives as numbers, with the padding around them
   const paddedWidth = width + 2 * conv.padding[1]
@@ -112,19 +117,23 @@ export const placeConv = (
     prepare(memory) {
       writeGeometry(memory, geometry, numbers)
       product.prepare(memory)
+      frameCurrents?.prepare(memory)
       sparseBack?.prepare(memory)
       if (!existing) return
       const factors = memory.floats(existing, kernelBytes / 4)
       weight.places.forEach((at) => (factors[at] = 1))
     },
-    startForward: () => void (isMirrored = false),
+    startForward() {
+      isMirrored = false
+      frameCurrents?.startForward()
+    },
     arrive(memory, { offsets, index, value }: EventList, first, last) {
       const { kernels: k } = memory
       const [begin, end] = [first, last].map((row) => memory.words(offsets + 4 * row, 1)[0]!) as [number, number]
       const perFrame = (end - begin) / (last - first)
       const perWindow = perFrame * (sizeOf(conv.kernelSize) / (conv.to[1] * conv.to[2]))
-      const isDense = isOrdered && perFrame / from.count > denseShareOf(memory.breakEven, conv.to[0])
-      way = isPlain && perWindow <= scatteredEvents ? 'scatter' : isDense ? 'multiply' : 'gather'
+      const isBusy = isOrdered && perFrame / from.count > denseShareOf(memory.breakEven, conv.to[0])
+      way = isPlain && !frameCurrents && perWindow <= scatteredEvents ? 'scatter' : isBusy ? 'multiply' : 'gather'
       isScattered.fill(way === 'scatter', first, last)
       if (way === 'scatter') {
         if (!isMirrored) k.mirrorWeights(weight.at, mirrored, geometry)
@@ -140,7 +149,8 @@ export const placeConv = (
     forward(memory, { offsets, index, value }, current, _spare, first, last) {
       const { kernels: k } = memory
       const start = zeros.at
-      if (way === 'scatter') {
+      if (frameCurrents) frameCurrents.forward(memory, { offsets, index, value }, current, first, last)
+      else if (way === 'scatter') {
         k.scatterFrames(current, to.stride, start, mirrored, offsets, index, value, geometry, first, last)
       } else if (way === 'gather') {
         const [at, weights] = [pieces.at, weight.at]

@@ -108,6 +108,7 @@ export const placeLayer = (
           rows,
           isOrdered,
           isSorted,
+          before !== undefined && isGraded(before.neuron),
           optimiser,
           sparse || undefined,
         )
