@@ -11,6 +11,7 @@ import { engineNamed } from './platform.ts'
 import { memberCpuSeconds } from './team/thread.ts'
 import type { Answer, Job, WorkerSetup } from './pool.ts'
 import { keepTrial } from './study/artifacts.ts'
+import { checkpointsIn } from './study/checkpoints.ts'
 import { openSetting, streams } from './study/work.ts'
 
 const { work, baseDir, engine, stop } = workerData as WorkerSetup
@@ -61,7 +62,9 @@ const perform = async (job: Job): Promise<Answer> => {
     return error === undefined ? { type: 'stopped' } : { type: 'tested', error }
   }
   const shared = { ...machine, engine: await engineNamed(engine, job.threads) }
-  const epochs = runTrial(setting, split, job.parameters, trial, shared)
+  const checkpoints = job.keepAs === undefined ? undefined : checkpointsIn(baseDir)
+  const machineNow = { ...shared, ...(checkpoints && { checkpoints }) }
+  const epochs = runTrial(setting, split, job.parameters, trial, machineNow)
   for (;;) {
     const next = await epochs.next()
     if (!next.done) answer({ type: 'epoch', line: next.value })

@@ -8,7 +8,7 @@ import { conventionalEnergy } from '../formulas/energy.ts'
 import { shapeOf } from '../network/layers.ts'
 import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
-import type { EpochReport, Evaluation, Labelled } from '../training/algorithm.ts'
+import type { Checkpoints, EpochReport, Evaluation, Labelled } from '../training/algorithm.ts'
 import { anytimeErrors } from '../training/anytime.ts'
 import { confusionOf, errorRate, evaluate } from '../training/evaluate.ts'
 import type { Output } from '../training/losses/output.ts'
@@ -22,6 +22,7 @@ export interface Machine {
   readonly engine: Engine
   readonly signal: StopSignal
   readonly cpuSeconds: CpuClock
+  readonly checkpoints?: Checkpoints
 }
 
 /** A line of curves.json, and of `train --json`. */

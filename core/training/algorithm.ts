@@ -6,7 +6,7 @@ import type { SpikeSet } from '../contract/spikes.ts'
 import type { Phase } from '../contract/views.ts'
 import type { EncodingSettings } from '../data/encode.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { CompileOptions } from '../engine/program.ts'
+import type { CompileOptions, ProgramState } from '../engine/program.ts'
 import type { Frame } from '../network/geometry.ts'
 import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
@@ -38,11 +38,30 @@ export interface Substrate {
   readonly weightRange?: { readonly low: number; readonly high: number }
 }
 
+/** A training as it stands after an epoch. */
+export interface Checkpoint {
+  /** By which it was trained: the same go on from it, bit for bit. */
+  readonly backend: string
+  readonly threads: number
+  /** Of all epochs so far. */
+  readonly reports: readonly Pick<EpochReport, 'epoch' | 'trainLoss' | 'validation' | 'trainSeconds'>[]
+  readonly state: ProgramState
+}
+
+/** Where trainings without spikes are kept, each by all that it depends on within a study. */
+export interface Checkpoints {
+  /** Undefined where there is none. */
+  read(key: string): Checkpoint | undefined
+  write(key: string, checkpoint: Checkpoint): void
+}
+
 export interface TrainOptions extends Substrate {
   readonly engine: Engine
   readonly signal: StopSignal
   readonly random: Random
   readonly cpuSeconds: CpuClock
+  /** Nothing is kept where absent. */
+  readonly checkpoints?: Checkpoints
 }
 
 /** How well a network does on labelled samples. */

@@ -1,10 +1,10 @@
 /** The epochs of a training, whatever is trained: batches forward and back, then the validation samples. */
 import type { Network } from '../contract/network.ts'
 import type { AnyProgram } from '../engine/engine.ts'
-import type { CompileOptions, HiddenGradients } from '../engine/program.ts'
+import type { CompileOptions, HiddenGradients, Program } from '../engine/program.ts'
 import { layersOf, type Layer } from '../network/layers.ts'
 import { shuffle } from '../random.ts'
-import { TrainingFailed, type EpochReport, type TrainingData, type TrainOptions } from './algorithm.ts'
+import { TrainingFailed, type Checkpoint, type EpochReport, type TrainingData, type TrainOptions } from './algorithm.ts'
 import { dropoutMasks } from './dropout.ts'
 import { evaluate } from './evaluate.ts'
 import { createWatch } from './hopeless.ts'
@@ -27,7 +27,12 @@ export interface Course {
   readonly dropout: (from: Layer, to: Layer) => number
   /** What the loss makes of hidden spikes, of the last forward. */
   readonly hidden?: (record: Forward) => Promise<HiddenGradients>
+  /** Where the training is kept after each epoch, and taken up again. */
+  readonly kept?: { read(): Checkpoint | undefined; write(checkpoint: Checkpoint): void }
 }
+
+/** Programs whose numbers stay on a device of their own give no state. */
+const canResume = (program: AnyProgram): program is Program => 'restore' in program
 
 /** A report an epoch; ends early without a further one when the signal says so. */
 export async function* epochsOf(
@@ -48,10 +53,23 @@ export async function* epochsOf(
   const batchLabels = new Uint8Array(batch)
   const hopeless = createWatch(layers, epochs)
   const networkNow = async (): Promise<Network> => program.network()
+  const resumable = course.kept && canResume(program) ? { ...course.kept, program } : undefined
   let trainSeconds = 0
+  const reports: Checkpoint['reports'][number][] = []
 
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
+    const before = resumable?.read()
+    if (resumable && before?.backend === backend && before.threads === threads) {
+      resumable.program.restore(before.state)
+      for (const report of before.reports) {
+        ;({ trainSeconds } = report)
+        shuffle(order, random.fork(`epoch ${report.epoch}`))
+        reports.push(report)
+        await hopeless(report.epoch, report.validation.activity, networkNow)
+        yield { ...report, backend, threads, network: networkNow }
+      }
+    }
+    for (let epoch = reports.length + 1; epoch <= epochs; epoch++) {
       const started = cpuSeconds()
       const spikes = trainIn?.(epoch) ?? train.spikes
       const dropped = random.fork(`dropout ${epoch}`)
@@ -75,7 +93,10 @@ export async function* epochsOf(
       if (!validation) return
       const reason = await hopeless(epoch, validation.activity, networkNow)
       if (reason) throw new TrainingFailed(reason)
-      yield { epoch, trainLoss: total / order.length, validation, trainSeconds, backend, threads, network: networkNow }
+      const report = { epoch, trainLoss: total / order.length, validation, trainSeconds }
+      reports.push(report)
+      resumable?.write({ backend, threads, reports, state: resumable.program.state() })
+      yield { ...report, backend, threads, network: networkNow }
     }
   } finally {
     await program.dispose()

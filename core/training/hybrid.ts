@@ -9,24 +9,24 @@ import { train } from './hybrid/train.ts'
 import { predictByMembranes } from './losses.ts'
 import { numberOf } from './parameters.ts'
 import { frameParameters } from './parameters/encoding.ts'
-import { networkKinds } from './parameters/networks.ts'
+import { hasConvolutions, networkKinds } from './parameters/networks.ts'
 
 export const hybrid: Algorithm = {
   name: 'hybrid',
   title: 'HYBRID',
   sentence: 'Trains a network without spikes, converts it and trains on with spikes: few steps for deep networks.',
   neurons: ['lif'],
-  parameters: ({ network: { kind } }, data) => {
+  parameters: ({ network }, data) => {
     if (data.kind !== 'images') {
       throw inputError('algorithm is hybrid, which needs images, and these are recordings', 'Use slayer.')
     }
-    const { inputSize, inputFit, shiftPixels, flip } = frameParameters(kind, data, 'any')
+    const { inputSize, inputFit, shiftPixels, flip } = frameParameters(network.kind, data, 'any')
     return {
       inputSize: inputSize!,
       inputFit: inputFit!,
       shiftPixels: shiftPixels!,
       flip: flip!,
-      ...hybridParameters(networkKinds[kind].parameters),
+      ...hybridParameters(networkKinds[network.kind].parameters, hasConvolutions(network)),
     }
   },
   shape: shapeFor,

@@ -4,7 +4,7 @@ import { hasNeurons } from '../network/outline.ts'
 import type { Algorithm } from './algorithm.ts'
 import { frameParameters } from './parameters/encoding.ts'
 import { logInt, type ParameterDoc, type ParameterDocs } from './parameters/docs.ts'
-import { isConvolutional, networkKinds } from './parameters/networks.ts'
+import { hasConvolutions, isConvolutional, networkKinds } from './parameters/networks.ts'
 import { neuronRows, neuronTypes } from './parameters/neurons.ts'
 import { predictorOf } from './losses.ts'
 import { windowSteps } from './parameters.ts'
@@ -15,9 +15,6 @@ import { convParameters, slayerParameters, sparseParameters } from './slayer/par
 import { train } from './slayer/train.ts'
 
 const isConv = (plan: LayerPlan): boolean => 'conv' in plan
-
-const hasConvolutions = (network: NetworkChoice): boolean =>
-  network.kind === 'layers' ? network.layers.some(isConv) : isConvolutional(network.kind)
 
 const hasHidden = (network: NetworkChoice): boolean =>
   network.kind !== 'layers' || network.layers.some((plan) => !('pool' in plan))

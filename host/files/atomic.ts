@@ -1,6 +1,7 @@
 /** Writes files that are either the old or the new ones, whatever happens in between. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { withFileErrors } from './failure.ts'
 
 /** Makes what is known of `path` (a file or a folder) survive a power loss. */
@@ -19,7 +20,7 @@ const synchronise = (path: string, flags: string): void => {
  */
 export const replaceFile = (path: string, produce: (temporary: string) => void): void => {
   const folder = dirname(path)
-  const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`)
+  const temporary = join(folder, `.${basename(path)}.${process.pid}.${threadId}.tmp`)
   withFileErrors('write', path, () => {
     try {
       produce(temporary)

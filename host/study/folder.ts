@@ -33,6 +33,7 @@ export const files = {
   confusion: (trial: number) => `artifacts/${trial}/confusion.json`,
   anytime: (trial: number) => `artifacts/${trial}/anytime.json`,
   raster: (trial: number) => `artifacts/${trial}/raster.json`,
+  ann: (hash: string) => `anns/${hash}`,
   exports: (trial: number, target: string) => `exports/${trial}/${target}`,
 }
 

@@ -22,6 +22,6 @@ export const compileOptions = (parameters: Parameters, optimiser: string = 'opti
       ...optimisers[parameters[optimiser] as OptimiserName],
       ...(weightDecay > 0 && { weightDecay }),
     },
-    dropout: numberOf(parameters, 'dropout') > 0 || numberOf(parameters, 'denseDropout') > 0,
+    dropout: [parameters['dropout'], parameters['denseDropout']].some((share) => Number(share ?? 0) > 0),
   }
 }

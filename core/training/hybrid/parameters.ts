@@ -77,8 +77,8 @@ const conversion: ParameterDocs = {
   },
 }
 
-/** Training after the conversion, and before. */
-const training: ParameterDocs = {
+/** Training after the conversion. */
+const spikingTraining: ParameterDocs = {
   surrogate: {
     unit: '',
     sentence: 'What stands for the gradient of a spike: how near the threshold (linear), or how recent a spike (stdb).',
@@ -101,44 +101,8 @@ const training: ParameterDocs = {
     searched: logFloat(0.001, 0.1),
     when: { surrogate: ['stdb'] },
   },
-  annLearningRate: { ...rate, sentence: said(rate) },
   learningRate: { ...rate, value: 1e-4, searched: logFloat(1e-5, 1e-3) },
-  schedule: {
-    unit: '',
-    sentence: 'How each of the learning rates falls during its training.',
-    range: oneOf(...Object.keys(schedules)),
-    value: 'cosine',
-  },
-  annOptimiser: { ...rule, sentence: said(rule), searched: oneOf('adam', 'sgd') },
   optimiser: { ...rule, value: 'adamAmsgrad' },
-  weightDecay: {
-    unit: '1',
-    sentence: 'Weights times this are added to their gradient.',
-    range: float(0, 1),
-    value: 0,
-    searched: oneOf(0, 1e-4, 5e-4),
-  },
-  dropout: {
-    unit: 'share',
-    sentence:
-      'Hidden neurons of convolutions left out, each for a whole sample; the others count for more. None in front of a pool.',
-    range: float(0, 0.9),
-    value: 0.2,
-    searched: float(0.1, 0.5),
-  },
-  denseDropout: {
-    unit: 'share',
-    sentence: 'The same of dense layers.',
-    range: float(0, 0.9),
-    value: 0.5,
-  },
-  batchSize: { unit: 'samples', sentence: 'Samples a weight update.', range: logInt(1, 4096), value: 64 },
-  annEpochs: {
-    unit: 'epochs',
-    sentence: `${ofAnn}passes over the training samples.`,
-    range: int(1, 10_000),
-    value: 20,
-  },
   epochs: {
     unit: 'epochs',
     sentence: 'Passes over the training samples after the conversion.',
@@ -148,10 +112,65 @@ const training: ParameterDocs = {
   },
 }
 
-/** @param sizes those of the network's kind. */
-export const hybridParameters = (sizes: ParameterDocs): ParameterDocs => ({
+/** Training before it, and both. */
+const training: ParameterDocs = {
+  annLearningRate: { ...rate, sentence: said(rate) },
+  annOptimiser: { ...rule, sentence: said(rule) },
+  annEpochs: {
+    unit: 'epochs',
+    sentence: `${ofAnn}passes over the training samples.`,
+    range: int(1, 10_000),
+    value: 20,
+  },
+  schedule: {
+    unit: '',
+    sentence: 'How each of the learning rates falls during its training.',
+    range: oneOf(...Object.keys(schedules)),
+    value: 'cosine',
+  },
+  weightDecay: {
+    unit: '1',
+    sentence: 'Weights times this are added to their gradient.',
+    range: float(0, 1),
+    value: 0,
+    searched: oneOf(0, 1e-4, 5e-4),
+  },
+  denseDropout: {
+    unit: 'share',
+    sentence: 'Neurons of hidden dense layers left out, each for a whole sample; the others count for more.',
+    range: float(0, 0.9),
+    value: 0.5,
+  },
+  batchSize: { unit: 'samples', sentence: 'Samples a weight update.', range: logInt(1, 4096), value: 64 },
+}
+
+/** Of networks with convolutions. */
+const convTraining: ParameterDocs = {
+  dropout: {
+    unit: 'share',
+    sentence:
+      'Hidden neurons of convolutions left out, each for a whole sample; the others count for more. None in front of a pool.',
+    range: float(0, 0.9),
+    value: 0.2,
+    searched: float(0.1, 0.5),
+  },
+}
+
+/** On which the network without spikes does not depend. */
+export const afterAnn: readonly string[] = [
+  ...['encoding', 'timesteps', 'stepMs'],
+  ...Object.keys({ ...conversion, ...spikingTraining }),
+]
+
+/**
+ * @param sizes those of the network's kind.
+ * @param hasConvolutions whether it has any.
+ */
+export const hybridParameters = (sizes: ParameterDocs, hasConvolutions: boolean): ParameterDocs => ({
   ...shown,
   ...sizes,
   ...conversion,
   ...training,
+  ...(hasConvolutions && convTraining),
+  ...spikingTraining,
 })

@@ -2,7 +2,7 @@
 import type { Network } from '../../contract/network.ts'
 import { layersOf } from '../../network/layers.ts'
 import type { Parameters } from '../../search/space.ts'
-import type { EpochReport, TrainingData, TrainOptions } from '../algorithm.ts'
+import type { Checkpoint, EpochReport, TrainingData, TrainOptions } from '../algorithm.ts'
 import { epochsOf, type Course } from '../epochs.ts'
 import { evaluate } from '../evaluate.ts'
 import { predictByMembranes } from '../losses.ts'
@@ -12,6 +12,7 @@ import { numberOf } from '../parameters.ts'
 import type { ScheduleName } from '../schedules.ts'
 import { convert } from './convert.ts'
 import { annOf } from './network.ts'
+import { afterAnn } from './parameters.ts'
 import { compileOptions } from './options.ts'
 
 const ofBatch = crossEntropy('last', 1)
@@ -24,7 +25,7 @@ const loss: LossFunction = (output, labels) => {
 
 const courseOf = (parameters: Parameters, names: readonly ['epochs' | 'annEpochs', string, string]): Course => {
   const [epochs, learningRate, optimiser] = names
-  const dropout = numberOf(parameters, 'dropout')
+  const dropout = Number(parameters['dropout'] ?? 0)
   const denseDropout = numberOf(parameters, 'denseDropout')
   return {
     options: compileOptions(parameters, optimiser),
@@ -44,6 +45,14 @@ const withoutSteps = ({ train, validation, ...rest }: TrainingData): TrainingDat
   validation: { spikes: validation.spikes, labels: validation.labels },
 })
 
+/** What the network without spikes depends on: trials that differ in nothing else have the same. */
+const annKey = (parameters: Parameters): string =>
+  JSON.stringify(
+    Object.entries(parameters)
+      .filter(([name]) => !afterAnn.includes(name))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  )
+
 /** As Algorithm.train: the epochs of both networks count through, and the last report is of the spiking one. */
 export async function* train(
   network: Network,
@@ -51,8 +60,17 @@ export async function* train(
   data: TrainingData,
   options: TrainOptions,
 ): AsyncGenerator<EpochReport> {
-  const { engine, signal, random, cpuSeconds } = options
-  const annCourse = courseOf(parameters, ['annEpochs', 'annLearningRate', 'annOptimiser'])
+  const { engine, signal, random, cpuSeconds, checkpoints } = options
+  const key = annKey(parameters)
+  const annCourse = {
+    ...courseOf(parameters, ['annEpochs', 'annLearningRate', 'annOptimiser']),
+    ...(checkpoints && {
+      kept: {
+        read: () => checkpoints.read(key),
+        write: (checkpoint: Checkpoint) => checkpoints.write(key, checkpoint),
+      },
+    }),
+  }
   const annOptions = { ...options, random: random.fork('ann') }
   let ann: EpochReport | undefined
   for await (const report of epochsOf(annOf(network), annCourse, withoutSteps(data), annOptions)) {

@@ -69,6 +69,10 @@ const vggPlan = (parameters: Parameters, frame: Frame): readonly LayerPlan[] => 
 /** Whether a kind is a family of convolutions, which look at a frame. */
 export const isConvolutional = (kind: NetworkKind): boolean => kind === 'conv' || kind === 'vgg'
 
+/** Whether there are any in a network. */
+export const hasConvolutions = (network: NetworkChoice): boolean =>
+  network.kind === 'layers' ? network.layers.some((plan) => 'conv' in plan) : isConvolutional(network.kind)
+
 export const networkKinds: Readonly<Record<NetworkKind, KindRow>> = {
   dense: {
     title: 'Dense',

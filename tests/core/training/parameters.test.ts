@@ -5,7 +5,8 @@ import { UserError } from '../../../core/contract/errors.ts'
 import type { NeuronType } from '../../../core/contract/network.ts'
 import type { ParameterSpec } from '../../../core/search/space.ts'
 import type { NetworkChoice } from '../../../core/contract/plan.ts'
-import type { Model } from '../../../core/training/algorithm.ts'
+import type { Algorithm, Model } from '../../../core/training/algorithm.ts'
+import { hybrid } from '../../../core/training/hybrid.ts'
 import { losses } from '../../../core/training/losses.ts'
 import { checkParameters, completed, searchSpace, type DataTraits } from '../../../core/training/parameters.ts'
 import { neuronTypes } from '../../../core/training/parameters/neurons.ts'
@@ -17,6 +18,7 @@ const recordings: DataTraits = { kind: 'events', side: 34, durationMs: 300 }
 const kinds: readonly NetworkChoice[] = [
   { kind: 'dense' },
   { kind: 'conv' },
+  { kind: 'vgg' },
   { kind: 'recurrent' },
   {
     kind: 'layers',
@@ -29,10 +31,16 @@ const kinds: readonly NetworkChoice[] = [
 const models = kinds.flatMap((network): [Model, DataTraits][] =>
   neuronTypes.flatMap((neuron) => [images, recordings].map((data): [Model, DataTraits] => [{ neuron, network }, data])),
 )
+const convertible = kinds
+  .filter(({ kind }) => kind !== 'recurrent')
+  .map((network): Model => ({ neuron: 'lif', network }))
 const dense = (neuron: NeuronType) => slayer.parameters({ neuron, network: { kind: 'dense' } }, images)
 
-it.each(models)('defaults and searched ranges are allowed: %j', (model, data) => {
-  const docs = slayer.parameters(model, data)
+it.each([
+  ...models.map(([model, data]) => [slayer, model, data] as const),
+  ...convertible.map((model) => [hybrid, model, images] as const),
+])('defaults and searched ranges are allowed: %#', (algorithm, model, data) => {
+  const docs = algorithm.parameters(model, data)
   checkParameters(docs, completed(docs, {}), 'defaults')
   for (const [name, { searched }] of Object.entries(docs)) {
     if (!searched) continue
@@ -58,40 +66,40 @@ it('names a parameter that does not exist and a value out of range', () => {
 const rangeText = (spec: ParameterSpec): string =>
   spec.type === 'categorical' ? spec.choices.join(', ') : `${spec.low} to ${spec.high}${spec.log ? ' (log)' : ''}`
 
-/** Where a row holds: everywhere, or for these neurons and kinds of network only. */
-const whereText = (owners: readonly Model[]): string => {
-  const some = (names: readonly string[], all: readonly string[]): string[] => {
-    const named = all.filter((name) => names.includes(name))
-    return named.length < all.length ? [named.join(' or ')] : []
+/** Where a row holds: everywhere, or for these of an algorithm's neurons and kinds of network only. */
+const whereText = (algorithm: Algorithm, owners: readonly Model[], all: readonly Model[]): string => {
+  const some = (nameOf: (model: Model) => string): string[] => {
+    const [named, possible] = [owners, all].map((of) => [...new Set(of.map(nameOf))])
+    return named!.length < possible!.length ? [possible!.filter((name) => named!.includes(name)).join(' or ')] : []
   }
-  const neurons = some(
-    owners.map(({ neuron }) => neuron),
-    neuronTypes,
-  )
-  const networks = some(
-    owners.map(({ network }) => network.kind),
-    kinds.map(({ kind }) => kind),
-  )
-  return ['slayer', ...neurons, ...networks].join(', ')
+  return [algorithm.name, ...some(({ neuron }) => neuron), ...some(({ network }) => network.kind)].join(', ')
 }
 
-/** Every row of the table, with the models for which it holds. */
-const tableRows = (): string[] => {
+/** An algorithm's rows of the table, with the models for which they hold. */
+const tableRows = (algorithm: Algorithm, of: readonly (readonly [Model, DataTraits])[]): string[] => {
   const owners = new Map<string, Model[]>()
-  for (const [model, data] of models) {
-    const ofImages = slayer.parameters(model, images)
-    for (const [name, doc] of Object.entries(slayer.parameters(model, data))) {
+  for (const [model, data] of of) {
+    const ofImages = algorithm.parameters(model, images)
+    for (const [name, doc] of Object.entries(algorithm.parameters(model, data))) {
       if (data === recordings && name in ofImages) continue
       const { range, unit, searched, value, sentence, when } = doc
       const usual = searched ? rangeText(searched) : `fixed: ${value}`
       const meaning = when ? `${sentence} Acts where ${conditionText(when)}.` : sentence
-      const of = data === recordings ? '#, recordings' : '#'
-      const row = `| ${name} | ${range.type} | ${unit} | ${usual} | ${of} | ${meaning} |`
+      const where = data === recordings ? '#, recordings' : '#'
+      const row = `| ${name} | ${range.type} | ${unit} | ${usual} | ${where} | ${meaning} |`
       owners.set(row, [...(owners.get(row) ?? []), model])
     }
   }
-  return Array.from(owners, ([row, of]) => row.replace('#', whereText(of)))
+  const all = of.map(([model]) => model)
+  return Array.from(owners, ([row, own]) => row.replace('#', whereText(algorithm, own, all)))
 }
+const rows = [
+  ...tableRows(slayer, models),
+  ...tableRows(
+    hybrid,
+    convertible.map((model) => [model, images] as const),
+  ),
+]
 
 const unpadded = (text: string): string => text.replace(/ +/g, ' ')
 const readme = unpadded(readFileSync(new URL('../../../README.md', import.meta.url), 'utf8'))
@@ -103,5 +111,5 @@ it('README has the table of every loss', () => {
 
 it('README has the table of every parameter, and nothing else in it', () => {
   const [, table = ''] = /\n\| name [^\n]*\n\|[^\n]*\n((?:\|[^\n]*\n)+)/.exec(readme) ?? []
-  expect(table.trim().split('\n').toSorted()).toEqual(tableRows().map(unpadded).toSorted())
+  expect(table.trim().split('\n').toSorted()).toEqual(rows.map(unpadded).toSorted())
 })
