@@ -6,6 +6,7 @@ import { denseShareOf } from './break-even.ts'
 import { placeKernel, placeWeightGradient, type ConvSynapse, type PixelList } from './conv-parts.ts'
 import type { EventList } from './events.ts'
 import { placeFrameCurrents } from './frame-currents.ts'
+import { placeFrameGradient } from './frame-gradient.ts'
 import { placeFrameProduct } from './frame-product.ts'
 import { placeGeometry, writeGeometry, type ConvGeometry } from './geometry.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
@@ -67,6 +68,8 @@ export const placeConv = (
   const isPlain = sizeOf(conv.stride) === 1
   const sparseBack = sparse && isPlain ? placeSparseBack(arena, numbers, geometry, turned, sparse) : undefined
 
+  const frameGradient =
+    isDense && !sparseBack ? placeFrameGradient(arena, turned, numbers, geometry, frames) : undefined
   const frameCurrents = isDense ? placeFrameCurrents(arena, weight.at, numbers, frames) : undefined
 
   // frames of what arrives as numbers, with the padding around them
@@ -106,7 +109,8 @@ export const placeConv = (
   const addRow = (memory: ProgramMemory, { offsets, index, value }: EventList, gradient: number, row: number): void => {
     const { kernels: k } = memory
     const d = gradient + row * to.stride
-    if (isScattered[row]) k.scatterWeightGradient(weight.gradient, d, offsets, index, value, geometry, row)
+    if (frameGradient) frameGradient.add(memory, d, { offsets, index, value }, row)
+    else if (isScattered[row]) k.scatterWeightGradient(weight.gradient, d, offsets, index, value, geometry, row)
     else addWeightGradient(memory, weight.gradient, d, list, row)
     if (bias) k.addRows(d, pixelBytes, bias.gradient, 0, conv.to[1] * conv.to[2])
   }
@@ -118,6 +122,7 @@ export const placeConv = (
       writeGeometry(memory, geometry, numbers)
       product.prepare(memory)
       frameCurrents?.prepare(memory)
+      frameGradient?.prepare(memory)
       sparseBack?.prepare(memory)
       if (!existing) return
       const factors = memory.floats(existing, kernelBytes / 4)
@@ -164,6 +169,7 @@ export const placeConv = (
       const { kernels: k } = memory
       k.clear(weight.gradient, kernelBytes)
       if (bias) k.clear(bias.gradient, bias.stride)
+      frameGradient?.startBack(memory)
       passedLarge = wantsInputs && sparseBack !== undefined
       if (!wantsInputs) return
       k.turnWeights(weight.at, turned, geometry)
@@ -187,6 +193,7 @@ export const placeConv = (
     finishRows: (memory) => product.finish(memory),
     finishBack(memory, _events, _gradient, _rows, learns) {
       const { kernels: k } = memory
+      frameGradient?.finish(memory, weight.gradient)
       if (passedLarge) sparseBack!.finish(memory, weight.gradient)
       if (existing) k.multiplyRow(weight.gradient, existing, kernelBytes)
       if (learns) for (const matrix of matrices) updateByGradient(k, matrix)

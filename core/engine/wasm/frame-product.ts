@@ -41,10 +41,10 @@ const worthwhile = 0.6
 /** Tiles at once, that the products of a point are large enough. */
 const tilesAtOnce = 96
 /** Bytes between the planes of two points. */
-const gap = 64
+export const planeGap = 64
 
 /** Tiles that cover a frame, along both axes. */
-const tilesOf = ([, height, width]: Frame): Pair => [Math.ceil(height / side), Math.ceil(width / side)]
+export const tilesOf = ([, height, width]: Frame): Pair => [Math.ceil(height / side), Math.ceil(width / side)]
 
 /** G for a kernel of `taps`, the last first: powers of the points over their denominators, and the point at infinity. */
 const kernelTransform = (points: Points, taps: number): Float32Array => {
@@ -55,23 +55,42 @@ const kernelTransform = (points: Points, taps: number): Float32Array => {
   ])
 }
 
-const placeWinograd = (
-  arena: Arena,
-  turned: number,
-  { from, to, kernelSize }: ConvGeometry,
-  geometryAt: number,
-  frames: number,
-  points: Points,
-): FrameProduct => {
-  const [tilesY, tilesX] = tilesOf(to)
-  const tiles = tilesY * tilesX
-  const atOnce = Math.min(frames, Math.max(1, Math.round(tilesAtOnce / tiles)))
+/** Places for G of each axis. */
+export const placeTransforms = (arena: Arena, { kernelSize }: ConvGeometry, points: Points) => {
   const transforms = kernelSize.map((taps) => {
     const values = kernelTransform(points, taps)
     return { at: arena.take(values.byteLength), values }
   })
+  return {
+    at: transforms.map(({ at }) => at) as unknown as Pair,
+    prepare: (memory: ProgramMemory): void =>
+      transforms.forEach(({ at, values }) => memory.floats(at, values.length).set(values)),
+  }
+}
+
+/** Points a side where Winograd's products save work. */
+export const winogradPoints = ({ to, kernelSize, stride }: ConvGeometry): Points | undefined => {
+  const taps = Math.max(...kernelSize)
+  const points = taps <= 3 ? 6 : 8
+  const share = (points ** 2 * sizeOf(tilesOf(to))) / (sizeOf(to.slice(1)) * sizeOf(kernelSize))
+  return sizeOf(stride) === 1 && taps <= points + 1 - side && share < worthwhile ? points : undefined
+}
+
+const placeWinograd = (
+  arena: Arena,
+  turned: number,
+  geometry: ConvGeometry,
+  geometryAt: number,
+  frames: number,
+  points: Points,
+): FrameProduct => {
+  const { from, to } = geometry
+  const [tilesY, tilesX] = tilesOf(to)
+  const tiles = tilesY * tilesX
+  const atOnce = Math.min(frames, Math.max(1, Math.round(tilesAtOnce / tiles)))
+  const transforms = placeTransforms(arena, geometry, points)
   const weights = arena.take(points ** 2 * 4 * from[0] * to[0])
-  const planeOf = ([channels]: Frame): number => atOnce * tiles * 4 * channels + gap
+  const planeOf = ([channels]: Frame): number => atOnce * tiles * 4 * channels + planeGap
   const spread = arena.share('winograd spread', points ** 2 * planeOf(to))
   const products = arena.share('winograd products', points ** 2 * planeOf(from))
   const scratch = arena.share('winograd scratch', 16 * points * (1 + tilesX * side + points - side))
@@ -87,9 +106,8 @@ const placeWinograd = (
     outs = []
   }
   return {
-    prepare: (memory) => transforms.forEach(({ at, values }) => memory.floats(at, values.length).set(values)),
-    refresh: ({ kernels: k }) =>
-      k.winogradWeights(turned, weights, geometryAt, transforms[0]!.at, transforms[1]!.at, points),
+    prepare: transforms.prepare,
+    refresh: ({ kernels: k }) => k.winogradWeights(turned, weights, geometryAt, ...transforms.at, points),
     add(memory, frame, out) {
       const first = outs.push(out) * tiles - tiles
       memory.kernels.winogradSpread(frame, spread.at, planeOf(to), first, geometryAt, scratch.at, points)
@@ -135,11 +153,8 @@ export const placeFrameProduct = (
   geometryAt: number,
   frames: number,
 ): FrameProduct => {
-  const { to, kernelSize, stride } = geometry
-  const taps = Math.max(...kernelSize)
-  const points = taps <= 3 ? 6 : 8
-  const share = (points ** 2 * sizeOf(tilesOf(to))) / (sizeOf(to.slice(1)) * sizeOf(kernelSize))
-  return sizeOf(stride) === 1 && taps <= points + 1 - side && share < worthwhile
+  const points = winogradPoints(geometry)
+  return points
     ? placeWinograd(arena, turned, geometry, geometryAt, frames, points)
     : placePlain(arena, turned, geometry, geometryAt)
 }

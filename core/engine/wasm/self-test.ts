@@ -60,6 +60,14 @@ const networks = (): Network[] => {
     deep: lif(24),
     flat: { type: 'Flatten' },
   } satisfies Record<string, NetworkNode>
+  const rectified = {
+    input,
+    first: convolution(8, 3, 3),
+    values: { type: 'relu', neurons: 512 },
+    second: convolution(6, 8, 3),
+    more: { type: 'relu', neurons: 384 },
+    flat: { type: 'Flatten' },
+  } satisfies Record<string, NetworkNode>
   const neurons: NeuronNode[] = [
     { type: 'srm', neurons: outputs, threshold: 1, tauSrSeconds: 0.003, tauRefSeconds: 0.001, scaleRef: 2 },
     {
@@ -89,6 +97,7 @@ const networks = (): Network[] => {
     ...neurons.map((neuron) =>
       chain({ input: { type: 'Input', shape: [192] }, ...dense(neuron, 192) }, isGraded(neuron) ? undefined : 'last'),
     ),
+    chain({ ...rectified, ...dense({ type: 'li', neurons: outputs, beta: 0.9 }, 384) }),
   ]
 }
 

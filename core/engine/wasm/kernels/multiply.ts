@@ -71,9 +71,30 @@ export function transposeRows(
   out: usize,
   outStride: usize,
 ): void {
+  // four by four in registers, the rest one by one
+  const whole = rows & ~3
+  for (let r = 0; r < whole; r += 4) {
+    const from = rowOf(matrix, r, stride)
+    for (let c = 0; c + 4 <= columns; c += 4) {
+      const at = from + ((<usize>c) << 2)
+      const a = v128.load(at)
+      const b = v128.load(at + stride)
+      const d = v128.load(at + 2 * stride)
+      const e = v128.load(at + 3 * stride)
+      const low1 = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
+      const low2 = v128.shuffle<f32>(d, e, 0, 4, 1, 5)
+      const high1 = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
+      const high2 = v128.shuffle<f32>(d, e, 2, 6, 3, 7)
+      const to = rowOf(out, c, outStride) + ((<usize>r) << 2)
+      v128.store(to, v128.shuffle<f32>(low1, low2, 0, 1, 4, 5))
+      v128.store(to + outStride, v128.shuffle<f32>(low1, low2, 2, 3, 6, 7))
+      v128.store(to + 2 * outStride, v128.shuffle<f32>(high1, high2, 0, 1, 4, 5))
+      v128.store(to + 3 * outStride, v128.shuffle<f32>(high1, high2, 2, 3, 6, 7))
+    }
+  }
   for (let r = 0; r < rows; r++) {
     const row = rowOf(matrix, r, stride)
-    for (let c = 0; c < columns; c++) {
+    for (let c = r < whole ? columns & ~3 : 0; c < columns; c++) {
       store<f32>(rowOf(out, c, outStride) + ((<usize>r) << 2), load<f32>(row + ((<usize>c) << 2)))
     }
   }
