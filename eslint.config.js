@@ -4,7 +4,10 @@ import tseslint from 'typescript-eslint'
 
 const noRooms = (...rooms) =>
   rooms.map((room) => ({ group: [`**/${room}/**`], message: `this room may not look into ${room}/ (ARCHITECTURE.md)` }))
-const noNode = { group: ['node:*'], message: 'core and hardware run anywhere: host hands in what needs Node' }
+const noNode = { group: ['node:*'], message: 'core, charts and hardware run anywhere: host hands in what needs Node' }
+
+/** What the window and its charts see nothing of. */
+const inner = ['data', 'network', 'engine', 'training', 'search', 'study'].map((room) => `core/${room}`)
 
 const clockAndChance = [
   { object: 'Math', property: 'random', message: 'take a Random argument: studies must be reproducible' },
@@ -32,7 +35,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [noNode, ...noRooms('hardware', 'host', 'electron', 'renderer')] },
+        { patterns: [noNode, ...noRooms('charts', 'hardware', 'host', 'electron', 'renderer')] },
       ],
       'no-restricted-globals': ['error', 'process', 'Buffer', 'window', 'document', 'setTimeout', 'setInterval'],
       'no-restricted-properties': ['error', ...clockAndChance],
@@ -47,6 +50,7 @@ export default tseslint.config(
           patterns: [
             noNode,
             ...noRooms(
+              'charts',
               'hardware',
               'host',
               'electron',
@@ -66,7 +70,7 @@ export default tseslint.config(
   {
     files: ['hardware/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [noNode, ...noRooms('host', 'electron', 'renderer')] }],
+      'no-restricted-imports': ['error', { patterns: [noNode, ...noRooms('charts', 'host', 'electron', 'renderer')] }],
       'no-restricted-properties': ['error', ...clockAndChance],
     },
   },
@@ -75,27 +79,19 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { patterns: noRooms('electron', 'renderer') }] },
   },
   {
-    files: ['renderer/**/*.{ts,svelte}'],
+    files: ['charts/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        {
-          patterns: [
-            noNode,
-            ...noRooms(
-              'hardware',
-              'host',
-              'electron',
-              'core/data',
-              'core/network',
-              'core/engine',
-              'core/training',
-              'core/search',
-              'core/study',
-            ),
-          ],
-        },
+        { patterns: [noNode, ...noRooms('hardware', 'host', 'electron', 'renderer', ...inner)] },
       ],
+      'no-restricted-properties': ['error', ...clockAndChance],
+    },
+  },
+  {
+    files: ['renderer/**/*.{ts,svelte}'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [noNode, ...noRooms('hardware', 'host', 'electron', ...inner)] }],
     },
   },
   { files: ['*.config.*', 'electron/**/*.ts'], rules: { 'no-restricted-exports': 'off' } },

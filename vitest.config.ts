@@ -9,7 +9,7 @@ const project = (name: string, include: string[], testTimeoutMs: number) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['tests/{core,hardware,host,build,electron,renderer}/**/*.test.ts'], 20_000),
+      project('unit', ['tests/{core,charts,hardware,host,build,electron,renderer}/**/*.test.ts'], 20_000),
       project('slow', ['tests/slow/**/*.test.ts'], 1_200_000),
       project('flow', ['tests/e2e/main-flow.test.ts'], 240_000),
       project('e2e', ['tests/e2e/**/*.test.ts'], 240_000),

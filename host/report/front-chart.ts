@@ -1,5 +1,5 @@
 /** What a picture of the front is made from. */
-import { isDrawable, type Quantity } from './axis.ts'
+import { isDrawable, type Quantity } from '../../charts/axis.ts'
 import { plain } from './text.ts'
 
 export interface ChartTrial {

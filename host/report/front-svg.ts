@@ -1,15 +1,15 @@
 /** The front as a picture that stands alone: every trial, the front's line, the knee, the reference point. */
-import { threeDigits } from '../../core/formulas/numbers.ts'
-import { axisOf, type Quantity } from './axis.ts'
-import { frameOf, gridOf } from './frame.ts'
-import { drawableChart, type ChartTrial, type FrontChart } from './front-chart.ts'
-import { bestOf, dotsOf, labelsOf, referenceOf, regionOf, stairsOf, takenBy, type Mark } from './front-marks.ts'
-import { descriptionOf, frontOf, subtitleOf, titleOf } from './front-words.ts'
-import { drawLabels } from './labels.ts'
-import { middleStep, rampOf, type Ramp } from './ramp.ts'
-import { element, escapeXml, px, textAt } from './svg.ts'
-import { columnsIn, cut, textWidth } from './text.ts'
-import { rootClass, themeCss } from './theme.ts'
+import { extent, range } from 'd3-array'
+import { axisOf, unitBeside, type Quantity } from '../../charts/axis.ts'
+import { dotMark, frontMarks } from '../../charts/front.ts'
+import { px, rect, text, type Mark } from '../../charts/marks.ts'
+import { rampOf, rampSteps } from '../../charts/ramp.ts'
+import { pictureToSvg } from '../../charts/svg.ts'
+import { commonUnit, threeDigits, withUnit } from '../../core/formulas/numbers.ts'
+import { columnsIn, cut, displayWidth, shortTitle, textWidth } from '../../core/formulas/text.ts'
+import { drawableChart, type FrontChart } from './front-chart.ts'
+import { descriptionOf, frontOf, subtitleOf, titleOf, valuesInWords } from './front-words.ts'
+import { light, middleStep, style } from './theme.ts'
 
 const width = 760
 const height = 480
@@ -17,85 +17,117 @@ const edge = 16
 const top = 92
 const bottom = height - 52
 const right = width - 40
+/** Where the words of the legend stand. */
+const legendLine = top - 22
+const barWidth = 108
+const barGap = 6
 const emptyText = 'The front will stand here once a trial has finished.'
 const trialNumbers: Quantity = { title: 'Trial', unit: '', log: false }
 
-/** The counts, each behind its mark, and the bar of colours. */
-const legendOf = (chart: FrontChart, ramp: Ramp | undefined): string => {
-  const front = frontOf(chart).length
-  const dominated = chart.trials.length - front
-  const items: [mark: string, text: string][] = [
-    [element('circle', { class: `front q${middleStep}`, r: 5 }), `front ${threeDigits(front)}`],
-    [element('circle', { class: `dominated q${middleStep}`, r: 3 }), `dominated ${threeDigits(dominated)}`],
-  ]
-  if (chart.failed > 0) {
-    const cross = element('path', { class: 'failed', d: 'M-3 -3L3 3M-3 3L3 -3' })
-    items.push([cross, `failed ${threeDigits(chart.failed)}, not drawn`])
-  }
-  const baseline = top - 22
-  let x = edge + 6
-  const drawn = items.map(([mark, text]) => {
-    const item = element('g', { transform: `translate(${px(x)} ${baseline - 4})` }, mark, textAt(11, 4, text))
-    x += 11 + textWidth(text) + 16
-    return item
-  })
-  return drawn.join('') + (ramp?.bar(x, right, baseline) ?? '')
+interface Valued {
+  readonly number: number
+  readonly values: readonly number[]
 }
 
-/** Axes, marks and labels of a chart with at least one trial. */
-const plotOf = (chart: FrontChart, ramp: Ramp | undefined): readonly string[] => {
-  const { trials, axes, reference } = chart
-  const rightwards = ({ number, values }: ChartTrial): number => values[1] ?? number
-  const upValues = trials.map(({ values }) => values[0]!)
-  const upAxis = axisOf(axes[0]!, upValues, reference?.slice(0, 1) ?? [], bottom, top)
-  const left = 40 + Math.max(...upAxis.ticks.map(({ label }) => textWidth(label)))
-  const acrossAxis = axisOf(axes[1] ?? trialNumbers, trials.map(rightwards), reference?.slice(1, 2) ?? [], left, right)
-
-  const marks = trials.map((trial): Mark => ({
-    trial,
-    x: acrossAxis.at(rightwards(trial)),
-    y: upAxis.at(trial.values[0]!),
-    step: ramp?.stepOf(trial.values[2]!) ?? middleStep,
-  }))
-  const best = bestOf(marks)
-  const limit = reference && { x: acrossAxis.at(reference[1]!), y: upAxis.at(reference[0]!) }
-  const origin = { x: left, y: bottom }
-  const plot = { left, right, top, bottom }
-  const bounds = { x: left + 4, y: top - 8, width: right - left, height: bottom - top + 4 }
-  return [
-    axes.length > 1 ? regionOf(best, limit ?? { x: right, y: top }) : '',
-    gridOf(plot, upAxis, acrossAxis),
-    frameOf(plot, upAxis, acrossAxis, edge + 8),
-    textAt(edge, bottom + 37, axes.length > 1 ? '↙ better' : '↓ better', { class: 'quiet' }),
-    limit ? referenceOf(limit, origin) : '',
-    dotsOf(chart, marks, 'dominated'),
-    stairsOf(best),
-    dotsOf(chart, marks, 'front'),
-    drawLabels(labelsOf(chart, marks, best, limit), takenBy(marks, best, limit, origin), bounds),
+/** How many trials there are of each kind, each behind its mark. */
+const countsOf = (chart: FrontChart): Mark[] => {
+  const front = frontOf(chart).length
+  const y = legendLine - 4
+  const dot = (isMember: boolean) => (x: number) => dotMark({ x, y, isMember, fill: middleStep })
+  const cross = (x: number): Mark => ({
+    kind: 'path',
+    d: `M${px(x - 3)} ${y - 3}l6 6m0 -6l-6 6`,
+    stroke: 'bad',
+    width: 1.5,
+  })
+  const items: readonly (readonly [mark: (x: number) => Mark, words: string])[] = [
+    [dot(true), `front ${threeDigits(front)}`],
+    [dot(false), `dominated ${threeDigits(chart.trials.length - front)}`],
+    ...(chart.failed > 0 ? [[cross, `failed ${threeDigits(chart.failed)}, not drawn`] as const] : []),
   ]
+  let x = edge + 6
+  return items.flatMap(([mark, words]) => {
+    const drawn = [mark(x), text(x + 11, legendLine, words)]
+    x += 11 + textWidth(words) + 16
+    return drawn
+  })
+}
+
+/** The bar of colours, its ends and its name, right-aligned between `left` and `right`. */
+const colourBar = ({ title, unit, log }: Quantity, values: readonly number[], left: number): Mark[] => {
+  const [least, most] = extent(values) as [number, number]
+  const named = (words: string, end: number): Mark => {
+    const name = cut(shortTitle(title), columnsIn(end - left) - displayWidth(words) - 1)
+    return text(end, legendLine, `${name} ${words}`, { anchor: 'end' })
+  }
+  if (least === most) return [named(`${withUnit(least, unit)} in all trials`, right)]
+  const shown = commonUnit(values, unit)
+  const end = [threeDigits(most / shown.factor), unitBeside(title, shown.unit), log ? '(log)' : '']
+    .filter(Boolean)
+    .join(' ')
+  const start = Math.round(right - textWidth(end) - barGap - barWidth)
+  return [
+    named(threeDigits(least / shown.factor), start - barGap),
+    ...range(rampSteps).map((step) =>
+      rect(start + (step * barWidth) / rampSteps, legendLine - 9, barWidth / rampSteps, 9, { fill: `q${step}` }),
+    ),
+    text(start + barWidth + barGap, legendLine, end),
+  ]
+}
+
+/** Axes, dots and names of a chart with at least one trial of the front. */
+const plotOf = (chart: FrontChart): Mark[] => {
+  const { trials, axes, reference, knee } = chart
+  const colour = axes.length === 3 ? axes[2] : undefined
+  const [up, across = trialNumbers] = axes
+  const [upOf, acrossOf] = [({ values }: Valued) => values[0]!, ({ values, number }: Valued) => values[1] ?? number]
+  const all: readonly Valued[] = [...trials, ...(reference ? [{ number: 0, values: reference }] : [])]
+  const y = axisOf(up!, all.map(upOf), [bottom, top])
+  const left = 40 + Math.max(...y.ticks.map(({ label }) => textWidth(label)))
+  const x = axisOf(across, all.map(acrossOf), [left, right])
+  const placeOf = (trial: Valued) => ({ x: x.at(acrossOf(trial)), y: y.at(upOf(trial)) })
+  const colours = trials.map(({ values }) => values[2]!)
+  const ramp = colour ? rampOf(colour, colours) : () => middleStep
+  const kneeTrial = trials.find(({ number }) => number === knee)
+  const lowest = (title: string) => (trial: number) => `lowest ${cut(shortTitle(title), 24)} #${trial}`
+  const { under, dots, over } = frontMarks({
+    dots: trials.map((trial) => ({
+      trial: trial.number,
+      ...placeOf(trial),
+      isMember: trial.state === 'front',
+      fill: ramp(trial.values[2]!),
+      tip: `#${trial.number}: ${valuesInWords(chart, trial.values)}`,
+    })),
+    x,
+    y,
+    box: { left, right, top, bottom },
+    reference: reference && placeOf({ number: 0, values: reference }),
+    knee,
+    words: {
+      knee: kneeTrial ? [`Knee #${knee}`, cut(valuesInWords(chart, kneeTrial.values), 60)] : [],
+      reference: reference ? cut(`reference point ${valuesInWords(chart, reference)}`, 76) : '',
+      bestY: lowest(up!.title),
+      ...(axes.length > 1 && { bestX: lowest(across.title) }),
+      better: () => (axes.length > 1 ? '↙ better' : '↓ better'),
+    },
+  })
+  return [...(colour ? colourBar(colour, colours, 330) : []), ...under, ...dots, ...over]
 }
 
 /**
  * The picture as a file of its own, 760 x 480 px, light or dark as its reader: no font or file from elsewhere.
- * Values of 0 and less stand before the start of a logarithmic axis; equal charts give equal text.
+ * Values of 0 and less stand before the break of a logarithmic axis; equal charts give equal text.
  */
 export const frontSvg = (given: FrontChart): string => {
   const chart = drawableChart(given)
-  const { trials, axes } = chart
-  const empty = frontOf(chart).length === 0
-  const third = trials.map(({ values }) => values[2]!)
-  const ramp = axes.length === 3 && !empty ? rampOf(axes[2]!, third) : undefined
-  const root = { xmlns: 'http://www.w3.org/2000/svg', class: rootClass, role: 'img', width, height }
-  const content = [
-    element('title', {}, escapeXml(titleOf(chart))),
-    element('desc', {}, escapeXml(descriptionOf(chart))),
-    element('style', {}, `\n${themeCss}\n`),
-    element('rect', { class: 'surface', width, height }),
-    textAt(edge, 28, cut(chart.title, columnsIn(width - 2 * edge, 15)), { class: 'title' }),
-    textAt(edge, 46, cut(subtitleOf(chart), columnsIn(width - 2 * edge)), { class: 'quiet' }),
-    legendOf(chart, ramp),
-    ...(empty ? [textAt(width / 2, height / 2, emptyText, { 'text-anchor': 'middle' })] : plotOf(chart, ramp)),
-  ]
-  const written = content.filter((part) => part !== '').join('\n')
-  return `${element('svg', { ...root, viewBox: `0 0 ${width} ${height}` }, `\n${written}\n`)}\n`
+  const heading = text(edge, 28, cut(chart.title, columnsIn(width - 2 * edge, 15)), {
+    size: 15,
+    strong: true,
+    fill: 'ink',
+  })
+  const subtitle = text(edge, 46, cut(subtitleOf(chart), columnsIn(width - 2 * edge)), { fill: 'ink-3' })
+  const plot =
+    frontOf(chart).length > 0 ? plotOf(chart) : [text(width / 2, height / 2, emptyText, { anchor: 'middle' })]
+  const marks = [heading, subtitle, ...countsOf(chart), ...plot]
+  return pictureToSvg({ width, height, marks, title: titleOf(chart), description: descriptionOf(chart), style }, light)
 }

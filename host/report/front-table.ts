@@ -1,7 +1,8 @@
 /** The front as a table on a terminal. */
 import { commonUnit, threeDigits } from '../../core/formulas/numbers.ts'
 import type { ParameterValue, Parameters } from '../../core/search/space.ts'
-import { cut, displayWidth, pad, plain, plainSpaces, shortTitle } from './text.ts'
+import { cut, displayWidth, shortTitle } from '../../core/formulas/text.ts'
+import { pad, plain, plainSpaces } from './text.ts'
 
 export interface FrontRow {
   readonly trial: number
@@ -55,7 +56,12 @@ const numberColumn = (title: string, unit: string, values: readonly (number | un
     unit,
   )
   const cells = values.map((value) => plainSpaces(threeDigits((value ?? NaN) / shown.factor)))
-  return columnOf(cut(shortTitle(title), longestCell), cut(plain(shown.unit), longestCell), aligned(cells), 'right')
+  return columnOf(
+    cut(shortTitle(plain(title)), longestCell),
+    cut(plain(shown.unit), longestCell),
+    aligned(cells),
+    'right',
+  )
 }
 
 const parameterCell = (value: ParameterValue | undefined): string => {

@@ -1,7 +1,7 @@
 /** What a picture of the front says in words. */
 import { withUnit } from '../../core/formulas/numbers.ts'
+import { shortTitle } from '../../core/formulas/text.ts'
 import type { ChartTrial, FrontChart } from './front-chart.ts'
-import { shortTitle } from './text.ts'
 
 /** All values of a trial: "12.4 %, 19 steps, 5.2 nJ". */
 export const valuesInWords = ({ axes }: FrontChart, values: readonly number[]): string =>

@@ -1,7 +1,8 @@
 /** The words of a study's progress: the line of a running study, the line of a finished trial. */
 import { duration, threeDigits, withUnit } from '../../core/formulas/numbers.ts'
 import { objectiveDoc, type Metrics, type ObjectiveName } from '../../core/study/objectives.ts'
-import { displayWidth, plainSpaces, shortTitle } from './text.ts'
+import { displayWidth, shortTitle } from '../../core/formulas/text.ts'
+import { plainSpaces } from './text.ts'
 
 export interface Budget {
   readonly trials?: number | undefined

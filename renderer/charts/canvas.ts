@@ -1,7 +1,7 @@
 /** Marks on canvas, for charts of many dots: some of them a frame, so that no frame waits for all. */
 import { framesOf } from './frames.ts'
-import type { Mark } from './scene.ts'
-import type { Resolve } from './svg.ts'
+import type { Mark } from '../../charts/marks.ts'
+import type { Resolve } from '../../charts/svg.ts'
 
 /** Neighbours of one look share one path, which is what makes ten thousand cheap. */
 const paint = (context: CanvasRenderingContext2D, marks: readonly Mark[], resolve: Resolve): void => {

@@ -2,8 +2,9 @@
 import type { DatasetDetail } from '../../core/contract/views.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
-import { axisOf } from './axis.ts'
-import { line, rect, text, type Chart, type Mark } from './scene.ts'
+import { axisOf } from '../../charts/axis.ts'
+import { line, rect, text, type Mark } from '../../charts/marks.ts'
+import type { Chart } from './scene.ts'
 
 const mostLetters = 28
 const shortened = (name: string): string => (name.length > mostLetters ? `${name.slice(0, mostLetters - 1)}…` : name)

@@ -1,7 +1,8 @@
 /** Which classes are taken for which: the diagonal neutral, so that mistakes are the ink. */
 import { messages } from '../messages.ts'
-import { rampOf } from './ramp.ts'
-import { rect, text, type Chart, type Mark } from './scene.ts'
+import { rampOf } from '../../charts/ramp.ts'
+import { rect, text, type Mark } from '../../charts/marks.ts'
+import type { Chart } from './scene.ts'
 
 export interface Mistake {
   readonly actual: string

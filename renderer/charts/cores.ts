@@ -2,7 +2,8 @@
 import type { MappingDetail } from '../../core/contract/views.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
-import { rect, text, emptyScene, type Chart, type Mark } from './scene.ts'
+import { rect, text, type Mark } from '../../charts/marks.ts'
+import { emptyScene, type Chart } from './scene.ts'
 
 export interface CoresData {
   readonly cores: MappingDetail['cores']

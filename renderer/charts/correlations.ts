@@ -5,7 +5,8 @@ import type { TrialRow } from '../../core/contract/views.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
 import type { Dimension } from './dimensions.ts'
-import { emptyScene, line, rect, text, type Chart, type Mark } from './scene.ts'
+import { line, rect, text, type Mark } from '../../charts/marks.ts'
+import { emptyScene, type Chart } from './scene.ts'
 
 export interface CorrelationsData {
   readonly trials: readonly TrialRow[]

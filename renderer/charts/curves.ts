@@ -2,8 +2,10 @@
 import type { EpochPoint } from '../../core/contract/views.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
-import { axes, axisOf } from './axis.ts'
-import { emptyScene, polyline, text, type Chart, type Mark } from './scene.ts'
+import { axisOf } from '../../charts/axis.ts'
+import { axes } from '../../charts/frame.ts'
+import { polyline, text, type Mark } from '../../charts/marks.ts'
+import { emptyScene, type Chart } from './scene.ts'
 
 export interface CurvesData {
   readonly trial: number

@@ -4,7 +4,7 @@ import type { TrialRow } from '../../core/contract/views.ts'
 import { messages } from '../messages.ts'
 import { completeOf, type Display } from '../model/objective.ts'
 import { parameterWords, sharesIn, valueAt, valueWords } from '../model/parameter.ts'
-import { axisOf } from './axis.ts'
+import { axisOf } from '../../charts/axis.ts'
 
 export interface Dimension {
   readonly name: string

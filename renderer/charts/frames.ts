@@ -1,5 +1,5 @@
 /** How much of a picture is painted in one frame. */
-import type { Mark } from './scene.ts'
+import type { Mark } from '../../charts/marks.ts'
 
 /** Corners painted in a frame; without a GPU they take some 15 ms. */
 const cornersAFrame = 24_000

@@ -2,8 +2,9 @@
 import type { Histogram } from '../../core/contract/views.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
-import { axisOf } from './axis.ts'
-import { line, rect, text, type Chart } from './scene.ts'
+import { axisOf } from '../../charts/axis.ts'
+import { line, rect, text } from '../../charts/marks.ts'
+import type { Chart } from './scene.ts'
 
 export interface HistogramWords {
   readonly title: string

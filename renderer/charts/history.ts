@@ -2,8 +2,10 @@
 import type { ObjectiveInfo, TrialRow } from '../../core/contract/views.ts'
 import { completeOf, heading, type Display } from '../model/objective.ts'
 import { messages } from '../messages.ts'
-import { axes, axisOf, boxOf } from './axis.ts'
-import { emptyScene, lazyRows, px, rect, ring, text, type Chart, type Mark } from './scene.ts'
+import { axisOf } from '../../charts/axis.ts'
+import { axes, boxOf } from '../../charts/frame.ts'
+import { px, rect, text, type Mark } from '../../charts/marks.ts'
+import { emptyScene, lazyRows, ring, type Chart } from './scene.ts'
 
 export interface HistoryData {
   readonly trials: readonly TrialRow[]

@@ -1,8 +1,10 @@
 /** The hypervolume after each complete trial: is the search still finding better networks? */
 import { threeDigits, withUnit } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
-import { axes, axisOf, boxOf } from './axis.ts'
-import { emptyScene, px, text, type Chart } from './scene.ts'
+import { axisOf } from '../../charts/axis.ts'
+import { axes, boxOf } from '../../charts/frame.ts'
+import { px, text } from '../../charts/marks.ts'
+import { emptyScene, type Chart } from './scene.ts'
 
 export interface HypervolumeData {
   readonly history: readonly (readonly [number, number])[]

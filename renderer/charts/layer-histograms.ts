@@ -1,8 +1,9 @@
 /** Histograms of whole numbers, one a layer below each other, on one axis: shares of a layer's own. */
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import type { StepCounts } from '../model/spikes.ts'
-import { axisOf } from './axis.ts'
-import { emptyScene, line, px, rect, text, type Chart, type Mark } from './scene.ts'
+import { axisOf } from '../../charts/axis.ts'
+import { line, px, rect, text, type Mark } from '../../charts/marks.ts'
+import { emptyScene, type Chart } from './scene.ts'
 
 export interface LayerCounts extends StepCounts {
   readonly name: string

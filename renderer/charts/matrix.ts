@@ -1,20 +1,22 @@
 /** Three or four objectives at once: each against each, the line through the best of the two. */
 import { completeOf } from '../model/objective.ts'
 import { messages } from '../messages.ts'
-import { axisOf, type Axis } from './axis.ts'
-import { bestOfTwo, frontChart, rampOfTrials, type FrontData } from './front.ts'
-import { emptyScene, line, px, rect, ring, text, type Box, type Chart, type Mark, type Place } from './scene.ts'
+import { axisOf, type Axis } from '../../charts/axis.ts'
+import { bestCorner, bestOf, dotMark, stairsOf } from '../../charts/front.ts'
+import { frontChart, dotsOf, type FrontData } from './front.ts'
+import { line, rect, text, type Box, type Mark } from '../../charts/marks.ts'
+import { emptyScene, ring, type Chart, type Place } from './scene.ts'
 
 const gap = 10
+const radii = { member: 4, other: 2.2 }
 
 export const matrixChart = (data: FrontData): Chart => {
-  const { trials, objectives, displays, front, log, colour, hidden = new Set() } = data
+  const { trials, objectives, displays, front, log, hidden = new Set() } = data
   const complete = completeOf(trials)
   const isMember = new Set(front.trials)
-  const shown = complete.filter(({ number }) => !hidden.has(isMember.has(number) ? 'front' : 'dominated'))
   const members = complete.filter(({ number }) => isMember.has(number))
   const quantity = (i: number) => ({ ...objectives[i]!, log: log && objectives[i]!.log })
-  const ramp = rampOfTrials(data, complete)
+  const toDots = dotsOf(data, complete)
   const { table, tip } = frontChart(data)
   const last = objectives.length - 1
   return {
@@ -50,7 +52,8 @@ export const matrixChart = (data: FrontData): Chart => {
           const [right, bottom] = [left + cell.width, top + cell.height]
           const x = axisFor(column, [left + 6, right - 6])
           const y = axisFor(row, [bottom - 6, top + 6])
-          areas.push({ left, right, top, bottom })
+          const area = { left, right, top, bottom }
+          areas.push(area)
           under.push(rect(left, top, cell.width, cell.height, { stroke: 'line' }))
           for (const { at } of x.ticks) under.push(line(at, top, at, bottom, { stroke: 'grid' }))
           for (const { at } of y.ticks) under.push(line(left, at, right, at, { stroke: 'grid' }))
@@ -61,23 +64,11 @@ export const matrixChart = (data: FrontData): Chart => {
             under.push(text((left + right) / 2, bottom + 28, x.title, { anchor: 'middle', fill: 'ink' }))
             under.push(text(left - 44, (top + bottom) / 2, y.title, { anchor: 'middle', turn: -90, fill: 'ink' }))
           }
-          const at = (values: readonly number[]) => ({ x: x.at(values[column]!), y: y.at(values[row]!) })
-          const stairs = bestOfTwo(members, column, row).map(({ values }) => at(values))
-          const steps = stairs
-            .slice(1)
-            .map(({ x, y }) => `H${px(x)}V${px(y)}`)
-            .join('')
-          if (stairs[0]) over.push({ kind: 'path', d: `M${px(stairs[0].x)} ${px(stairs[0].y)}${steps}`, stroke: 'ink' })
-          for (const { number, values } of shown) {
-            const place = at(values)
-            const fill = ramp(colour === undefined ? 0 : values[colour]!)
-            dots.push(
-              isMember.has(number)
-                ? { kind: 'circle', ...place, r: 4, fill, stroke: 'surface', trial: number }
-                : { kind: 'circle', ...place, r: 2.2, fill, opacity: 0.42, trial: number },
-            )
-            places.push({ trial: number, ...place })
-          }
+          const here = toDots((values) => ({ x: x.at(values[column]!), y: y.at(values[row]!) }))
+          over.push(...stairsOf(bestOf(here, bestCorner(x, y, area)), 1))
+          const shown = here.filter(({ isMember }) => !hidden.has(isMember ? 'front' : 'dominated'))
+          dots.push(...shown.map((dot) => dotMark(dot, radii)))
+          places.push(...shown)
         }
       }
       const hold = (trial: number): Mark[] => places.filter((p) => p.trial === trial).map(({ x, y }) => ring(x, y))

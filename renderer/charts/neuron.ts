@@ -4,8 +4,10 @@ import { alpha } from '../../core/formulas/srm.ts'
 import { bumpOf, pseudoDerivative } from '../../core/formulas/surrogate.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
-import { axes, axisOf } from './axis.ts'
-import { line, polyline, text, type Chart } from './scene.ts'
+import { axisOf } from '../../charts/axis.ts'
+import { axes } from '../../charts/frame.ts'
+import { line, polyline, text } from '../../charts/marks.ts'
+import type { Chart } from './scene.ts'
 
 export interface Curve {
   readonly title: string

@@ -3,7 +3,8 @@ import type { TrialRow } from '../../core/contract/views.ts'
 import { messages } from '../messages.ts'
 import { completeOf, shortTitle } from '../model/objective.ts'
 import type { Brushes, Dimension } from './dimensions.ts'
-import { emptyScene, lazyRows, line, onceASize, rect, text, type Chart, type Mark, type Point } from './scene.ts'
+import { line, rect, text, type Mark, type Point } from '../../charts/marks.ts'
+import { emptyScene, lazyRows, onceASize, type Chart } from './scene.ts'
 
 export interface ParallelData {
   readonly trials: readonly TrialRow[]

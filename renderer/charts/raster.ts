@@ -3,8 +3,9 @@ import type { Raster } from '../../core/contract/views.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
 import { layerColour, ratesOf } from '../model/spikes.ts'
-import { axisOf } from './axis.ts'
-import { line, px, rect, text, type Chart, type Mark } from './scene.ts'
+import { axisOf } from '../../charts/axis.ts'
+import { line, px, rect, text, type Mark } from '../../charts/marks.ts'
+import type { Chart } from './scene.ts'
 
 /** "step 105: digit 7 leads, 33 spikes to 10" */
 export const cursorWords = (raster: Raster, step: number, classes: readonly string[]): string => {

@@ -3,7 +3,8 @@ import type { Raster } from '../../core/contract/views.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
 import { layerColour } from '../model/spikes.ts'
-import { emptyScene, line, rect, text, type Chart, type Mark } from './scene.ts'
+import { line, rect, text, type Mark } from '../../charts/marks.ts'
+import { emptyScene, type Chart } from './scene.ts'
 
 export interface RatesData {
   readonly raster: Raster

@@ -2,8 +2,9 @@
 import { threeDigits, withUnit } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
 import { firstAfter, spansOf, type Recording } from '../model/recording.ts'
-import { axisOf, type Axis } from './axis.ts'
-import { emptyScene, line, rect, text, type Chart, type Mark, type Point, type Scene } from './scene.ts'
+import { axisOf, type Axis } from '../../charts/axis.ts'
+import { line, rect, text, type Mark, type Point } from '../../charts/marks.ts'
+import { emptyScene, type Chart, type Scene } from './scene.ts'
 
 export interface RecordingData {
   readonly recording: Recording

@@ -2,8 +2,9 @@
 import { quantile } from 'd3-array'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
-import { axisOf } from './axis.ts'
-import { line, polyline, text, type Chart, type Mark } from './scene.ts'
+import { axisOf } from '../../charts/axis.ts'
+import { line, polyline, text, type Mark } from '../../charts/marks.ts'
+import type { Chart } from './scene.ts'
 
 const fewestCurves = 4
 

@@ -1,48 +1,5 @@
-/** What a chart is made of: marks in px, coloured by tokens, so that screen, canvas, table and file say the same. */
-
-/** A colour of look/tokens.css, without the dashes. */
-export type Token = string
-
-/** x and y in px. */
-export type Point = readonly [number, number]
-
-export interface Paint {
-  readonly fill?: Token
-  readonly stroke?: Token
-  readonly width?: number
-  readonly opacity?: number
-  readonly dash?: string
-}
-
-export type Mark = Paint & {
-  /** Whose mark it is: dimmed when a brush leaves that trial out. */
-  readonly trial?: number
-} & (
-    | { readonly kind: 'circle'; readonly x: number; readonly y: number; readonly r: number }
-    | { readonly kind: 'path'; readonly d: string }
-    | { readonly kind: 'polyline'; readonly points: readonly Point[] }
-    /** Many of one size, each from its upper left corner. */
-    | { readonly kind: 'rects'; readonly corners: readonly Point[]; readonly across: number; readonly down: number }
-    | {
-        readonly kind: 'text'
-        readonly x: number
-        readonly y: number
-        readonly text: string
-        readonly anchor?: 'middle' | 'end'
-        /** Degrees, about its own place. */
-        readonly turn?: number
-        readonly strong?: boolean
-        readonly halo?: boolean
-        readonly size?: number
-      }
-  )
-
-export interface Box {
-  readonly left: number
-  readonly top: number
-  readonly right: number
-  readonly bottom: number
-}
+/** A chart before and after it has a size: its marks, what of them can be reached, and the same as a table. */
+import { text, type Box, type Mark } from '../../charts/marks.ts'
 
 /** Where a trial stands. */
 export interface Place {
@@ -68,6 +25,14 @@ export interface Scene {
   /** Where brushes may be drawn, each within one of these. */
   readonly areas?: readonly Box[]
 }
+
+/** All that is on screen, the trial one holds marked. */
+export const marksOf = ({ under, dots, over, hold }: Scene, held: number | undefined): readonly Mark[] => [
+  ...under,
+  ...dots,
+  ...over,
+  ...((held !== undefined && hold?.(held)) || []),
+]
 
 const isInside = ({ x, y }: { readonly x: number; readonly y: number }, { left, right, top, bottom }: Box): boolean =>
   x >= left && x <= right && y >= top && y <= bottom
@@ -152,33 +117,6 @@ export const dimOutside = (marks: readonly Mark[], brushed: ReadonlySet<number> 
     : marks.map((mark) =>
         mark.trial === undefined || brushed.has(mark.trial) ? mark : { ...mark, opacity: (mark.opacity ?? 1) * dimmed },
       )
-
-export const px = (value: number): string => String(Math.round(value * 10) / 10)
-
-export const line = (x1: number, y1: number, x2: number, y2: number, paint: Paint): Mark => ({
-  kind: 'path',
-  d: `M${px(x1)} ${px(y1)}L${px(x2)} ${px(y2)}`,
-  ...paint,
-})
-
-export const rect = (x: number, y: number, width: number, height: number, paint: Paint): Mark => ({
-  kind: 'path',
-  d: rects([[x, y]], width, height),
-  ...paint,
-})
-
-export const text = (
-  x: number,
-  y: number,
-  words: string,
-  more: Omit<Extract<Mark, { kind: 'text' }>, 'kind' | 'x' | 'y' | 'text'> = {},
-): Mark => ({ kind: 'text', x, y, text: words, fill: 'ink-2', ...more })
-
-export const polyline = (points: readonly Point[]): string =>
-  points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${px(x)} ${px(y)}`).join('')
-
-export const rects = (corners: readonly Point[], across: number, down: number): string =>
-  corners.map(([x, y]) => `M${px(x)} ${px(y)}h${px(across)}v${px(down)}h${px(-across)}z`).join('')
 
 /** A ring around the trial one holds. */
 export const ring = (x: number, y: number): Mark => ({ kind: 'circle', x, y, r: 8.5, stroke: 'accent', width: 2 })

@@ -2,8 +2,9 @@
 import type { TrialRow, TrialState } from '../../core/contract/views.ts'
 import { duration } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
-import { axisOf } from './axis.ts'
-import { emptyScene, lazyRows, line, rect, text, type Chart, type Mark } from './scene.ts'
+import { axisOf } from '../../charts/axis.ts'
+import { line, rect, text, type Mark } from '../../charts/marks.ts'
+import { emptyScene, lazyRows, type Chart } from './scene.ts'
 
 export interface WorkersData {
   readonly trials: readonly TrialRow[]

@@ -1,13 +1,6 @@
 /** In the window every objective is minimised, as in the search: values of those maximised turn here, and back for the eye. */
 import type { StudySnapshot } from '../../core/contract/views.ts'
-
-/** What is minimised, unless it says otherwise. */
-export interface Directed {
-  readonly direction?: 'maximize' | undefined
-}
-
-/** A value as a loss, or a loss as the value that people read. */
-export const asLoss = ({ direction }: Directed, value: number): number => (direction === 'maximize' ? -value : value)
+import { asLoss } from '../../core/formulas/loss.ts'
 
 /** The study with losses for values; one that maximises nothing is itself. */
 export const asLosses = (snapshot: StudySnapshot): StudySnapshot => {

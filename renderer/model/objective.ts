@@ -1,7 +1,7 @@
 /** Objectives as charts and tables show them: one unit, three digits, log where it is the custom. */
 import type { ObjectiveInfo, TrialRow } from '../../core/contract/views.ts'
 import { commonUnit, threeDigits, withUnit } from '../../core/formulas/numbers.ts'
-import { asLoss, type Directed } from './loss.ts'
+import { asLoss, type Directed } from '../../core/formulas/loss.ts'
 
 export interface Display extends Directed {
   readonly name: string

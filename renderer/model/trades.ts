@@ -2,7 +2,7 @@
 import type { StudySnapshot, TrialRow } from '../../core/contract/views.ts'
 import { kneeOf } from '../../core/formulas/knee.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
-import { asLoss } from './loss.ts'
+import { asLoss } from '../../core/formulas/loss.ts'
 import { completeOf, type Display } from './objective.ts'
 
 /** "−0.50 pts", "+0.76 µJ": a difference of two losses, as of their values, carries its sign. */

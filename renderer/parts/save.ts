@@ -1,6 +1,6 @@
 /** Saves what is on screen as a file of the user's own. */
-import type { Scene } from '../charts/scene.ts'
-import { sceneToSvg } from '../charts/svg.ts'
+import { marksOf, type Scene } from '../charts/scene.ts'
+import { pictureToSvg } from '../../charts/svg.ts'
 import { colourOf } from './colours.ts'
 
 const offer = (blob: Blob, name: string): void => {
@@ -20,8 +20,8 @@ const fileName = (title: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '')
 
-const svgOf = (scene: Scene, title: string, held: number | undefined): string =>
-  sceneToSvg(scene, held === undefined ? [] : (scene.hold?.(held) ?? []), title, colourOf)
+const svgOf = (scene: Scene, title: string, held?: number): string =>
+  pictureToSvg({ ...scene, marks: marksOf(scene, held), title }, colourOf)
 
 export const saveSvg = (scene: Scene, title: string, held?: number): void =>
   saveText(svgOf(scene, title, held), `${fileName(title)}.svg`, 'image/svg+xml')

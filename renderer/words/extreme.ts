@@ -1,5 +1,5 @@
 /** The best of an objective in a word. */
-import type { Directed } from '../model/loss.ts'
+import type { Directed } from '../../core/formulas/loss.ts'
 
 /** What has a best end. */
 export interface Ended extends Directed {

@@ -72,7 +72,7 @@ export const viewsWords = {
     knee: 'Knee',
     onFront: 'front',
     dominated: 'dominated',
-    better: (isLeft: boolean, isLow: boolean) =>
+    better: ({ isLeft, isLow }: { readonly isLeft: boolean; readonly isLow: boolean }) =>
       isLeft ? `${isLow ? '↙' : '↖'} better` : `better ${isLow ? '↘' : '↗'}`,
     reference: (words: string) => `reference point ${words}`,
     best: (of: Ended, number: number) => `${extreme(of)} ${of.title.toLowerCase()} #${number}`,

@@ -1,4 +1,4 @@
-/** What the window may look into: itself, the contract, the formulas, and three packages. */
+/** What the window may look into: itself, the charts, the contract, the formulas, and three packages. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -15,7 +15,7 @@ describe('the window', () => {
     for (const path of importsOf(name)) {
       if (path.startsWith('.')) {
         const place = new URL(path, new URL(name, 'file:///renderer/')).pathname
-        expect(place).toMatch(/^\/(renderer\/|core\/(contract|formulas)\/)/)
+        expect(place).toMatch(/^\/(renderer\/|charts\/|core\/(contract|formulas)\/)/)
       } else expect(path).toMatch(packages)
     }
   })

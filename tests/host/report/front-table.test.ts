@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { objectiveDoc } from '../../../core/study/objectives.ts'
 import { frontTable, type FrontRow } from '../../../host/report/front-table.ts'
-import { displayWidth } from '../../../host/report/text.ts'
+import { displayWidth } from '../../../core/formulas/text.ts'
 import { anyText } from './any-text.ts'
 
 const columns = (['error', 'latencySteps', 'energyJoules'] as const).map(objectiveDoc)

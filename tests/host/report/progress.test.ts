@@ -5,7 +5,7 @@ import type { Metrics } from '../../../core/study/objectives.ts'
 import type { EpochLine, TrialResult } from '../../../core/study/trial.ts'
 import { progressLine, type Standing } from '../../../host/report/progress-line.ts'
 import { createProgress, type ProgressOptions } from '../../../host/report/progress.ts'
-import { displayWidth } from '../../../host/report/text.ts'
+import { displayWidth } from '../../../core/formulas/text.ts'
 
 const metrics: Metrics = {
   error: 0.124,

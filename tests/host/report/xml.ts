@@ -10,13 +10,11 @@ export interface XmlElement {
 
 const token = /<(\/?)([a-z]+)((?: [\w:-]+="[^"<]*")*)(\/?)>|([^<]+)/gy
 const character = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' }
 
 const resolve = (text: string): string =>
-  text.replace(/&([^;&]*);?/g, (whole, name: string) => {
-    const found = whole.endsWith(';') ? entities[name] : undefined
-    if (found === undefined) throw new Error(`a bare ampersand: ${whole}`)
-    return found
+  text.replace(/&(?:#(\d+);)?/g, (whole, code?: string) => {
+    if (code === undefined) throw new Error(`a bare ampersand: ${whole}`)
+    return String.fromCodePoint(Number(code))
   })
 
 /** All elements in document order. */

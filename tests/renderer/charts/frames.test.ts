@@ -1,7 +1,7 @@
 /** Many marks: some a frame, none lost. */
 import { describe, expect, it } from 'vitest'
 import { framesOf } from '../../../renderer/charts/frames.ts'
-import type { Mark } from '../../../renderer/charts/scene.ts'
+import type { Mark } from '../../../charts/marks.ts'
 
 const polyline = (trial: number): Mark => ({
   kind: 'polyline',

@@ -19,8 +19,8 @@ import { rasterChart } from '../../../renderer/charts/raster.ts'
 import { ratesChart } from '../../../renderer/charts/rates.ts'
 import { recordingChart } from '../../../renderer/charts/recording.ts'
 import { runningChart } from '../../../renderer/charts/running.ts'
-import { brushBetween, dimOutside, trialsIn, type Chart } from '../../../renderer/charts/scene.ts'
-import { sceneToSvg } from '../../../renderer/charts/svg.ts'
+import { brushBetween, dimOutside, marksOf, trialsIn, type Chart } from '../../../renderer/charts/scene.ts'
+import { byVariable, marksToSvg, pictureToSvg } from '../../../charts/svg.ts'
 import { workersChart } from '../../../renderer/charts/workers.ts'
 import { asLosses } from '../../../renderer/model/loss.ts'
 import { displaysOf } from '../../../renderer/model/objective.ts'
@@ -94,9 +94,6 @@ const measured = {
   })),
 }
 
-/** Tokens stand for themselves: a golden file shows them where the page would. */
-const named = (token: string): string => `var(--${token})`
-
 const charts: Readonly<Record<string, Chart>> = {
   front: frontChart(data),
   'front-linear': frontChart({
@@ -168,8 +165,10 @@ const charts: Readonly<Record<string, Chart>> = {
 describe('every chart', () => {
   it.each(Object.entries(charts))('%s is the picture it was', async (name, chart) => {
     const scene = chart.draw(720, 420)
-    const held = study.front.knee === null ? [] : (scene.hold?.(study.front.knee) ?? [])
-    await expect(sceneToSvg(scene, held, chart.sentence, named)).toMatchFileSnapshot(`../golden/${name}.svg`)
+    const marks = marksOf(scene, study.front.knee ?? undefined)
+    await expect(pictureToSvg({ ...scene, marks, title: chart.sentence }, byVariable)).toMatchFileSnapshot(
+      `../golden/${name}.svg`,
+    )
   })
 
   it.each(Object.entries(charts))('%s says its result and has a table of even rows', (_, { sentence, table }) => {
@@ -183,7 +182,7 @@ describe('every chart', () => {
       [720, 420],
       [1600, 900],
     ] as const) {
-      expect(sceneToSvg(chart.draw(width, height), [], '', named)).not.toMatch(/NaN|Infinity|undefined/)
+      expect(marksToSvg(marksOf(chart.draw(width, height), undefined))).not.toMatch(/NaN|Infinity|undefined/)
     }
   })
 })

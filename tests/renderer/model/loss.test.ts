@@ -1,8 +1,8 @@
 /** What is maximised: the same trials are best, the same are ranked, and people read the values that were told. */
 import { describe, expect, it } from 'vitest'
-import { axisOf } from '../../../renderer/charts/axis.ts'
+import { axisOf } from '../../../charts/axis.ts'
 import { dimensionsOf } from '../../../renderer/charts/dimensions.ts'
-import { rampOf } from '../../../renderer/charts/ramp.ts'
+import { rampOf } from '../../../charts/ramp.ts'
 import { asLosses } from '../../../renderer/model/loss.ts'
 import { completeOf, displaysOf } from '../../../renderer/model/objective.ts'
 import { referenceBox } from '../../../renderer/model/pace.ts'

@@ -1,8 +1,8 @@
 /** Words of users never become markup. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { text } from '../../../renderer/charts/scene.ts'
-import { marksToSvg, sceneToSvg } from '../../../renderer/charts/svg.ts'
+import { text } from '../../charts/marks.ts'
+import { marksToSvg, pictureToSvg } from '../../charts/svg.ts'
 
 describe('marksToSvg', () => {
   it('escapes what is written', () => {
@@ -21,8 +21,8 @@ describe('marksToSvg', () => {
   })
 
   it('writes a file of its own with its colours in place', () => {
-    const scene = { width: 10, height: 20, under: [text(1, 2, 'a')], dots: [], over: [], places: [] }
-    const svg = sceneToSvg(scene, [], 'What it says', (token) => `#${token}`)
+    const picture = { width: 10, height: 20, marks: [text(1, 2, 'a')], title: 'What it says' }
+    const svg = pictureToSvg(picture, (token) => `#${token}`)
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="10" height="20"/)
     expect(svg).toContain('<title>What it says</title>')
     expect(svg).not.toContain('var(')
