@@ -1,0 +1,82 @@
+/** A trial of HYBRID as a study sees it: what it measures, what its samples become, whom it fits. */
+import { describe, expect, it } from 'vitest'
+import type { ImageDataset } from '../../../core/data/dataset.ts'
+import { compileWith } from '../../../core/engine/wasm/program.ts'
+import { seededRandom } from '../../../core/random.ts'
+import { parseRun } from '../../../core/study/design.ts'
+import { encodeFor, settingOf, valuesFor } from '../../../core/study/setting.ts'
+import { runTrial, testError } from '../../../core/study/trial.ts'
+import { completed } from '../../../core/training/parameters.ts'
+import { ucaspian } from '../../../hardware/targets/ucaspian.ts'
+
+/** Images of 4 x 4 of which one half is bright. */
+const halves: ImageDataset = {
+  kind: 'images',
+  ...{ name: 'halves', title: '', sentence: '', licence: '', source: '' },
+  width: 4,
+  height: 4,
+  channels: 1,
+  classes: ['upper', 'lower'],
+  labels: Uint8Array.from({ length: 60 }, (_, i) => i % 2),
+  pixels: Uint8Array.from({ length: 60 * 16 }, (_, at) => {
+    const isBright = Math.floor((at % 16) / 8) === Math.floor(at / 16) % 2
+    return (isBright ? 155 : 0) + ((at * 37) % 100)
+  }),
+}
+const all = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, i) => from + i)
+const split = { train: all(0, 40), validation: all(40, 50), test: all(50, 60) }
+
+const settingFor = (given: object) => {
+  const parameters = { inputSize: 4, ...given }
+  const run = parseRun('run.json', JSON.stringify({ dataset: { name: 'halves' }, algorithm: 'hybrid', parameters }))
+  const setting = settingOf(run, halves, undefined)
+  return { setting, parameters: completed(setting.docs, run.parameters) }
+}
+const machine = { engine: compileWith('plain'), signal: { aborted: false }, cpuSeconds: () => 0 }
+
+it('is measured as any, and tells its errors before and after the conversion, and by step', async () => {
+  const given = { hidden: 16, timesteps: 6, annEpochs: 8, annLearningRate: 0.02, epochs: 2, batchSize: 8 }
+  const { setting, parameters } = settingFor(given)
+  const epochs = runTrial(setting, split, parameters, seededRandom(1), machine)
+  let next = await epochs.next()
+  while (!next.done) next = await epochs.next()
+  const { metrics, anytime, curves, network, raster } = next.value!
+  expect(curves.map(({ phase }) => phase)).toEqual([...new Array<string>(8).fill('ann'), 'snn', 'snn'])
+  expect(metrics).toMatchObject({ annError: 0, conversionError: expect.any(Number) as number, latencySteps: 6 })
+  expect(anytime).toHaveLength(6)
+  expect(anytime?.at(-1)).toBe(metrics.error)
+  // nothing comes out of the outputs in the step in which the hidden layer is still to answer
+  expect(anytime?.[0]).toBe(0.5)
+  expect(raster.timesteps).toBe(6)
+  expect(await testError(setting, split, parameters, network, seededRandom(1), machine)).toBeLessThan(0.2)
+})
+
+describe('samples', () => {
+  it.each([
+    ['plain', 0, 1],
+    ['centred', -1, 1],
+  ])('of %s brightness', (brightness, low, high) => {
+    const { setting, parameters } = settingFor({ brightness, timesteps: 3 })
+    const { spikes } = valuesFor(setting, parameters, split.train, seededRandom(1))
+    expect(spikes.timesteps).toBe(1)
+    expect(Math.min(...spikes.value!)).toBeGreaterThanOrEqual(low)
+    expect(Math.min(...spikes.value!)).toBeLessThan(low + 0.1)
+    expect(Math.max(...spikes.value!)).toBeLessThanOrEqual(high)
+  })
+
+  it('have all their steps where a network is to run on them', () => {
+    const { setting, parameters } = settingFor({ timesteps: 3, encoding: 'poisson' })
+    const { spikes, show } = encodeFor(setting, parameters, split.test, seededRandom(1))
+    expect(show).toBeUndefined()
+    expect([spikes.samples, spikes.timesteps]).toEqual([10, 3])
+    expect(new Set(spikes.value)).toEqual(new Set([1]))
+  })
+})
+
+it('fits no chip that cannot execute its neurons', () => {
+  const work = { algorithm: 'hybrid', network: { kind: 'dense' } } as const
+  expect(() => settingOf(work, halves, ucaspian)).toThrow('algorithm is hybrid, whose neurons (lif)')
+  expect(() => settingOf({ ...work, network: { kind: 'dense', neuron: 'srm' } }, halves, undefined)).toThrow(
+    'network.neuron is srm, which hybrid does not train',
+  )
+})
