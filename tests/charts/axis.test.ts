@@ -42,7 +42,8 @@ describe('axisOf', () => {
   })
 
   it('has at most six ticks besides that of 0, all inside, and keeps order, whatever the values', () => {
-    const value = fc.oneof(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.constantFrom(0, 1e-12, 1e12, 1e200))
+    const double = fc.double({ min: -1e9, max: 1e9, noNaN: true }).map((v) => (Math.abs(v) < 1e-30 ? 0 : v))
+    const value = fc.oneof(double, fc.constantFrom(0, 1e-12, 1e12, 1e200))
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 20 }), fc.boolean(), (values, log) => {
         const axis = axisOf({ title: 'x', unit: '', log }, values, [0, 500])
