@@ -127,7 +127,7 @@ export const networkKinds: Readonly<Record<NetworkKind, KindRow>> = {
     parameters: {
       depth: {
         unit: 'layers',
-        sentence: 'Which VGG: the number of layers that it is named by.',
+        sentence: 'Which VGG: the number of layers that it is named by (13 unverified).',
         range: oneOf(...Object.keys(vggs).map(Number)),
         value: 5,
         searched: oneOf(5, 9),
