@@ -7,9 +7,12 @@ import { shownOf } from './labelled.ts'
 import type { Predict } from './losses.ts'
 import { outputOf, type Output } from './losses/output.ts'
 
-/** Sample numbers `from .. from + count`, at most `total`. */
-const range = (from: number, count: number, total: number): number[] =>
-  Array.from({ length: Math.min(count, total - from) }, (_, i) => from + i)
+/** The numbers of `total` samples, in their order, at most `batch` at a time. */
+export function* batchesOf(total: number, batch: number): Generator<readonly number[]> {
+  for (let from = 0; from < total; from += batch) {
+    yield Array.from({ length: Math.min(batch, total - from) }, (_, i) => from + i)
+  }
+}
 
 /** Share of samples whose class is not the one told. */
 export const errorRate = (told: Uint32Array, labels: ArrayLike<number>): number =>
@@ -42,9 +45,9 @@ export const evaluate = async (
   let inputSpikes = 0
   let synapticOps = 0
   let spikesByLayer: number[] = []
-  for (let from = 0; from < spikes.samples; from += batch) {
+  for (const samples of batchesOf(spikes.samples, batch)) {
     if (signal.aborted) return undefined
-    const samples = range(from, batch, spikes.samples)
+    const [from = 0] = samples
     const record = await program.forward(...shownOf(data, samples))
     const output = outputOf(program, record)
     told.set(predict(output), from)

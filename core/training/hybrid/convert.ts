@@ -7,6 +7,7 @@ import { chainOf } from '../../network/chain.ts'
 import { layersOf } from '../../network/layers.ts'
 import type { Parameters } from '../../search/space.ts'
 import { TrainingFailed, type Labelled } from '../algorithm.ts'
+import { batchesOf } from '../evaluate.ts'
 import { shownOf } from '../labelled.ts'
 import { numberOf } from '../parameters.ts'
 import { spikingOf, withHidden } from './network.ts'
@@ -85,10 +86,8 @@ export const balancedThresholds = async (
     const program = await engine(cutBehind(found, l), { batch, surrogate: { tauRho: 1, scaleRho: 1 } })
     let highest = 0
     try {
-      const most = Math.min(mostSamples, data.labels.length)
-      for (let from = 0; from < most; from += batch) {
+      for (const samples of batchesOf(Math.min(mostSamples, data.labels.length), batch)) {
         if (signal.aborted) return undefined
-        const samples = Array.from({ length: Math.min(batch, most - from) }, (_, i) => from + i)
         const { output } = await program.forward(...shownOf(data, samples))
         highest = Math.max(highest, highestIn(output, samples.length, timesteps, percentile))
       }
