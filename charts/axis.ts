@@ -39,10 +39,10 @@ const nearlyZero = 1e-30
 export const unitBeside = (title: string, unit: string): string =>
   ` ${title.toLowerCase()}`.endsWith(` ${unit}`) ? '' : unit
 
-/** What can be drawn at all: numbers whose arithmetic neither overflows nor loses its digits. */
+/** What can be drawn at all: numbers whose arithmetic, an axis with margins of decades too, stays far from overflow. */
 export const isDrawable = (value: number): boolean => {
   const size = Math.abs(value)
-  return size === 0 || (size > 1e-300 && size < 1e300)
+  return size === 0 || (size > 1e-150 && size < 1e150)
 }
 
 /** Round numbers, at most so many. */
