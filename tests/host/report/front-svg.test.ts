@@ -52,7 +52,9 @@ describe('frontSvg', () => {
   it('leaves out values so far apart that no axis holds both', () => {
     const chart = chartOf(['error', 'energyJoules'], [...pairs, [0.1, 2.5e294]])
     expect(frontSvg(chart)).not.toContain('²⁹⁴')
-    expect(parseXml(frontSvg({ ...chart, axes: chart.axes.map((axis) => ({ ...axis, log: true })) }))[0]!.name).toBe('svg')
+    expect(parseXml(frontSvg({ ...chart, axes: chart.axes.map((axis) => ({ ...axis, log: true })) }))[0]!.name).toBe(
+      'svg',
+    )
   })
 
   it('is well-formed whatever the names and values, and writes no number that is none', () => {
