@@ -7,8 +7,7 @@ import type { Observation } from '../core/search/problem.ts'
 import type { Parameters } from '../core/search/space.ts'
 import type { Design } from '../core/study/design.ts'
 import type { TrialOutcome, TrialPool } from '../core/study/runner.ts'
-import type { EpochLine, TrialResult } from '../core/study/trial.ts'
-import type { Network } from '../core/contract/network.ts'
+import type { EpochLine, TestErrors, TrialResult } from '../core/study/trial.ts'
 import type { Work } from './study/work.ts'
 
 export interface WorkerSetup {
@@ -21,6 +20,9 @@ export interface WorkerSetup {
   readonly stop: SharedArrayBuffer
 }
 
+/** What is tested together. */
+type Networks = Pick<TrialResult, 'network' | 'origins'>
+
 export type Job =
   /** What changed among the observations since the same worker was asked last. */
   | {
@@ -31,13 +33,13 @@ export type Job =
     }
   /** `keepAs`: the trial of the study in `baseDir` that it is. */
   | { readonly type: 'train'; readonly parameters: Parameters; readonly threads: number; readonly keepAs?: number }
-  | { readonly type: 'test'; readonly parameters: Parameters; readonly network: Network }
+  | { readonly type: 'test'; readonly parameters: Parameters; readonly networks: Networks }
 
 export type Answer =
   | { readonly type: 'asked'; readonly parameters: Parameters | undefined }
   | { readonly type: 'epoch'; readonly line: EpochLine }
   | { readonly type: 'trained'; readonly result: TrialResult }
-  | { readonly type: 'tested'; readonly error: number }
+  | { readonly type: 'tested'; readonly errors: TestErrors }
   | { readonly type: 'failed'; readonly reason: string }
   /** What was trained cannot be kept. */
   | { readonly type: 'unkept'; readonly refusal: Pick<UserError, 'kind' | 'message' | 'remedy'> }
@@ -51,8 +53,8 @@ export interface Pool extends Omit<TrialPool, 'run'> {
     threads: number,
     keepAs?: number,
   ): Promise<TrialOutcome>
-  /** Error of a network on the test samples; undefined when stopped. */
-  test(parameters: Parameters, network: Network): Promise<number | undefined>
+  /** Errors of a network on the test samples, and of those it came from; undefined when stopped. */
+  test(parameters: Parameters, networks: Networks): Promise<TestErrors | undefined>
   /** Asks every worker to stop after its batch. */
   stop(): void
   close(): Promise<void>
@@ -168,11 +170,11 @@ export const createPool = (work: Work | Design, baseDir: string, engine: string,
       if (answer.type !== 'trained') return { state: 'stopped' }
       return { state: 'complete', result: answer.result }
     },
-    async test(parameters, network) {
-      const answer = await perform(() => ({ type: 'test', parameters, network }))
+    async test(parameters, networks) {
+      const answer = await perform(() => ({ type: 'test', parameters, networks }))
       if (answer.type === 'failed')
         throw workError(`The test run failed: ${answer.reason}`, 'Run the study again with --resume.')
-      return answer.type === 'tested' ? answer.error : undefined
+      return answer.type === 'tested' ? answer.errors : undefined
     },
     stop: halt,
     async close() {

@@ -4,7 +4,7 @@ import { UserError } from '../core/contract/errors.ts'
 import type { Observation } from '../core/search/problem.ts'
 import { suggest } from '../core/search/sampler.ts'
 import { problemOf } from '../core/study/setting.ts'
-import { runTrial, testError, type Machine, type TrialResult } from '../core/study/trial.ts'
+import { runTrial, testErrors, type Machine, type TrialResult } from '../core/study/trial.ts'
 import { TrainingFailed } from '../core/training/algorithm.ts'
 import { threadCpuSeconds } from './cpu-engines.ts'
 import { engineNamed } from './platform.ts'
@@ -58,8 +58,8 @@ const perform = async (job: Job): Promise<Answer> => {
   }
   const { trial } = streams(work.seed)
   if (job.type === 'test') {
-    const error = await testError(setting, split, job.parameters, job.network, trial, machine)
-    return error === undefined ? { type: 'stopped' } : { type: 'tested', error }
+    const errors = await testErrors(setting, split, job.parameters, job.networks, trial, machine)
+    return errors ? { type: 'tested', errors } : { type: 'stopped' }
   }
   const shared = { ...machine, engine: await engineNamed(engine, job.threads) }
   const checkpoints = job.keepAs === undefined ? undefined : checkpointsIn(baseDir)

@@ -8,9 +8,10 @@ import { conventionalEnergy } from '../formulas/energy.ts'
 import { shapeOf } from '../network/layers.ts'
 import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
-import type { Checkpoints, EpochReport, Evaluation, Labelled } from '../training/algorithm.ts'
+import type { Checkpoints, EpochReport, Evaluation, Labelled, Origins } from '../training/algorithm.ts'
 import { anytimeErrors } from '../training/anytime.ts'
 import { confusionOf, errorRate, evaluate } from '../training/evaluate.ts'
+import { withoutSteps } from '../training/labelled.ts'
 import type { Output } from '../training/losses/output.ts'
 import { numberOf } from '../training/parameters.ts'
 import type { Metrics } from './objectives.ts'
@@ -33,6 +34,8 @@ export interface EpochLine extends EpochPoint {
 export interface TrialResult {
   readonly metrics: Metrics
   readonly network: Network
+  /** What it was converted from. */
+  readonly origins?: Origins
   readonly curves: readonly EpochLine[]
   /** Spikes of one validation sample: raster.json. */
   readonly raster: Raster
@@ -140,7 +143,7 @@ export async function* runTrial(
   const metrics: Metrics = {
     ...foreseenFor(setting, parameters),
     error: last.validation.error,
-    ...last.conversion,
+    ...last.conversion?.errors,
     ...(setting.target && { deployedError: measured.error }),
     energyJoules: energyOf(setting, activity),
     trainSeconds: last.trainSeconds,
@@ -165,18 +168,34 @@ export async function* runTrial(
     backend,
     threads,
     ...(anytime && { anytime: anytime.errors() }),
+    ...(last.conversion && { origins: last.conversion.origins }),
   }
 }
 
-/** Error on the test samples: computed once, when nothing is chosen any more. */
-export const testError = async (
+/** Errors on the test samples of a network and of those it came from. */
+export interface TestErrors {
+  readonly testError: number
+  readonly testAnnError?: number
+  readonly testConversionError?: number
+}
+
+/** Computed once, when nothing is chosen any more; undefined when stopped before the end. */
+export const testErrors = async (
   setting: Setting,
   split: Split,
   parameters: Parameters,
-  network: Network,
+  { network, origins }: Pick<TrialResult, 'network' | 'origins'>,
   random: Random,
   machine: Machine,
-): Promise<number | undefined> => {
+): Promise<TestErrors | undefined> => {
   const data = valuesFor(setting, parameters, split.test, random.fork('encoding'))
-  return (await measure(setting, network, parameters, data, machine))?.error
+  const errorOf = async (tested: Network, shown = data): Promise<number | undefined> =>
+    (await measure(setting, tested, parameters, shown, machine))?.error
+  const testError = await errorOf(network)
+  if (testError === undefined) return undefined
+  if (!origins) return { testError }
+  const testAnnError = await errorOf(origins.ann, withoutSteps(data))
+  const testConversionError = await errorOf(origins.converted)
+  if (testAnnError === undefined || testConversionError === undefined) return undefined
+  return { testError, testAnnError, testConversionError }
 }

@@ -73,6 +73,18 @@ export interface Evaluation {
   readonly activity: Activity
 }
 
+/** A network without spikes and what it was converted to, before any further training. */
+export interface Origins {
+  readonly ann: Network
+  readonly converted: Network
+}
+
+export interface Conversion {
+  readonly origins: Origins
+  /** On the validation samples. */
+  readonly errors: { readonly annError: number; readonly conversionError: number }
+}
+
 export interface EpochReport {
   /** From 1. */
   readonly epoch: number
@@ -89,8 +101,7 @@ export interface EpochReport {
   readonly threads: number
   /** Of an algorithm that converts a network without spikes: what is trained. */
   readonly phase?: Phase
-  /** Validation errors of that network and of what it was converted to, before any further training. */
-  readonly conversion?: { readonly annError: number; readonly conversionError: number }
+  readonly conversion?: Conversion
 }
 
 /** What a network is to consist of. */

@@ -3,6 +3,9 @@ import type { SpikeSet } from '../contract/spikes.ts'
 import type { Random } from '../random.ts'
 import type { Labelled } from './algorithm.ts'
 
+/** As a network without steps takes them. */
+export const withoutSteps = ({ spikes, labels }: Labelled): Labelled => ({ spikes, labels })
+
 /** What a program's forward takes for some samples: their steps, made now where the samples have only values. */
 export const shownOf = (
   { spikes, show }: Pick<Labelled, 'spikes' | 'show'>,

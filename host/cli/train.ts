@@ -28,6 +28,8 @@ interface Options {
 
 const share = (error: number): string => withUnit(error, 'share')
 
+const test = (error: number | undefined): string => (error === undefined ? '' : `, test error ${share(error)}`)
+
 const showEpoch = ({ epoch, phase, trainLoss, validationError, trainSeconds }: EpochLine): void =>
   print(
     `epoch ${epoch}${phase ? ` (${phase.toUpperCase()})` : ''}: loss ${withUnit(trainLoss, '')}, validation error ${share(validationError)}, ${withUnit(trainSeconds, 's')} of training`,
@@ -57,14 +59,13 @@ const trainOnce = async (
     const outcome = await pool.run(parameters, report, options.threads)
     if (outcome.state === 'failed') throw workError(`Training failed: ${outcome.reason}`, 'Change the parameters.')
     if (outcome.state === 'stopped') return undefined
-    const { metrics, network, backend, threads, curves, anytime } = outcome.result
+    const { metrics, network, origins, backend, threads, curves, anytime } = outcome.result
     const path = join(options.out, 'network.json')
     writeStudyFile(options.out, 'network.json', networkToJson(network))
     if (nirObstacle(network) === undefined) writeStudyFile(options.out, 'network.nir', await networkToNir(network))
-    const testError = options.test ? await pool.test(parameters, network) : undefined
-    if (options.test && testError === undefined) return undefined
+    const tested = options.test ? await pool.test(parameters, { network, ...(origins && { origins }) }) : undefined
+    if (options.test && !tested) return undefined
     if (options.json) {
-      const tested = testError !== undefined && { testError }
       emit({
         type: 'result',
         ...mark,
@@ -80,14 +81,15 @@ const trainOnce = async (
     } else {
       const { error, deployedError, annError, conversionError, latencySteps, energyJoules } = metrics
       if (annError !== undefined && conversionError !== undefined)
-        print(`the network without spikes: validation error ${share(annError)}, converted: ${share(conversionError)}`)
-      const test = testError === undefined ? '' : `, test error ${share(testError)}`
+        print(
+          `the network without spikes: validation error ${share(annError)}${test(tested?.testAnnError)}; converted: ${share(conversionError)}${test(tested?.testConversionError)}`,
+        )
       const deployed = deployedError === undefined ? '' : `, deployed error ${share(deployedError)}`
       print(
-        `validation error ${share(error)}${deployed}${test}, latency ${latencySteps} steps, ${withUnit(energyJoules, 'J')} an inference: ${path}`,
+        `validation error ${share(error)}${deployed}${test(tested?.testError)}, latency ${latencySteps} steps, ${withUnit(energyJoules, 'J')} an inference: ${path}`,
       )
     }
-    return { testError }
+    return { testError: tested?.testError }
   } finally {
     await pool.close()
   }

@@ -92,7 +92,7 @@ export const finishStudy = async (
     const parameters = trialParameters(setting, design, stored.parameters)
     const path = join(folder, files.network(number))
     const network = networkFromJson(path, readFileSync(path, 'utf8'))
-    const testError = tested.get(number) ?? (await pool.test(parameters, network))
+    const testError = tested.get(number) ?? (await pool.test(parameters, { network }))?.testError
     if (testError === undefined) return undefined
     members.push({
       trial: number,

@@ -2,9 +2,10 @@
 import type { Network } from '../../contract/network.ts'
 import { layersOf } from '../../network/layers.ts'
 import type { Parameters } from '../../search/space.ts'
-import type { Checkpoint, EpochReport, TrainingData, TrainOptions } from '../algorithm.ts'
+import type { Checkpoint, Conversion, EpochReport, TrainingData, TrainOptions } from '../algorithm.ts'
 import { epochsOf, type Course } from '../epochs.ts'
 import { evaluate } from '../evaluate.ts'
+import { withoutSteps } from '../labelled.ts'
 import { predictByMembranes } from '../losses.ts'
 import type { LossFunction } from '../losses/output.ts'
 import { crossEntropy } from '../losses/scores.ts'
@@ -39,10 +40,10 @@ const courseOf = (parameters: Parameters, names: readonly ['epochs' | 'annEpochs
   }
 }
 
-const withoutSteps = ({ train, validation, ...rest }: TrainingData): TrainingData => ({
+const dataOfAnn = ({ train, validation, ...rest }: TrainingData): TrainingData => ({
   ...rest,
-  train: { spikes: train.spikes, labels: train.labels },
-  validation: { spikes: validation.spikes, labels: validation.labels },
+  train: withoutSteps(train),
+  validation: withoutSteps(validation),
 })
 
 /** What the network without spikes depends on: trials that differ in nothing else have the same. */
@@ -73,14 +74,15 @@ export async function* train(
   }
   const annOptions = { ...options, random: random.fork('ann') }
   let ann: EpochReport | undefined
-  for await (const report of epochsOf(annOf(network), annCourse, withoutSteps(data), annOptions)) {
+  for await (const report of epochsOf(annOf(network), annCourse, dataOfAnn(data), annOptions)) {
     ann = report
     yield { ...report, phase: 'ann' }
   }
   if (!ann || signal.aborted) return
 
   const started = cpuSeconds()
-  const converted = await convert(await ann.network(), parameters, data.train, engine, signal)
+  const origin = await ann.network()
+  const converted = await convert(origin, parameters, data.train, engine, signal)
   if (!converted) return
   const seconds = ann.trainSeconds + cpuSeconds() - started
   const course = courseOf(parameters, ['epochs', 'learningRate', 'optimiser'])
@@ -91,7 +93,10 @@ export async function* train(
   await program.dispose()
   if (!evaluation) return
 
-  const conversion = { annError: ann.validation.error, conversionError: evaluation.error }
+  const conversion: Conversion = {
+    origins: { ann: origin, converted },
+    errors: { annError: ann.validation.error, conversionError: evaluation.error },
+  }
   for await (const report of epochsOf(converted, course, data, { ...options, random: random.fork('snn') })) {
     const { epoch, trainSeconds } = report
     yield { ...report, phase: 'snn', conversion, epoch: ann.epoch + epoch, trainSeconds: seconds + trainSeconds }

@@ -59,7 +59,7 @@ it.each<[string, NetworkChoice, Parameters]>([
     Array.from({ length: 10 }, (_, i) => [i + 1, i < 6 ? 'ann' : 'snn']),
   )
   const last = reports.at(-1)!
-  expect(last.conversion?.annError).toBe(reports[5]!.validation.error)
+  expect(last.conversion?.errors.annError).toBe(reports[5]!.validation.error)
   expect(last.validation.error).toBeLessThan(0.1)
   expect(layersOf(await last.network()).map(({ neuron }) => neuron.type)).not.toContain('relu')
 })
