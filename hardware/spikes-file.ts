@@ -1,37 +1,43 @@
 /** spikes.json: the form in which users give input spikes and get output spikes. */
 import { z } from 'zod'
 import { inputError } from '../core/contract/errors.ts'
+import type { Normalisation } from '../core/contract/network.ts'
 import type { SpikeSet } from '../core/contract/spikes.ts'
+import { normalise } from '../core/data/brightness.ts'
 import { parseJson } from '../core/json.ts'
 
 const count = z.int().min(1)
 const row = z.array(z.number()).min(2).max(3)
 
-/** Spikes as rows [timestep, input, value?], or as dense values [timestep][input] a sample. */
+/** Spikes as rows [timestep, input, value?], as dense values [timestep][input] a sample, or as the brightness of images. */
 export const spikesFileSchema = z.object({
   timesteps: count,
   inputs: count,
   samples: z.array(z.array(row)).optional(),
   values: z.array(z.array(z.array(z.number()))).optional(),
+  images: z.array(z.array(z.number())).optional(),
   labels: z.array(z.int().nonnegative()).optional(),
 })
 
 type Row = readonly [t: number, index: number, value: number | undefined]
 
 const remedy =
-  'Give { "timesteps", "inputs", "samples": [[[t, index, value?], ...], ...] } or "values" instead of "samples".'
+  'Give { "timesteps", "inputs", "samples": [[[t, index, value?], ...], ...] }, or "values" or "images" instead of "samples".'
 
 /**
  * Reads input spikes and, where given, the samples' labels.
  * @param fullScale Value of a row that has none: 255 for caspianIf networks, 1 elsewhere.
+ * @param normalisation of the network that they are for: it brings the brightness of images (0 to 1) to values, which
+ * stand in every step; spikes and values are taken as they are.
  * @throws UserError naming file, sample and row.
  */
 export const readSpikes = (
   file: string,
   text: string,
   fullScale: number,
+  normalisation?: Normalisation,
 ): { readonly spikes: SpikeSet; readonly labels?: readonly number[] } => {
-  const { timesteps, inputs, samples, values, labels } = parseJson(file, text, spikesFileSchema, remedy)
+  const { timesteps, inputs, samples, values, images, labels } = parseJson(file, text, spikesFileSchema, remedy)
   const fail = (place: string, sentence: string): never => {
     throw inputError(`${file}: ${place}: ${sentence}`, remedy)
   }
@@ -41,7 +47,9 @@ export const readSpikes = (
       : fail(place, `${what} ${value} is not in 0..${below - 1}`)
 
   const rows: Row[][] = []
-  if ((samples === undefined) === (values === undefined)) fail('the file', 'needs either "samples" or "values"')
+  if ([samples, values, images].filter(Boolean).length !== 1) {
+    fail('the file', 'needs either "samples", "values" or "images"')
+  }
   for (const [s, sample] of (samples ?? []).entries()) {
     rows.push(
       sample.map(([t, i, value], at): Row => {
@@ -55,6 +63,13 @@ export const readSpikes = (
       fail(`values.${s}`, `is not of ${timesteps} timesteps x ${inputs} inputs`)
     }
     rows.push(steps.flatMap((step, t) => step.flatMap((value, i): Row[] => (value === 0 ? [] : [[t, i, value]]))))
+  }
+  for (const [s, image] of (images ?? []).entries()) {
+    if (image.length !== inputs) fail(`images.${s}`, `has ${image.length} pixels, not ${inputs}`)
+    const arriving = Float64Array.from(image)
+    if (normalisation) normalise(arriving, normalisation)
+    const step = (t: number): Row[] => Array.from(arriving, (value, i): Row => [t, i, value])
+    rows.push(Array.from({ length: timesteps }, (_, t) => step(t).filter(([, , value]) => value !== 0)).flat())
   }
   if (labels && labels.length !== rows.length) fail('labels', `there are ${labels.length} for ${rows.length} samples`)
   return { spikes: spikeSetOf(rows, timesteps, inputs, fullScale), ...(labels && { labels }) }

@@ -9,6 +9,12 @@ export interface Tensor {
 /** Along y and x. */
 export type Pair = readonly [number, number]
 
+/** The brightness x of a pixel, from 0 to 1, arrives as (x - mean) / deviation: a number of each a channel. */
+export interface Normalisation {
+  readonly means: readonly number[]
+  readonly deviations: readonly number[]
+}
+
 /** What a neuron does to its membrane when it fires. */
 export type Reset = 'subtract' | 'zero' | 'none'
 
@@ -29,7 +35,7 @@ interface Firing {
 }
 
 export type NetworkNode =
-  | { readonly type: 'Input'; readonly shape: readonly number[] }
+  | { readonly type: 'Input'; readonly shape: readonly number[]; readonly normalise?: Normalisation }
   | { readonly type: 'Output'; readonly shape: readonly number[] }
   /** y = W x; weight is [out, in]. */
   | { readonly type: 'Linear'; readonly weight: Tensor }

@@ -1,9 +1,11 @@
 /** From samples to spikes: the encodings a study can choose from, and the spike set they make. */
 import { inputError } from '../contract/errors.ts'
+import type { Normalisation } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { Random } from '../random.ts'
+import { normalise } from './brightness.ts'
 import type { Dataset, DatasetKind, EventDataset, ImageDataset, Resolution } from './dataset.ts'
-import { channelSpread, coarse, croppedImages, middle, resizedImages } from './resize.ts'
+import { coarse, croppedImages, middle, resizedImages } from './resize.ts'
 import { mostPlaces, spikeSetBuilder } from './spike-set-builder.ts'
 
 export interface EncodingSettings {
@@ -21,10 +23,8 @@ export interface EncodingSettings {
   readonly maxRate?: number
   /** latency: pixels below this intensity stay silent. Default 0.1. */
   readonly floor?: number
-  /** current: channels are brought to mean 0 and standard deviation 1. */
-  readonly normalise?: boolean
-  /** current: brightness from -1 to 1 instead of 0 to 1. */
-  readonly centre?: boolean
+  /** current: what becomes of brightness; it stays as it is where absent. */
+  readonly normalisation?: Normalisation
   /** events: several events of one input in one step are one spike (`or`) or one with their number as value (`sum`). */
   readonly binning?: 'or' | 'sum'
   /** events: steps are equal times, or hold equally many of a recording's events. */
@@ -80,28 +80,16 @@ const poisson: Encoder<ImageDataset> = {
   },
 }
 
-/** Means and deviations that bring 0..1 to -1..1, and those that change nothing. */
-const halves = ({ channels }: ImageDataset) => {
-  const half = new Array<number>(channels).fill(0.5)
-  return { means: half, deviations: half }
-}
-const unchanged = { means: [], deviations: [] }
-
 const current: Encoder<ImageDataset> = {
   name: 'current',
   title: 'Current',
   sentence: 'Each pixel is a constant input whose value is its brightness.',
   kinds: ['images'],
-  encode(dataset, { inputSize, inputFit, windowSteps, normalise = false, centre = false }) {
+  encode(dataset, { inputSize, inputFit, windowSteps, normalisation }) {
     const intensities = fittedImages(dataset, inputSize, inputFit)
-    const { means, deviations } = normalise ? channelSpread(dataset) : centre ? halves(dataset) : unchanged
     return (sample, add) => {
       const values = intensities(sample)
-      const area = values.length / dataset.channels
-      means.forEach((mean, channel) => {
-        for (let i = channel * area; i < (channel + 1) * area; i++)
-          values[i] = (values[i]! - mean) / deviations[channel]!
-      })
+      if (normalisation) normalise(values, normalisation)
       for (let step = 0; step < windowSteps; step++) {
         for (let i = 0; i < values.length; i++) if (values[i] !== 0) add(step, i, values[i])
       }

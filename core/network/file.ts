@@ -27,10 +27,18 @@ const firing = {
   reset: z.enum(['subtract', 'zero', 'none']),
   resetDelay: z.boolean(),
 }
+const normalisation = z
+  .strictObject({ means: z.array(z.number()).min(1), deviations: z.array(z.number().positive()).min(1) })
+  .refine(({ means, deviations }) => means.length === deviations.length, 'means and deviations differ in length')
 const share = z.number().min(0).max(1)
 
 const nodeSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('Input'), shape }),
+  z
+    .strictObject({ type: z.literal('Input'), shape, normalise: z.exactOptional(normalisation) })
+    .refine(
+      ({ shape, normalise }) => !normalise || sizeOf(shape) % normalise.means.length === 0,
+      'normalise is not of channels that the shape has',
+    ),
   z.strictObject({ type: z.literal('Output'), shape }),
   z.strictObject({ type: z.literal('Linear'), weight: tensor(2) }),
   z.strictObject({ type: z.literal('Affine'), weight: tensor(2), bias: tensor(1) }),

@@ -1,12 +1,14 @@
 /** What a study and a single run share: the data, the algorithm, the neuron and the chip, and how parameters become a task. */
 import { inputError } from '../contract/errors.ts'
-import type { NetworkShape, NeuronType } from '../contract/network.ts'
+import type { Network, NetworkShape, NeuronType } from '../contract/network.ts'
 import type { NetworkChoice } from '../contract/plan.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { Target } from '../contract/target.ts'
 import type { Dataset } from '../data/dataset.ts'
+import { normalisationOf } from '../data/brightness.ts'
 import { augmented, isAugmented } from '../data/augment.ts'
 import { encode, frameOf, type EncodingSettings, type InputFit } from '../data/encode.ts'
+import { inputOf, withNormalisation } from '../network/input.ts'
 import type { Problem } from '../search/problem.ts'
 import { canBe, type Parameters, type ParameterSpec, type ParameterValue } from '../search/space.ts'
 import type { Random } from '../random.ts'
@@ -104,7 +106,20 @@ const stepSecondsOf = (parameters: Parameters): number => numberOf(parameters, '
 export const foreseenFor = (setting: Setting, parameters: Parameters): Foreseen =>
   foresee(shapeFor(setting, parameters), stepSecondsOf(parameters), setting.target)
 
-const encodingNames = ['inputSize', 'inputFit', 'normalise', 'binning', 'binBy'] as const
+/** How the brightness of images arrives at a network made for these parameters. */
+const normalisationFor = ({ algorithm, dataset }: Setting, parameters: Parameters, random: Random) =>
+  dataset.kind === 'images'
+    ? normalisationOf(dataset, algorithm.presentation(parameters, random).brightness)
+    : undefined
+
+/** The untrained network; how its inputs are normalised stands in it, so that it is what every later run takes. */
+export const buildFor = (setting: Setting, parameters: Parameters, random: Random): Network =>
+  withNormalisation(
+    setting.algorithm.build(parameters, taskOf(setting, parameters), random),
+    normalisationFor(setting, parameters, random),
+  )
+
+const encodingNames = ['inputSize', 'inputFit', 'binning', 'binBy'] as const
 
 /** What samples were encoded to last: trials differ in their encoding seldom. */
 const encoded = new WeakMap<
@@ -112,13 +127,25 @@ const encoded = new WeakMap<
   { readonly key: string; readonly dataset: Dataset; readonly spikes: SpikeSet }
 >()
 
-/** Labels of samples, and what is encoded of them as these parameters say, of which `show` makes their steps if there is one. */
-export const valuesFor = (setting: Setting, parameters: Parameters, samples: Uint32Array, random: Random): Labelled => {
-  const { show, ...presented } = setting.algorithm.presentation(parameters, random)
+/**
+ * Labels of samples, and what is encoded of them as these parameters say, of which `show` makes their steps if there is one.
+ * @param network whose inputs they are: by what it says itself images are normalised.
+ */
+export const valuesFor = (
+  setting: Setting,
+  parameters: Parameters,
+  network: Network,
+  samples: Uint32Array,
+  random: Random,
+): Labelled => {
+  const { show, encoding, windowSteps } = setting.algorithm.presentation(parameters, random)
+  const normalisation = inputOf(network).normalise
   const settings = {
     ...Object.fromEntries(encodingNames.flatMap((name) => (name in parameters ? [[name, parameters[name]]] : []))),
-    ...presented,
-    timesteps: show ? presented.windowSteps : shapeFor(setting, parameters).timesteps,
+    encoding,
+    windowSteps,
+    ...(normalisation && { normalisation }),
+    timesteps: show ? windowSteps : shapeFor(setting, parameters).timesteps,
     stepSeconds: stepSecondsOf(parameters),
   } as EncodingSettings
   const key = JSON.stringify([settings, random.fork('key').integer(2 ** 32)])

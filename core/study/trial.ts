@@ -16,7 +16,7 @@ import type { Output } from '../training/losses/output.ts'
 import { numberOf } from '../training/parameters.ts'
 import type { Metrics } from './objectives.ts'
 import { rasterOf } from './raster.ts'
-import { augmentationFor, foreseenFor, substrateOf, taskOf, valuesFor, type Setting } from './setting.ts'
+import { augmentationFor, buildFor, foreseenFor, substrateOf, taskOf, valuesFor, type Setting } from './setting.ts'
 
 /** What a trial runs on. */
 export interface Machine {
@@ -117,11 +117,11 @@ export async function* runTrial(
 ): AsyncGenerator<EpochLine, TrialResult | undefined> {
   const task = taskOf(setting, parameters)
   const encoding = random.fork('encoding')
-  const train = valuesFor(setting, parameters, split.train, encoding)
+  const untrained = buildFor(setting, parameters, random.fork('weights'))
+  const train = valuesFor(setting, parameters, untrained, split.train, encoding)
   const trainIn = augmentationFor(setting, parameters, train, random.fork('augmentation'))
-  const validation = valuesFor(setting, parameters, split.validation, encoding)
+  const validation = valuesFor(setting, parameters, untrained, split.validation, encoding)
   const data = { train, validation, ...(trainIn && { trainIn }) }
-  const untrained = setting.algorithm.build(parameters, task, random.fork('weights'))
   const options = {
     ...machine,
     random: random.fork('training'),
@@ -188,7 +188,7 @@ export const testErrors = async (
   random: Random,
   machine: Machine,
 ): Promise<TestErrors | undefined> => {
-  const data = valuesFor(setting, parameters, split.test, random.fork('encoding'))
+  const data = valuesFor(setting, parameters, network, split.test, random.fork('encoding'))
   const errorOf = async (tested: Network, shown = data): Promise<number | undefined> =>
     (await measure(setting, tested, parameters, shown, machine))?.error
   const testError = await errorOf(network)

@@ -4,6 +4,7 @@ import type { NetworkChoice } from '../contract/plan.ts'
 import type { CpuClock, StopSignal } from '../contract/platform.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { Phase } from '../contract/views.ts'
+import type { Brightness } from '../data/brightness.ts'
 import type { EncodingSettings } from '../data/encode.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { CompileOptions, ProgramState } from '../engine/program.ts'
@@ -118,7 +119,9 @@ export interface Task extends Model {
 }
 
 /** How a data set's samples become what a network takes. */
-export interface Presentation extends Pick<EncodingSettings, 'encoding' | 'windowSteps' | 'normalise' | 'centre'> {
+export interface Presentation extends Pick<EncodingSettings, 'encoding' | 'windowSteps'> {
+  /** Of images that arrive as currents; a network that is made for them keeps the numbers of it. */
+  readonly brightness: Brightness
   /** Where what is encoded is one step of values, of which batches are made only when they are due. */
   readonly show?: Show
 }

@@ -1,5 +1,6 @@
 /** HYBRID: a network without spikes is trained, converted, and trained on with spikes (Rathi et al. 2020). */
 import { inputError } from '../contract/errors.ts'
+import type { Brightness } from '../data/brightness.ts'
 import { drawn, repeated } from '../data/steps.ts'
 import type { Algorithm } from './algorithm.ts'
 import { hybridParameters } from './hybrid/parameters.ts'
@@ -35,8 +36,7 @@ export const hybrid: Algorithm = {
     return {
       encoding: 'current',
       windowSteps: 1,
-      normalise: parameters['brightness'] === 'normalised',
-      centre: parameters['brightness'] === 'centred',
+      brightness: parameters['brightness'] as Brightness,
       show: (values, samples, own = random) =>
         parameters['encoding'] === 'poisson'
           ? drawn(values, samples, timesteps, own)

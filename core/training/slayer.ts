@@ -65,6 +65,7 @@ export const slayer: Algorithm = {
   presentation: (parameters) => ({
     encoding: String(parameters['encoding']),
     windowSteps: windowSteps(parameters),
+    brightness: parameters['normalise'] === true ? 'normalised' : 'plain',
   }),
   predictor: predictorOf,
   isAnytime: false,

@@ -38,6 +38,8 @@ export interface NirFields {
   pair(name: string, least: number): Pair
   /** A number of the node's metadata, at least 0 and at most `most`. */
   exact(name: string, most: number): number
+  /** Numbers of the node's metadata, where it has them. */
+  extra(name: string): readonly number[] | undefined
   /** Fails where a number is another; time constants are held to a millionth. */
   expect(name: string, value: number): void
 }
@@ -59,6 +61,10 @@ export const floats = (values: ArrayLike<number>, shape: readonly number[] = [va
   return { shape, data: single.every((value, i) => value === values[i]) ? single : Float64Array.from(values) }
 }
 export const exactly = (value: number): Hdf5Array => ({ shape: [], data: Float64Array.of(value) })
+const exactlyAll = (values: readonly number[]): Hdf5Array => ({
+  shape: [values.length],
+  data: Float64Array.from(values),
+})
 export const integers = (values: readonly number[], shape: readonly number[] = [values.length]): Hdf5Array => ({
   shape,
   data: BigInt64Array.from(values, BigInt),
@@ -102,6 +108,22 @@ const readFiring = (fields: NirFields) => {
   }
 }
 
+/** What NIR has no word for: by which numbers the brightness of images becomes what arrives. */
+const input: NirRow<'Input'> = {
+  type: 'Input',
+  write: ({ normalise }, shape) => ({
+    shape: integers(shape),
+    ...(normalise && {
+      metadata: { means: exactlyAll(normalise.means), deviations: exactlyAll(normalise.deviations) },
+    }),
+  }),
+  read(fields) {
+    const [means, deviations] = [fields.extra('means'), fields.extra('deviations')]
+    const isWhole = means && deviations?.length === means.length && deviations.every((deviation) => deviation > 0)
+    return { type: 'Input', shape: readShape(fields), ...(isWhole && { normalise: { means, deviations } }) }
+  },
+}
+
 const writeShape = (_: unknown, shape: readonly number[]): Hdf5Tree => ({ shape: integers(shape) })
 const readShape = (fields: NirFields): number[] => [...fields.tensor('shape').data]
 
@@ -118,7 +140,7 @@ const readPool = (fields: NirFields): Pool => ({
 })
 
 export const nirRows: { readonly [T in NodeType]?: NirRow<T> } = {
-  Input: { type: 'Input', write: writeShape, read: (fields) => ({ type: 'Input', shape: readShape(fields) }) },
+  Input: input,
   Output: { type: 'Output', write: writeShape, read: (fields) => ({ type: 'Output', shape: readShape(fields) }) },
   SumPool2d: { type: 'SumPool2d', write: writePool, read: (fields) => ({ type: 'SumPool2d', ...readPool(fields) }) },
   AvgPool2d: { type: 'AvgPool2d', write: writePool, read: (fields) => ({ type: 'AvgPool2d', ...readPool(fields) }) },

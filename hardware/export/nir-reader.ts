@@ -40,6 +40,10 @@ const fieldsOf = (tree: Hdf5Tree, stepSeconds: number, fail: Fail): NirFields =>
       const value = tensorOf(group(tree, 'metadata', fail), name, fail).data[0]!
       return value >= 0 && value <= most ? value : fail(`${name} is not from 0 to ${most}`)
     },
+    extra(name) {
+      const metadata = tree['metadata']
+      return isGroup(metadata) && metadata[name] ? [...tensorOf(metadata, name, fail).data] : undefined
+    },
     expect(name, value) {
       const isOther = (found: number): boolean => !(Math.abs(found - value) <= 1e-6 * Math.abs(value))
       if (tensor(name).data.some(isOther)) fail(`${name} is not ${value}`)

@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { Network } from '../../core/contract/network.ts'
 import type { SpikeSet } from '../../core/contract/spikes.ts'
+import { inputOf } from '../../core/network/input.ts'
 import { layersOf } from '../../core/network/layers.ts'
 import { encodeFor, trialParameters } from '../../core/study/setting.ts'
 import { fullCharge } from '../../hardware/emulate.ts'
@@ -29,7 +31,7 @@ interface Samples {
 }
 
 /** Test inputs of the study that a network belongs to: DIR/artifacts/<trial>/network.json. */
-const studySamples = async (file: string): Promise<Samples | undefined> => {
+const studySamples = async (file: string, network: Network): Promise<Samples | undefined> => {
   const trialFolder = dirname(resolve(file))
   const folder = dirname(dirname(trialFolder))
   const number = Number(basename(trialFolder))
@@ -42,23 +44,24 @@ const studySamples = async (file: string): Promise<Samples | undefined> => {
     if (!trial) return undefined
     const parameters = trialParameters(setting, design, trial.parameters)
     const samples = split.test.subarray(0, mostSamples)
-    return encodeFor(setting, parameters, samples, streams(design.seed).trial.fork('encoding'))
+    return encodeFor(setting, parameters, network, samples, streams(design.seed).trial.fork('encoding'))
   } finally {
     store.close()
   }
 }
 
-const fileSamples = (path: string, isCaspian: boolean): Samples => {
+const fileSamples = (path: string, network: Network): Samples => {
+  const isCaspian = layersOf(network)[0]!.neuron.type === 'caspianIf'
   const text = readTextFile(path)
-  const { spikes, labels } = readSpikes(path, text, isCaspian ? fullCharge : 1)
+  const { spikes, labels } = readSpikes(path, text, isCaspian ? fullCharge : 1, inputOf(network).normalise)
   return { spikes, ...(labels && { labels: Uint8Array.from(labels) }) }
 }
 
 const run = async (file: string, options: Options): Promise<number> => {
   const target = targetNamed(options.target)
   const network = await readLayeredNetwork(file)
-  const isCaspian = layersOf(network)[0]!.neuron.type === 'caspianIf'
-  const samples = options.spikes === undefined ? await studySamples(file) : fileSamples(options.spikes, isCaspian)
+  const samples =
+    options.spikes === undefined ? await studySamples(file, network) : fileSamples(options.spikes, network)
   if (!samples) note('No sample inputs are known for this network: the report has no energy. Give some with --spikes.')
   const written = await writeExport(options.out, '.', target, network, samples?.spikes, samples?.labels)
   if (options.json) emit({ type: 'export', target: target.name, out: options.out, files: written })

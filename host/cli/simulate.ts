@@ -6,6 +6,7 @@ import type { Network } from '../../core/contract/network.ts'
 import type { SpikeSet } from '../../core/contract/spikes.ts'
 import type { Engine } from '../../core/engine/engine.ts'
 import type { Floats } from '../../core/engine/program.ts'
+import { inputOf } from '../../core/network/input.ts'
 import { layersOf } from '../../core/network/layers.ts'
 import { isSpiking } from '../../core/network/neuron.ts'
 import { emulate, fullCharge } from '../../hardware/emulate.ts'
@@ -61,7 +62,8 @@ const run = async (file: string, options: Options): Promise<number> => {
   const read = await readNetworkFile(file)
   const text = readTextFile(options.spikes)
   const isCaspian = read.kind === 'graph' || layersOf(read.network)[0]!.neuron.type === 'caspianIf'
-  const { spikes } = readSpikes(options.spikes, text, isCaspian ? fullCharge : 1)
+  const normalisation = read.kind === 'graph' ? undefined : inputOf(read.network).normalise
+  const { spikes } = readSpikes(options.spikes, text, isCaspian ? fullCharge : 1, normalisation)
   const target = options.target === undefined ? undefined : targetNamed(options.target)
   let result: string
   if (read.kind === 'graph' || target) {

@@ -33,9 +33,9 @@ const networkOf = ({ path: folder, trial }: MappingOrder): Network => {
   return networkFromJson(path, readTextFile(path))
 }
 
-const samplesOf = async ({ path, design, parameters }: MappingOrder) => {
+const samplesOf = async ({ path, design, parameters }: MappingOrder, network: Network) => {
   const { setting, split } = await openSetting(design, path)
-  return testInputs({ setting, split, study: { path, design } }, trialParameters(setting, design, parameters))
+  return testInputs({ setting, split, study: { path, design } }, trialParameters(setting, design, parameters), network)
 }
 
 /** @throws UserError when the target is unknown or cannot execute the network's neurons. */
@@ -44,7 +44,7 @@ export const mapTrial = async (order: MappingOrder): Promise<MappingDetail> => {
   const network = networkOf(order)
   const limits = target.check(shapeOf(network))
   try {
-    const { spikes } = await samplesOf(order)
+    const { spikes } = await samplesOf(order, network)
     const { report } = await exportNetwork(target, network, spikes, sha256)
     const folder = join(order.path, files.exports(order.trial, target.name))
     return {
@@ -66,7 +66,7 @@ export const mapTrial = async (order: MappingOrder): Promise<MappingDetail> => {
 export const exportTrial = async (order: MappingOrder): Promise<{ folder: string; files: readonly string[] }> => {
   const target = targetNamed(order.target)
   const network = networkOf(order)
-  const { spikes, labels } = await samplesOf(order)
+  const { spikes, labels } = await samplesOf(order, network)
   const folder = files.exports(order.trial, target.name)
   return { folder, files: await writeExport(order.path, folder, target, network, spikes, labels) }
 }

@@ -4,7 +4,7 @@ import type { Split } from '../../core/data/split.ts'
 import type { Exercise } from '../../core/engine/exercise.ts'
 import { seededRandom } from '../../core/random.ts'
 import type { Parameters } from '../../core/search/space.ts'
-import { encodeFor, substrateOf, taskOf, type Setting } from '../../core/study/setting.ts'
+import { buildFor, encodeFor, substrateOf, type Setting } from '../../core/study/setting.ts'
 import type { EngineChoice } from '../gpu.ts'
 import { chooseStudyEngine, engineNamed, prepareEngine } from '../platform.ts'
 import type { StudyStore } from '../store/study-store.ts'
@@ -13,10 +13,11 @@ import type { StudyStore } from '../store/study-store.ts'
 export const exerciseOf = (setting: Setting, split: Split, parameters: Parameters): Exercise => {
   const random = seededRandom(0)
   const options = setting.algorithm.compileOptions(parameters, substrateOf(setting))
+  const network = buildFor(setting, parameters, random)
   return {
-    network: setting.algorithm.build(parameters, taskOf(setting, parameters), random),
+    network,
     options,
-    spikes: encodeFor(setting, parameters, split.train.subarray(0, options.batch), random).spikes,
+    spikes: encodeFor(setting, parameters, network, split.train.subarray(0, options.batch), random).spikes,
   }
 }
 

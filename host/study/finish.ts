@@ -30,7 +30,15 @@ export const mostSamples = 1000
 export const testInputs = (
   { setting, split, study: { design } }: Pick<Session, 'setting' | 'split' | 'study'>,
   parameters: Parameters,
-) => encodeFor(setting, parameters, split.test.subarray(0, mostSamples), streams(design.seed).trial.fork('encoding'))
+  network: Network,
+) =>
+  encodeFor(
+    setting,
+    parameters,
+    network,
+    split.test.subarray(0, mostSamples),
+    streams(design.seed).trial.fork('encoding'),
+  )
 
 /** Writes what the target loads; returns the folder's path, or none where the network does not fit. */
 const exportMember = async (
@@ -41,7 +49,7 @@ const exportMember = async (
 ): Promise<string[]> => {
   const { setting, study } = session
   if (!setting.target) return []
-  const { spikes, labels } = testInputs(session, parameters)
+  const { spikes, labels } = testInputs(session, parameters, network)
   const into = files.exports(trial, setting.target.name)
   try {
     await writeExport(study.path, into, setting.target, network, spikes, labels)

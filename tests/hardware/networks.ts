@@ -73,7 +73,7 @@ export const recurrentNetwork: Network = {
 /** Every node that NIR has for them. */
 export const leakyNetworks: Readonly<Record<'conv' | 'recurrent', Network>> = {
   conv: chained({
-    in: { type: 'Input', shape: [2, 6, 6] },
+    in: { type: 'Input', shape: [2, 6, 6], normalise: { means: [0.1, 1 / 3], deviations: [0.2, 0.7] } },
     w: { type: 'Conv2d', weight: tensor(2, 2, 3, 3), bias: tensor(2), stride: [1, 1], padding: [1, 1], groups: 1 },
     a: { type: 'lif', neurons: 72, beta: 1 / 3, ...firing },
     d: { type: 'Delay', delaySeconds: [0, 2e-3] },

@@ -2,11 +2,17 @@
 import { describe, expect, it } from 'vitest'
 import type { ImageDataset } from '../../../core/data/dataset.ts'
 import { compileWith } from '../../../core/engine/wasm/program.ts'
+import { networkFromJson, networkToJson } from '../../../core/network/file.ts'
+import { inputOf } from '../../../core/network/input.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { parseRun } from '../../../core/study/design.ts'
-import { encodeFor, settingOf, valuesFor } from '../../../core/study/setting.ts'
+import { buildFor, encodeFor, settingOf, valuesFor } from '../../../core/study/setting.ts'
 import { runTrial, testErrors } from '../../../core/study/trial.ts'
+import { confusionOf } from '../../../core/training/evaluate.ts'
+import { predictByMembranes } from '../../../core/training/losses.ts'
+import { outputOf } from '../../../core/training/losses/output.ts'
 import { completed } from '../../../core/training/parameters.ts'
+import { readSpikes } from '../../../hardware/spikes-file.ts'
 import { ucaspian } from '../../../hardware/targets/ucaspian.ts'
 
 /** Images of 4 x 4 of which one half is bright. */
@@ -62,7 +68,8 @@ describe('samples', () => {
     ['centred', -1, 1],
   ])('of %s brightness', (brightness, low, high) => {
     const { setting, parameters } = settingFor({ brightness, timesteps: 3 })
-    const { spikes } = valuesFor(setting, parameters, split.train, seededRandom(1))
+    const network = buildFor(setting, parameters, seededRandom(1))
+    const { spikes } = valuesFor(setting, parameters, network, split.train, seededRandom(1))
     expect(spikes.timesteps).toBe(1)
     expect(Math.min(...spikes.value!)).toBeGreaterThanOrEqual(low)
     expect(Math.min(...spikes.value!)).toBeLessThan(low + 0.1)
@@ -71,11 +78,38 @@ describe('samples', () => {
 
   it('have all their steps where a network is to run on them', () => {
     const { setting, parameters } = settingFor({ timesteps: 3, encoding: 'poisson' })
-    const { spikes, show } = encodeFor(setting, parameters, split.test, seededRandom(1))
+    const network = buildFor(setting, parameters, seededRandom(1))
+    const { spikes, show } = encodeFor(setting, parameters, network, split.test, seededRandom(1))
     expect(show).toBeUndefined()
     expect([spikes.samples, spikes.timesteps]).toEqual([10, 3])
     expect(new Set(spikes.value)).toEqual(new Set([1]))
   })
+})
+
+it('are normalised as the file of the network says, whatever the data set has become', async () => {
+  const given = { brightness: 'normalised', hidden: 16, timesteps: 4, annEpochs: 2, epochs: 1, batchSize: 8 }
+  const { setting, parameters } = settingFor(given)
+  const epochs = runTrial(setting, split, parameters, seededRandom(1), machine)
+  let next = await epochs.next()
+  while (!next.done) next = await epochs.next()
+  const { network, confusion } = next.value!
+  const read = networkFromJson('network.json', networkToJson(network))
+  const images = Array.from(split.validation, (sample) =>
+    Array.from(halves.pixels.subarray(sample * 16, (sample + 1) * 16), (pixel) => pixel / 255),
+  )
+  const file = JSON.stringify({ timesteps: read.timesteps, inputs: 16, images })
+  const { spikes } = readSpikes('in.json', file, 1, inputOf(read).normalise)
+  const program = compileWith('plain')(read, { batch: images.length, surrogate: { tauRho: 1, scaleRho: 1 } })
+  const record = program.forward(spikes, [...images.keys()])
+  const told = predictByMembranes(outputOf(program, record))
+  const labels = split.validation.map((sample) => halves.labels[sample]!)
+  expect(confusionOf(told, labels, 2)).toEqual(confusion)
+
+  const darker = { ...setting, dataset: { ...halves, pixels: halves.pixels.map((pixel) => pixel / 2) } }
+  const { spikes: dark } = valuesFor(darker, parameters, read, split.validation, seededRandom(1))
+  const { means, deviations } = inputOf(network).normalise!
+  const first = darker.dataset.pixels[split.validation[0]! * 16]! / 255
+  expect(dark.value![0]).toBeCloseTo((first - means[0]!) / deviations[0]!, 6)
 })
 
 it('fits no chip that cannot execute its neurons', () => {
