@@ -3,7 +3,7 @@ import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { SpikeSurrogate } from '../formulas/surrogate.ts'
 import type { Floats } from './floats.ts'
-import type { DelayTraining, Optimiser, Share } from './update.ts'
+import type { DelayTraining, NeuronTraining, Optimiser, Share } from './update.ts'
 
 export type { Floats }
 
@@ -18,6 +18,8 @@ export interface CompileOptions {
   readonly optimiser?: Optimiser
   /** The delays of Delay nodes are trained too, by the same rule: dE/d(delay) in steps; they stay where absent. */
   readonly delays?: DelayTraining
+  /** Thresholds (and leaks) of stdb and lif neurons that have weights are trained too, one number each a layer; they stay where absent. */
+  readonly neurons?: NeuronTraining
   /** True: forward takes masks. */
   readonly dropout?: boolean
   /**

@@ -1,5 +1,5 @@
 /** The reference engine: float64, one sample and one neuron at a time, every equation as it is written; the oracle of tests. */
-import type { Network } from '../contract/network.ts'
+import type { Network, NeuronNode } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import { layersOf, trainablesOf, withWeights, type Layer } from '../network/layers.ts'
 import { descentOf, summed } from './update.ts'
@@ -36,7 +36,7 @@ const inputOf = (spikes: SpikeSet, sample: number, timesteps: number, scale: num
 
 /** Compiles for float64. Slow; every other engine is compared with this one. */
 export const compileReference = (network: Network, options: CompileOptions): ReferenceProgram => {
-  const { surrogate, optimiser, delays } = options
+  const { surrogate, optimiser, delays, neurons: trainedNeurons } = options
   const layers = layersOf(network)
   const { timesteps, stepSeconds } = network
   const outputs = layers.at(-1)!.neurons
@@ -46,23 +46,34 @@ export const compileReference = (network: Network, options: CompileOptions): Ref
     optimiser &&
     createUpdate(
       optimiser,
-      trainables.map((trainable) => descentOf(optimiser, trainable, delays)),
+      trainables.map((trainable) => descentOf(optimiser, trainable, options)),
       weights,
     )
   const kept: readonly Floats[] = [...weights, ...(update?.arrays ?? [])]
-  const models = layers.map(({ neuron }) => modelsOf(neuron, { surrogate, stepSeconds, timesteps }))
 
   /** The arrays of layer `l` among all, whether weights or gradients. */
   const ofLayer = (arrays: readonly Float64Array[], l: number): LayerWeights => {
     const { synapse, recurrent, delay } = layers[l]!
     let at = trainablesOf(layers.slice(0, l), options).length
+    const constants = trainablesOf(layers.slice(l, l + 1), options)
+      .map(({ field }, i) => [field, arrays[at + i]!] as const)
+      .filter(([field]) => !['weight', 'bias', 'delaySeconds'].includes(field))
     return {
       weight: synapse && arrays[at++]!,
       bias: synapse?.bias && arrays[at++]!,
       recurrent: recurrent && arrays[at++]!,
       delays: delays && delay && arrays[at]!,
+      constants: Object.fromEntries(constants),
     }
   }
+
+  /** With the constants that are trained as they are now. */
+  const neuronOf = (l: number): NeuronNode => {
+    const constants = Object.entries(ofLayer(weights, l).constants).map(([field, [value]]) => [field, value] as const)
+    return { ...layers[l]!.neuron, ...(Object.fromEntries(constants) as Partial<NeuronNode>) } as NeuronNode
+  }
+  const modelsNow = () => layers.map((_, l) => modelsOf(neuronOf(l), { surrogate, stepSeconds, timesteps }))
+  let models = modelsNow()
 
   let runs: LayerRun[][] = []
   let inputGradients: Raster[] = []
@@ -124,6 +135,7 @@ export const compileReference = (network: Network, options: CompileOptions): Ref
     weights,
     forward(spikes, samples, masks = []) {
       const scale = fullScale(layers[0]!)
+      if (trainedNeurons) models = modelsNow()
       runs = Array.from(samples, (sample, b) => runSample(inputOf(spikes, sample, timesteps, scale), b, masks))
       const fans = layers.map((layer, l) => fanOutOf(layer, ofLayer(weights, l)))
       const opsOf = ({ input, spikes }: LayerRun, l: number): number =>

@@ -1,5 +1,6 @@
 /** The optimisers: Adam and SGD as in torch, Nadam as in slayerPytorch; what of them every engine computes alike. */
 import type { Trainable } from '../network/layers.ts'
+import type { TrainedConstants } from '../network/neuron.ts'
 import type { Floats } from './floats.ts'
 
 export interface Optimiser {
@@ -40,6 +41,19 @@ export interface DelayTraining {
   /** Their learning rate, in steps, is so many times that of the weights. */
   readonly learningRate: number
 }
+
+/**
+ * How constants of neurons are trained beside the weights (DIET-SNN). A spike is a function of u / threshold here, so
+ * that the surrogate must be one that is told relative to the threshold.
+ */
+export interface NeuronTraining {
+  readonly trained: TrainedConstants
+  /** Their learning rate is so many times that of the weights. */
+  readonly learningRate: number
+}
+
+/** Thresholds that are trained stay above 0. */
+const leastThreshold = 1e-3
 
 /** How the numbers of one tensor descend. */
 export interface Descent extends Pick<Optimiser, 'rule'> {
@@ -87,11 +101,24 @@ const momentsOf = ({ rule, amsgrad = false, momentum = 0 }: Optimiser) => ({
   beta2,
 })
 
-/** @param delays how those are trained, where they are. */
-export const descentOf = (optimiser: Optimiser, trainable: Numbers, delays?: DelayTraining): Descent => {
-  if (delays && trainable.field === 'delaySeconds') {
-    const { maxSteps, learningRate } = delays
-    return { ...momentsOf(optimiser), unit: 1, grid: undefined, low: 0, high: maxSteps, decay: 0, rate: learningRate }
+/** What is trained beside the weights, where it is. */
+interface Beside {
+  readonly delays?: DelayTraining
+  readonly neurons?: NeuronTraining
+}
+
+/** Range and learning rate of what is trained beside weights and biases. */
+const besideOf = (field: Trainable['field'], { delays, neurons }: Beside): Pick<Descent, 'low' | 'high' | 'rate'> => {
+  if (field === 'delaySeconds') return { low: 0, high: delays!.maxSteps, rate: delays!.learningRate }
+  const rate = neurons!.learningRate
+  return field === 'threshold' ? { low: leastThreshold, high: Infinity, rate } : { low: 0, high: 1, rate }
+}
+
+/** @param beside how the trainable is trained, where it is no weight. */
+export const descentOf = (optimiser: Optimiser, trainable: Numbers, beside: Beside = {}): Descent => {
+  const { field } = trainable
+  if (field !== 'weight' && field !== 'bias') {
+    return { ...momentsOf(optimiser), unit: 1, grid: undefined, decay: 0, ...besideOf(field, beside) }
   }
   const { weightDecay = 0, weightUnit: unit = 1, weightNorm = false } = optimiser
   const { low, high, grid } = rangeOf(optimiser, trainable)

@@ -47,6 +47,8 @@ export interface Bump {
   readonly shape: keyof typeof bumps
   readonly slope: number
   readonly height: number
+  /** Whether it is a function of membrane / threshold. */
+  readonly isRelative?: true
   /** Where there: in place of |membrane - threshold|, the steps since the neuron's spike before, counted so. */
   readonly since?: SpikeCount
 }
@@ -66,15 +68,15 @@ export const bumpOf = (surrogate: SpikeSurrogate, threshold: number): Bump => {
   if ('tauRho' in surrogate) {
     const { tauRho, scaleRho, shape = 'exponential' } = surrogate
     const slope = 1 / (tauRho * threshold)
-    return { shape, slope, height: (scaleRho * slope) / bumps[shape](0) }
+    return { shape, slope, height: (scaleRho * slope) / bumps[shape](0), isRelative: true }
   }
   if (surrogate.shape === 'stdb') {
     const { alpha, beta, neverFired } = surrogate
     const since = neverFired === 'zero' ? never : fromAfar
-    return { shape: 'exponential', slope: beta, height: alpha / threshold, since }
+    return { shape: 'exponential', slope: beta, height: alpha / threshold, since, isRelative: true }
   }
   if (surrogate.shape === 'linear') {
-    return { shape: 'linear', slope: 1 / threshold, height: surrogate.gamma / threshold }
+    return { shape: 'linear', slope: 1 / threshold, height: surrogate.gamma / threshold, isRelative: true }
   }
   const { shape, slope } = surrogate
   if (shape === 'atan') return { shape, slope: (Math.PI / 2) * slope, height: slope / 2 }

@@ -3,7 +3,17 @@ import { inputError } from '../contract/errors.ts'
 import type { Network, NetworkNode, NetworkShape, NeuronNode, Tensor } from '../contract/network.ts'
 import { chainOf, type Recurrence } from './chain.ts'
 import { sizeOf, tapCount, type Frame } from './geometry.ts'
-import { currentsEach, isGraded, isSpiking, neuronCount, ownDelays, recurrentDelays } from './neuron.ts'
+import {
+  constantsOf,
+  currentsEach,
+  isGraded,
+  isSpiking,
+  neuronCount,
+  ownDelays,
+  recurrentDelays,
+  type ConstantField,
+  type TrainedConstants,
+} from './neuron.ts'
 import { finite, poolOf, sized, synapseOf, type Pool, type Synapse } from './synapse.ts'
 
 /** Input -> [pool] -> [synapse] -> neurons -> delay. */
@@ -183,34 +193,48 @@ export const parameterCount = (shape: NetworkShape): number =>
 export interface Trained {
   /** Anything: the delays of Delay nodes. */
   readonly delays?: unknown
+  /** Constants of neurons. */
+  readonly neurons?: { readonly trained: TrainedConstants }
 }
 
 export interface Trainable {
   readonly node: string
-  readonly field: 'weight' | 'bias' | 'delaySeconds'
+  readonly field: 'weight' | 'bias' | 'delaySeconds' | ConstantField
   /** Delays are in steps. */
   readonly tensor: Tensor
 }
 
-/** What is trained, in chain order; of each layer its weights, then its biases, its recurrent weights, its delays. */
-export const trainablesOf = (layers: readonly Layer[], { delays }: Trained = {}): readonly Trainable[] =>
-  layers.flatMap(({ synapse, recurrent, delay }): Trainable[] => {
+/**
+ * What is trained, in chain order; of each layer its weights, then its biases, its recurrent weights, its delays, its
+ * threshold and leak.
+ */
+export const trainablesOf = (layers: readonly Layer[], { delays, neurons }: Trained = {}): readonly Trainable[] =>
+  layers.flatMap(({ name, neuron, synapse, recurrent, delay }): Trainable[] => {
     const { node = '', weight, bias } = synapse ?? {}
     return [
       ...(weight ? [{ node, field: 'weight' as const, tensor: weight }] : []),
       ...(bias ? [{ node, field: 'bias' as const, tensor: bias }] : []),
       ...(recurrent ? [{ node: recurrent.node, field: 'weight' as const, tensor: recurrent.weight }] : []),
       ...(delays && delay ? [{ node: delay.node, field: 'delaySeconds' as const, tensor: delay.steps }] : []),
+      ...(neurons && synapse ? constantsOf(neuron, neurons.trained) : []).map(([field, value]) => ({
+        node: name,
+        field,
+        tensor: { shape: [1], data: Float64Array.of(value) },
+      })),
     ]
   })
+
+const valueOf = (field: Trainable['field'], shape: readonly number[], data: Float64Array, stepSeconds: number) => {
+  if (field === 'delaySeconds') return Array.from(data, (steps) => steps * stepSeconds)
+  return field === 'weight' || field === 'bias' ? { shape, data } : data[0]!
+}
 
 /** The network with other numbers in its trainables, in their order and in the layout of their tensors. */
 export const withWeights = (network: Network, values: readonly Float64Array[], trained: Trained = {}): Network => {
   const nodes = { ...network.nodes }
   trainablesOf(layersOf(network), trained).forEach(({ node, field, tensor: { shape } }, i) => {
     const data = values[i]!
-    const value = field === 'delaySeconds' ? Array.from(data, (d) => d * network.stepSeconds) : { shape, data }
-    nodes[node] = { ...nodes[node], [field]: value } as NetworkNode
+    nodes[node] = { ...nodes[node], [field]: valueOf(field, shape, data, network.stepSeconds) } as NetworkNode
   })
   return { ...network, nodes }
 }

@@ -27,3 +27,18 @@ export const ownDelays = (node: NeuronNode): Int32Array =>
 /** What fires before it adds has a spike back in its own step; others decide on what has arrived. */
 export const recurrentDelays = (node: NeuronNode): Int32Array =>
   node.type === 'caspianIf' || node.type === 'stdb' ? ownDelays(node) : new Int32Array(node.neurons).fill(1)
+
+/** Of neurons whose constants can be trained, one number each a layer: thresholds, or leaks as well. */
+export type TrainedConstants = 'thresholds' | 'all'
+/** Names of those constants; the leak of lif is its beta. */
+export type ConstantField = 'threshold' | 'leak' | 'beta'
+
+/** The constants that are trained: of HYBRID's neurons, and of lif that subtracts its threshold. */
+export const constantsOf = (
+  node: NeuronNode,
+  trained: TrainedConstants,
+): readonly (readonly [ConstantField, number])[] => {
+  if (node.type !== 'stdb' && !(node.type === 'lif' && node.reset === 'subtract')) return []
+  const leak = node.type === 'stdb' ? (['leak', node.leak] as const) : (['beta', node.beta] as const)
+  return [['threshold', node.threshold], ...(trained === 'all' ? [leak] : [])]
+}

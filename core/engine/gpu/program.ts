@@ -30,10 +30,16 @@ const padded = (length: number, values?: Floats): Float32Array => {
  * @throws UserError naming the layer that the engine cannot run, before anything runs.
  */
 export const compileGpu = async (network: Network, options: CompileOptions, gpu: Gpu): Promise<AsyncProgram> => {
-  const { batch, surrogate, optimiser, memoryLimit, delays } = options
+  const { batch, surrogate, optimiser, memoryLimit } = options
   const { timesteps, stepSeconds } = network
   const layers = layersOf(network)
-  const other = delays ? 'delays' : optimiser?.weightNorm ? 'normalised weights' : undefined
+  const other = options.delays
+    ? 'delays'
+    : options.neurons
+      ? 'thresholds or leaks'
+      : optimiser?.weightNorm
+        ? 'normalised weights'
+        : undefined
   if (other) throw inputError(`training: the gpu engine trains no ${other}`, 'Use another engine.')
   const inputs = layers[0]!.inputs
   const outputs = layers.at(-1)!.neurons

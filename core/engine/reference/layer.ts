@@ -1,7 +1,7 @@
 /** One layer of the reference engine on one sample: pool, synapses, neurons, recurrence and delay, there and back. */
 import { wholeDelays, type Layer } from '../../network/layers.ts'
 import { eachPooled, eachSynapse } from '../../network/synapse.ts'
-import { isSpiking } from '../../network/neuron.ts'
+import { isSpiking, type ConstantField } from '../../network/neuron.ts'
 import type { Floats } from '../program.ts'
 import type { Line, LineGradient, NeuronModel } from './neuron.ts'
 import { raster, rasterOf, type Raster } from './raster.ts'
@@ -14,6 +14,8 @@ export interface LayerWeights {
   readonly recurrent: Float64Array | undefined
   /** In steps, one a neuron or a channel. */
   readonly delays: Float64Array | undefined
+  /** By the name of the constant, one number each. */
+  readonly constants: Readonly<Partial<Record<ConstantField, Float64Array>>>
 }
 
 /** What a layer did on one sample. */
@@ -186,6 +188,7 @@ export const backwardLayer = (
       ;(parameters[name] ??= new Float64Array(1))[0]! += g
     }
   })
+  for (const [name, sum] of Object.entries(gradients.constants)) sum[0]! += parameters[name]![0]!
   return { input, neurons: parameters }
 }
 

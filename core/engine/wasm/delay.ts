@@ -74,7 +74,7 @@ export const placeTrainedDelay = (
   const width = isByChannel ? rowBytes(tensor.data.length) : stride
   const places = isByChannel ? Uint32Array.from(tensor.data.keys()) : positions
   const trainable = { field: 'delaySeconds', tensor } as const
-  const descent = optimiser && descentOf(optimiser, trainable, delays)
+  const descent = optimiser && descentOf(optimiser, trainable, { delays: delays! })
   const matrix = placeMatrix(arena, tensor, 1, width, places, descent)
   const byNeuron = arena.take(stride)
   return {

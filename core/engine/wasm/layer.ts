@@ -13,6 +13,7 @@ import { placeDropout } from './dropout.ts'
 import { placeEvents, type EventList } from './events.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
 import { placeNeurons, type Neurons } from './neurons.ts'
+import { placeConstants } from './constants.ts'
 import { placePool } from './pool.ts'
 import { placeRecurrent } from './recurrent.ts'
 import { eachStep, type Span } from './span.ts'
@@ -73,7 +74,9 @@ export const placeLayer = (
   { timesteps, stepSeconds }: Network,
   options: CompileOptions,
 ): WasmLayer => {
-  const { batch, surrogate, dropout, optimiser, gradient: mode = 'exact', gradientShare: share = 0.07 } = options
+  const { batch, surrogate, dropout, optimiser, gradientShare: share = 0.07 } = options
+  // constants that are trained need dE/d(current) of every step
+  const mode = options.neurons ? 'exact' : (options.gradient ?? 'exact')
   const { name, neuron, pool, synapse, recurrent, delaySteps } = layer
   const rows = batch * timesteps
   const inputs = inputArrangement(layer, before === undefined)
@@ -121,6 +124,8 @@ export const placeLayer = (
   const trained = trainsDelay(layer) ? placeTrainedDelay(arena, outputs, layer.delay!, options, timesteps) : undefined
   const fixed = trained || isPunctual(layer) ? undefined : placeDelay(arena, outputs, delaySteps, batch, timesteps)
   const delay = trained ?? fixed
+  const ofWeights = [...synapses.matrices, ...(back ? [back.matrix] : [])]
+  const constants = options.neurons && synapse ? placeConstants(arena, neuron, neurons, outputs, options) : undefined
   const spikeGradient = arena.share('spike gradient', batch * stride)
   const masking = dropout ? placeDropout(arena, inputs, batch, timesteps) : undefined
 
@@ -139,7 +144,7 @@ export const placeLayer = (
     outputs,
     currents,
     byRow: synapses.byRow,
-    matrices: [...synapses.matrices, ...(back ? [back.matrix] : []), ...(trained ? [trained.matrix] : [])],
+    matrices: [...ofWeights, ...(trained ? [trained.matrix] : []), ...(constants?.matrices ?? [])],
     fired,
     get arrived() {
       return arrived
@@ -151,6 +156,7 @@ export const placeLayer = (
       if (mask) masking!.write(memory, mask, samples)
       synapses.startForward()
       trained?.startForward(memory)
+      constants?.startForward(memory)
     },
     forward(memory, events, scratch, spare, from, to, base) {
       const { kernels: k } = memory
@@ -182,6 +188,7 @@ export const placeLayer = (
       ofSpikes = hidden
       synapses.startBack(memory, wantsInputs)
       trained?.startBack(memory.kernels)
+      constants?.startBack(memory.kernels)
     },
     back(memory, gradientAt, spareAt, from, to, base) {
       const { kernels: k } = memory
@@ -215,6 +222,7 @@ export const placeLayer = (
         synapses.backRows(memory, fed, current, into, first, last)
       }
       synapses.finishRows(memory)
+      constants?.backward(k, gradient, from, to)
       if (wanted) pooling?.backward(k, into, free, first, last)
       if (wanted && hasMask) masking!.backward(k, free, from, to)
       return freeAt
@@ -223,6 +231,7 @@ export const placeLayer = (
       synapses.finishBack(memory, fed, current, samples * timesteps, learns)
       back?.finishBack(memory, current, samples, learns)
       trained?.finishBack(memory.kernels, learns)
+      constants?.finishBack(memory, ofWeights)
     },
   }
 }

@@ -18,7 +18,9 @@ export interface Family {
   /** Whether a step needs the currents of steps before. */
   readonly looksBack: boolean
   /** Where the way back is a leak and nothing else: dE/dx[t] = e[t] + leak dE/dx[t+1]. */
-  readonly leak?: number
+  readonly leak?: number | undefined
+  /** Where the leak can be trained: adds dE/d(leak) of each neuron to a row, from dE/d(current) of samples `from .. to`. */
+  addLeak?(kernels: Kernels, gradient: number, sums: number, from: number, to: number): void
   /** True: the way back begins with dE/d(output) itself, not with e. */
   readonly takesOutput?: boolean
   /** What is compared with the threshold, where it is not the membrane. */
@@ -73,6 +75,8 @@ export const familyOf = (
         ...inPlace,
         forward: (k, current, span) =>
           k.lifForward(current, membrane, stride, threshold, own, state, timesteps, ...span, beta, reset, late),
+        addLeak: (k, gradient, sums, from, to) =>
+          k.lifLeak(gradient, membrane, stride, threshold, own, state, sums, timesteps, from, to, late),
         ...(node.reset === 'zero'
           ? {
               backward: (k, gradient, _, span) =>
@@ -144,6 +148,8 @@ export const familyOf = (
         forward: (k, current, span) =>
           k.stdbForward(current, membrane, stride, threshold, own, state, timesteps, ...span, node.leak),
         backward: (k, gradient, _, span) => k.stdbBackward(gradient, stride, state, timesteps, ...span, node.leak),
+        addLeak: (k, gradient, sums, from, to) =>
+          k.stdbLeak(gradient, membrane, stride, sums, from * timesteps, to * timesteps),
       }
     case 'relu': {
       const eachRun = ([from, to, first, last]: Span, work: (begin: number, end: number) => void): void => {

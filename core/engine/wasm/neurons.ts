@@ -1,5 +1,5 @@
 /** The neurons of a layer on the kernels: constants, the step over time, and the way back through it. */
-import type { NeuronNode } from '../../contract/network.ts'
+import type { NeuronNode, NodeOf } from '../../contract/network.ts'
 import { bumpOf, type Bump, type SpikeSurrogate } from '../../formulas/surrogate.ts'
 import { thresholdsOf } from '../../network/neuron.ts'
 import type { Floats } from '../program.ts'
@@ -31,8 +31,8 @@ export interface Neurons extends Omit<Family, 'backward' | 'takesOutput' | 'test
   readonly membrane: number
   /** The row that a family keeps from step to step. */
   readonly state: number
-  /** Writes the constants. */
-  prepare(memory: ProgramMemory): void
+  /** Writes the constants; the node where they are other ones than at first. */
+  prepare(memory: ProgramMemory, changed?: NodeOf<'stdb' | 'lif'>): void
   /** Turns dE/d(spikes) in `gradient` into e = ds/du dE/ds. */
   multiplyBump(kernels: Kernels, gradient: number, span: Span): void
   /** Turns e into dE/d(current), which is in `spare` where `movesGradient`. */
@@ -73,11 +73,11 @@ export const placeNeurons = (
   const shuffles = arena.share('shuffles', laneShuffles.byteLength)
   const slope = constants()
   const height = constants()
-  const family =
+  let family =
     neuron.type === 'rf'
       ? placeResonators(arena, neuron, at, outputs, currents, surrogate, rows, timesteps)
       : familyOf(neuron, at, timesteps, stepSeconds)
-  const { forward, backward, takesOutput, tested = membrane, ...traits } = family
+  const { movesGradient, firesFirst, looksBack, takesOutput, tested = membrane } = family
   const { shape, since } = bumpOf(surrogate, thresholds[0]!)
   const timed = since && !takesOutput ? placeSpikeTimes(arena, since, at, rows, timesteps) : undefined
   const { distance, origin } = timed ?? { distance: membrane, origin: () => threshold }
@@ -90,10 +90,18 @@ export const placeNeurons = (
   }
 
   return {
-    ...traits,
+    movesGradient,
+    firesFirst,
+    looksBack,
+    get leak() {
+      return family.leak
+    },
     membrane,
     state,
-    prepare(memory) {
+    prepare(memory, changed) {
+      if (changed) family = familyOf(changed, at, timesteps, stepSeconds)
+      const node = changed ?? neuron
+      const thresholds = thresholdsOf(node)
       const write = (place: number, values: readonly number[]): void => {
         if (isShared) memory.floats(place, 4).fill(values[0]!)
         else values.forEach((value, j) => (memory.floats(place, stride / 4)[positions[j]!] = value))
@@ -102,7 +110,7 @@ export const placeNeurons = (
       const bumps = thresholds.map((theta) => bumpOf(surrogate, theta))
       write(
         threshold,
-        thresholds.map((theta) => comparedThreshold(neuron, theta)),
+        thresholds.map((theta) => comparedThreshold(node, theta)),
       )
       write(
         slope,
@@ -114,22 +122,24 @@ export const placeNeurons = (
       )
     },
     forward(k, current, span) {
-      forward(k, current, span)
+      family.forward(k, current, span)
       timed?.forward(k, span)
     },
     multiplyBump(k, gradient, [from, to, first, last]) {
       if (takesOutput) return
       for (let b = from; b < to; b++) multiplyBump(k, gradient, b, first, last)
     },
-    filter: backward,
+    addLeak: (k, gradient, sums, from, to) => family.addLeak!(k, gradient, sums, from, to),
+    filter: (k, gradient, spare, span) => family.backward(k, gradient, spare, span),
     backward(k, gradient, spare, span) {
       const [from, to, first, last] = span
+      const { leak } = family
       if (takesOutput) {
-        backward(k, gradient, spare, span)
+        family.backward(k, gradient, spare, span)
         return
       }
-      if (traits.leak !== undefined) {
-        for (let b = from; b < to; b++) multiplyBump(k, gradient, b, first, last, traits.leak)
+      if (leak !== undefined) {
+        for (let b = from; b < to; b++) multiplyBump(k, gradient, b, first, last, leak)
         return
       }
       // so few steps at a time that what the one kernel writes is still in the cache when the other reads it
@@ -138,7 +148,7 @@ export const placeNeurons = (
         for (let end = last; end > first; end -= steps) {
           const begin = Math.max(first, end - steps)
           multiplyBump(k, gradient, b, begin, end)
-          backward(k, gradient, spare, [b, b + 1, begin, end])
+          family.backward(k, gradient, spare, [b, b + 1, begin, end])
         }
       }
     },

@@ -142,7 +142,8 @@ export const compileCode = (network: Network, options: CompileOptions, code: Ker
       steps!.apply(given, share)
     },
     learn(outputGradient, learningRate, hidden) {
-      const isFused = !stepsAsWhole(optimiser!)
+      // the gradient by thresholds is made of that by weights
+      const isFused = !stepsAsWhole(optimiser!) && !options.neurons
       steps!.advance(learningRate)
       back(outputGradient, hidden, isFused)
       if (!isFused) steps!.apply([gradients], whole)

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Compile, Floats } from '../../../core/engine/program.ts'
 import { compileReference } from '../../../core/engine/reference.ts'
 import { compileWith } from '../../../core/engine/wasm/program.ts'
+import { bumpOf } from '../../../core/formulas/surrogate.ts'
 import { layersOf, trainablesOf } from '../../../core/network/layers.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { randomSpikes } from '../../spikes.ts'
@@ -31,6 +32,7 @@ const randomCase = fc.record({
   delays: fc.boolean(),
   dropout: fc.boolean(),
   hidden: fc.boolean(),
+  constants: fc.boolean(),
 })
 
 const maskedBy = (masks: (Floats | undefined)[] | undefined) => (masks ? [masks] : [])
@@ -40,13 +42,15 @@ describe.each(Object.entries(engines))('%s engine', (_, compile) => {
     let ambiguous = 0
     let spikesSeen = 0
     fc.assert(
-      fc.property(randomCase, ({ seed, inputs, timesteps, rate, dropout, hidden, ...traits }) => {
+      fc.property(randomCase, ({ seed, inputs, timesteps, rate, dropout, hidden, constants, ...traits }) => {
         const random = seededRandom(seed)
         const samples = 3
         const network = randomNetwork(random, { kind, ...traits }, inputs, timesteps)
         const spikes = randomSpikes(samples, layersOf(network)[0]!.inputs, timesteps, rate, random)
         const delays = traits.delays ? { maxSteps: 9, learningRate: 1 } : undefined
-        const options = { batch: samples, surrogate: randomSurrogate(random, kind), dropout, ...(delays && { delays }) }
+        const surrogate = randomSurrogate(random, kind)
+        const neurons = constants && bumpOf(surrogate, 1).isRelative && ({ trained: 'all', learningRate: 1 } as const)
+        const options = { batch: samples, surrogate, dropout, ...(delays && { delays }), ...(neurons && { neurons }) }
         const masks = maskedBy(dropout ? randomMasks(random, network, samples, 0.5) : undefined)
         const reference = compileReference(network, options)
         const program = compile(network, options)
@@ -69,11 +73,16 @@ describe.each(Object.entries(engines))('%s engine', (_, compile) => {
         const gradient = Float64Array.from(found.output, () => random.normal())
         const ofSpikes = hidden ? randomHidden(random, network, samples) : undefined
         const expectedGradients = reference.backward(gradient, ofSpikes)
+        const largest = Math.max(...expectedGradients.flatMap((g) => [...g.map(Math.abs)]))
         program.asTensors(program.backward(gradient, ofSpikes)).forEach((g, i) => {
-          const silent = expectedGradients[i]!.every((x) => Math.abs(x) < 1e-9)
-          // those by delays are sums of differences, which cancel
-          const tolerance = trainables[i]!.field === 'delaySeconds' ? 1e-3 : 1e-4
-          if (!silent) expect(relativeDifference(g, expectedGradients[i]!)).toBeLessThan(tolerance)
+          const expected = expectedGradients[i]!
+          const { field } = trainables[i]!
+          const silent = expected.every((x) => Math.abs(x) < 1e-9)
+          if (silent) return
+          // those by delays are sums of differences, which cancel, those by constants of neurons sums of all others
+          const isConstant = ['threshold', 'leak', 'beta'].includes(field)
+          if (isConstant) expect(Math.abs(g[0]! - expected[0]!)).toBeLessThan(1e-4 * largest)
+          else expect(relativeDifference(g, expected)).toBeLessThan(field === 'delaySeconds' ? 1e-3 : 1e-4)
         })
       }),
       { numRuns: 200, seed: 1 },

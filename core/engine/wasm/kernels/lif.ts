@@ -136,3 +136,37 @@ export function lifBackward(
     }
   }
 }
+
+/**
+ * Adds to `sums`, a row, dE/d(beta) of each neuron that subtracts its threshold: the sum of v[t-1] dE/dx[t] over the steps
+ * of the samples `from .. to`, v being found again. `late` as above.
+ */
+export function lifLeak(
+  gradient: usize,
+  membrane: usize,
+  stride: usize,
+  threshold: usize,
+  own: usize,
+  state: usize,
+  sums: usize,
+  timesteps: i32,
+  from: i32,
+  to: i32,
+  late: i32,
+): void {
+  for (let sample = from; sample < to; sample++) {
+    memory.fill(state, 0, stride)
+    for (let t = 0; t < timesteps; t++) {
+      const g = rowOf(gradient, sample * timesteps + t, stride)
+      const row = rowOf(membrane, sample * timesteps + t, stride)
+      for (let at: usize = 0; at < stride; at += 16) {
+        const theta = v128.load(threshold + (at & own))
+        const v = v128.load(state + at)
+        const u = v128.load(row + at)
+        v128.store(sums + at, multiplyAdd(v, v128.load(g + at), v128.load(sums + at)))
+        const early = f32x4.sub(where(f32x4.gt(v, theta), theta), where(f32x4.gt(u, theta), theta))
+        v128.store(state + at, late ? u : f32x4.add(u, early))
+      }
+    }
+  }
+}

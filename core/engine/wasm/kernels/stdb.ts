@@ -65,3 +65,14 @@ export function stdbBackward(
     }
   }
 }
+
+/** Adds to `sums`, a row, dE/d(leak) of each neuron: the sum of u dE/dx over the rows `from .. to`. */
+export function stdbLeak(gradient: usize, membrane: usize, stride: usize, sums: usize, from: i32, to: i32): void {
+  for (let row = from; row < to; row++) {
+    const g = rowOf(gradient, row, stride)
+    const u = rowOf(membrane, row, stride)
+    for (let at: usize = 0; at < stride; at += 16) {
+      v128.store(sums + at, multiplyAdd(v128.load(u + at), v128.load(g + at), v128.load(sums + at)))
+    }
+  }
+}

@@ -102,16 +102,32 @@ function updateRow(weight: usize, plane: usize, gradient: usize, width: usize, r
   else adamRow<Free>(weight, plane, gradient, width, rule)
 }
 
+function lowHalf(four: v128): v128 {
+  return f64x2.promote_low_f32x4(four)
+}
+
+function highHalf(four: v128): v128 {
+  return f64x2.promote_low_f32x4(i8x16.shuffle(four, four, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15))
+}
+
 /** The sum of squares of `bytes` of numbers, a multiple of 16. */
 export function squares(numbers: usize, bytes: usize): f64 {
   let sums = f64x2.splat(0)
   for (let at: usize = 0; at < bytes; at += 16) {
     const four = v128.load(numbers + at)
-    const low = f64x2.promote_low_f32x4(four)
-    const high = f64x2.promote_low_f32x4(
-      i8x16.shuffle(four, four, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15),
-    )
+    const low = lowHalf(four)
+    const high = highHalf(four)
     sums = f64x2.add(sums, f64x2.add(f64x2.mul(low, low), f64x2.mul(high, high)))
+  }
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
+}
+
+/** The sum of the products of `bytes` of numbers, a multiple of 16. */
+export function dot(left: usize, right: usize, bytes: usize): f64 {
+  let sums = f64x2.splat(0)
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const product = f32x4.mul(v128.load(left + at), v128.load(right + at))
+    sums = f64x2.add(sums, f64x2.add(lowHalf(product), highHalf(product)))
   }
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
 }
