@@ -12,8 +12,17 @@ const surrogateOf = (parameters: Parameters): SpikeSurrogate => {
     : { shape: 'linear', gamma: alpha }
 }
 
+const neuronsOf = (parameters: Parameters): Pick<CompileOptions, 'neurons'> => {
+  const trained = parameters['trained']
+  if (trained !== 'thresholds' && trained !== 'all') return {}
+  return { neurons: { trained, learningRate: numberOf(parameters, 'neuronRate') } }
+}
+
 /** As Algorithm.compileOptions; of the network without spikes with its own optimiser. */
-export const compileOptions = (parameters: Parameters, optimiser: string = 'optimiser'): CompileOptions => {
+export const compileOptions = (
+  parameters: Parameters,
+  optimiser: 'optimiser' | 'annOptimiser' = 'optimiser',
+): CompileOptions => {
   const weightDecay = numberOf(parameters, 'weightDecay')
   return {
     batch: numberOf(parameters, 'batchSize'),
@@ -22,6 +31,7 @@ export const compileOptions = (parameters: Parameters, optimiser: string = 'opti
       ...optimisers[parameters[optimiser] as OptimiserName],
       ...(weightDecay > 0 && { weightDecay }),
     },
+    ...(optimiser === 'optimiser' && neuronsOf(parameters)),
     dropout: [parameters['dropout'], parameters['denseDropout']].some((share) => Number(share ?? 0) > 0),
   }
 }

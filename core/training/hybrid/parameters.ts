@@ -101,6 +101,20 @@ const spikingTraining: ParameterDocs = {
     searched: logFloat(0.001, 0.1),
     when: { surrogate: ['stdb'] },
   },
+  trained: {
+    unit: '',
+    sentence:
+      'What is trained after the conversion: weights, with them thresholds, or leaks too, one a layer (DIET-SNN).',
+    range: oneOf('weights', 'thresholds', 'all'),
+    value: 'weights',
+  },
+  neuronRate: {
+    unit: '1',
+    sentence: 'The learning rate of thresholds and leaks is so many times that of the weights.',
+    range: logFloat(0.001, 1000),
+    value: 1,
+    when: { trained: ['thresholds', 'all'] },
+  },
   learningRate: { ...rate, value: 1e-4, searched: logFloat(1e-5, 1e-3) },
   optimiser: { ...rule, value: 'adamAmsgrad' },
   epochs: {

@@ -24,7 +24,10 @@ const loss: LossFunction = (output, labels) => {
   return { value, gradient: gradient.map((g) => g / output.samples) }
 }
 
-const courseOf = (parameters: Parameters, names: readonly ['epochs' | 'annEpochs', string, string]): Course => {
+const courseOf = (
+  parameters: Parameters,
+  names: readonly ['epochs' | 'annEpochs', string, 'optimiser' | 'annOptimiser'],
+): Course => {
   const [epochs, learningRate, optimiser] = names
   const dropout = Number(parameters['dropout'] ?? 0)
   const denseDropout = numberOf(parameters, 'denseDropout')

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { spikeSetBuilder } from '../../../../core/data/spike-set-builder.ts'
 import { compileWith } from '../../../../core/engine/wasm/program.ts'
 import { layersOf } from '../../../../core/network/layers.ts'
+import { constantsOf } from '../../../../core/network/neuron.ts'
 import { seededRandom, type Random } from '../../../../core/random.ts'
 import type { NetworkChoice } from '../../../../core/contract/plan.ts'
 import type { Parameters } from '../../../../core/search/space.ts'
@@ -47,6 +48,7 @@ it.each<[string, NetworkChoice, Parameters]>([
   ['direct', { kind: 'dense' }, {}],
   ['spike timing', { kind: 'dense' }, { surrogate: 'stdb', leak: 0.95 }],
   ['the same step', { kind: 'dense' }, { sameStep: true }],
+  ['thresholds and leaks trained too', { kind: 'dense' }, { trained: 'all', neuronRate: 5, leak: 0.9 }],
   ['poisson', { kind: 'dense' }, { encoding: 'poisson', timesteps: 20 }],
   [
     'convolutions',
@@ -61,7 +63,12 @@ it.each<[string, NetworkChoice, Parameters]>([
   const last = reports.at(-1)!
   expect(last.conversion?.errors.annError).toBe(reports[5]!.validation.error)
   expect(last.validation.error).toBeLessThan(0.1)
-  expect(layersOf(await last.network()).map(({ neuron }) => neuron.type)).not.toContain('relu')
+  const layers = layersOf(await last.network())
+  expect(layers.map(({ neuron }) => neuron.type)).not.toContain('relu')
+  const moved = constantsOf(layers[0]!.neuron, 'all').map(
+    ([field, value]) => value !== last.conversion!.origins.converted.nodes[layers[0]!.name]![field as never],
+  )
+  expect(moved).toEqual(given['trained'] === 'all' ? [true, true] : [false, false])
 })
 
 it('gives the same network for the same seed', async () => {
