@@ -167,8 +167,10 @@ export interface Activity {
   readonly spikesByLayer: readonly number[]
   /** Input events. */
   readonly inputSpikes: number
-  /** Spikes that crossed a synapse, summed over synapses. */
+  /** Events that crossed a synapse, summed over synapses. */
   readonly synapticOps: number
+  /** Those among them of inputs that are numbers, by which weights are multiplied. */
+  readonly multiplications?: number
   /** Neurons times timesteps. */
   readonly neuronUpdates: number
 }

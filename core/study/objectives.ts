@@ -18,10 +18,17 @@ export interface Metrics extends Foreseen {
   /** Of a converted network: the same of the network without spikes, and after conversion alone. */
   readonly annError?: number
   readonly conversionError?: number
+  /** Products of an inference without spikes, and their energy by the same convention. */
+  readonly annMultiplications?: number
+  readonly annEnergyJoules?: number
+  /** Steps after which inferences end, where they may end early. */
+  readonly meanLatencySteps: number
   readonly energyJoules: number
   readonly trainSeconds: number
   readonly spikes: number
   readonly synapticOps: number
+  /** Those of inputs that are no spikes. */
+  readonly multiplications: number
 }
 
 export interface ObjectiveDoc {
@@ -29,8 +36,8 @@ export interface ObjectiveDoc {
   /** `share` is shown in per cent. */
   readonly unit: string
   readonly sentence: string
-  /** Known before training: computed, never learnt. */
-  readonly known: boolean
+  /** Known before training: computed, never learnt; `steps`: unless these are chosen after it. */
+  readonly known: boolean | 'steps'
   /** Shown on a logarithmic axis. */
   readonly log: boolean
   /** Means nothing without a target. */
@@ -58,20 +65,28 @@ export const objectives = {
     title: 'Latency',
     unit: 'steps',
     sentence: 'Timesteps of one inference, the pipeline of the layers included.',
-    known: true,
+    known: 'steps',
     log: true,
   },
   latencySeconds: {
     title: 'Latency',
     unit: 's',
     sentence: 'The same in the time of the data: steps times their duration.',
-    known: true,
+    known: 'steps',
+    log: true,
+  },
+  meanLatencySteps: {
+    title: 'Mean latency',
+    unit: 'steps',
+    sentence: 'Timesteps of inferences on average, where they end when they are sure enough (exitConfidence).',
+    known: false,
     log: true,
   },
   energyJoules: {
     title: 'Energy per inference',
     unit: 'J',
-    sentence: "By the target's model; without one, 0.9 pJ a synaptic operation (assumed).",
+    sentence:
+      "By the target's model; without one, 0.9 pJ a synaptic operation, 4.6 pJ where an input is no spike (assumed).",
     known: false,
     log: true,
   },
@@ -119,6 +134,12 @@ export const objectiveNames = Object.keys(objectives) as ObjectiveName[]
 
 /** Description of an objective, widened so that optional fields can be read. */
 export const objectiveDoc = (name: ObjectiveName): ObjectiveDoc => objectives[name]
+
+/** Whether an objective is computed, not learnt. */
+export const isKnown = (name: ObjectiveName, isAnytime: boolean): boolean => {
+  const { known } = objectiveDoc(name)
+  return known === 'steps' ? !isAnytime : known
+}
 
 /** Whether an objective is shown on a logarithmic axis; one that is not ours is not. */
 export const isLogarithmic = (name: string): boolean =>

@@ -38,7 +38,7 @@ export const rasterOf = async (
   const program = await engine(network, { batch, surrogate: { tauRho: 1, scaleRho: 1 } })
   const own = layersOf(network)
   const counted = Array.from({ length: Math.min(mostCounted, values.samples) }, (_, sample) => sample)
-  const spikes = show ? show(values, counted) : values
+  const spikes = show ? show(values, counted, timesteps) : values
   const counts = own.map(({ neurons }) => new Float64Array(counted.length * neurons))
   for (let from = 0; from < counted.length; from += batch) {
     const record = await program.forward(spikes, counted.slice(from, from + batch))

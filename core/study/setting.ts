@@ -24,7 +24,7 @@ import {
   type ParameterDocs,
 } from '../training/parameters.ts'
 import type { Design, Run } from './design.ts'
-import { foresee, objectiveDoc, type Foreseen } from './objectives.ts'
+import { foresee, isKnown, type Foreseen } from './objectives.ts'
 
 export interface Setting {
   readonly dataset: Dataset
@@ -103,8 +103,11 @@ export const shapeFor = (setting: Setting, parameters: Parameters): NetworkShape
 
 const stepSecondsOf = (parameters: Parameters): number => numberOf(parameters, 'stepMs') / 1000
 
-export const foreseenFor = (setting: Setting, parameters: Parameters): Foreseen =>
-  foresee(shapeFor(setting, parameters), stepSecondsOf(parameters), setting.target)
+/** @param steps where others than the parameters say. */
+export const foreseenFor = (setting: Setting, parameters: Parameters, steps?: number): Foreseen => {
+  const shape = shapeFor(setting, parameters)
+  return foresee({ ...shape, timesteps: steps ?? shape.timesteps }, stepSecondsOf(parameters), setting.target)
+}
 
 /** How the brightness of images arrives at a network made for these parameters. */
 const normalisationFor = ({ algorithm, dataset }: Setting, parameters: Parameters, random: Random) =>
@@ -138,7 +141,7 @@ export const valuesFor = (
   samples: Uint32Array,
   random: Random,
 ): Labelled => {
-  const { show, encoding, windowSteps } = setting.algorithm.presentation(parameters, random)
+  const { show, isAnalog, encoding, windowSteps } = setting.algorithm.presentation(parameters, random)
   const normalisation = inputOf(network).normalise
   const settings = {
     ...Object.fromEntries(encodingNames.flatMap((name) => (name in parameters ? [[name, parameters[name]]] : []))),
@@ -154,13 +157,14 @@ export const valuesFor = (
   const spikes = isSame ? before.spikes : encode(setting.dataset, samples, settings, random)
   encoded.set(samples, { key, dataset: setting.dataset, spikes })
   const labels = Uint8Array.from(samples, (sample) => setting.dataset.labels[sample]!)
-  return { spikes, labels, ...(show && { show }) }
+  return { spikes, labels, isAnalog, ...(show && { show }) }
 }
 
-/** Spikes and labels of samples, encoded as these parameters say. */
+/** Spikes and labels of samples, encoded as these parameters say, for as many steps as the network has. */
 export const encodeFor = (...of: globalThis.Parameters<typeof valuesFor>): Labelled => {
   const { spikes, labels, show } = valuesFor(...of)
-  return { labels, spikes: show ? show(spikes, [...labels.keys()]) : spikes }
+  const [, , { timesteps }] = of
+  return { labels, spikes: show ? show(spikes, [...labels.keys()], timesteps) : spikes }
 }
 
 /** What each epoch makes of the training samples; undefined where they stay as they are. */
@@ -209,6 +213,8 @@ const endsOf = (spec: ParameterSpec): readonly ParameterValue[] =>
 export const problemOf = (setting: Setting, design: Design, source: string): Problem => {
   checkParameters(setting.docs, design.fixed, `${source}: fixed`)
   for (const [name, spec] of Object.entries(design.space)) {
+    if (setting.docs[name]?.onlyFixed)
+      throw inputError(`${source}: space: ${name} cannot be searched`, 'Give it in "fixed".')
     for (const value of endsOf(spec)) checkParameters(setting.docs, { [name]: value }, `${source}: space`)
   }
   const space = searchSpace(setting.docs, design.space, design.fixed)
@@ -222,7 +228,7 @@ export const problemOf = (setting: Setting, design: Design, source: string): Pro
     objectives: design.objectives.map((objective) => ({
       ...objective,
       direction: 'minimize',
-      known: objectiveDoc(objective.name).known,
+      known: isKnown(objective.name, design.fixed['anytime'] === true),
     })),
     ...(design.budget.trials !== undefined && { trials: design.budget.trials }),
     foresee: (searched) => {

@@ -1,30 +1,20 @@
 /** One trial: from parameters to a trained network and what it was measured to do. */
 import type { Activity, Network } from '../contract/network.ts'
-import type { CpuClock, StopSignal } from '../contract/platform.ts'
 import type { EpochPoint, Raster } from '../contract/views.ts'
 import type { Split } from '../data/split.ts'
-import type { Engine } from '../engine/engine.ts'
-import { conventionalEnergy } from '../formulas/energy.ts'
+import { conventionalEnergy, multiplyAccumulateJoules } from '../formulas/energy.ts'
 import { shapeOf } from '../network/layers.ts'
 import type { Random } from '../random.ts'
 import type { Parameters } from '../search/space.ts'
-import type { Checkpoints, EpochReport, Evaluation, Labelled, Origins } from '../training/algorithm.ts'
-import { anytimeErrors } from '../training/anytime.ts'
-import { confusionOf, errorRate, evaluate } from '../training/evaluate.ts'
+import type { EpochReport, Origins } from '../training/algorithm.ts'
+import { fewestSteps } from '../training/anytime.ts'
+import { confusionOf } from '../training/evaluate.ts'
 import { withoutSteps } from '../training/labelled.ts'
-import type { Output } from '../training/losses/output.ts'
 import { numberOf } from '../training/parameters.ts'
+import { evaluationBatch, measure, readSteps, wholeError, type Machine } from './measure.ts'
 import type { Metrics } from './objectives.ts'
 import { rasterOf } from './raster.ts'
 import { augmentationFor, buildFor, foreseenFor, substrateOf, taskOf, valuesFor, type Setting } from './setting.ts'
-
-/** What a trial runs on. */
-export interface Machine {
-  readonly engine: Engine
-  readonly signal: StopSignal
-  readonly cpuSeconds: CpuClock
-  readonly checkpoints?: Checkpoints
-}
 
 /** A line of curves.json, and of `train --json`. */
 export interface EpochLine extends EpochPoint {
@@ -49,9 +39,6 @@ export interface TrialResult {
   readonly threads: number
 }
 
-/** Samples run at once when nothing is trained: no more than training had memory for. */
-const evaluationBatch = (parameters: Parameters): number => Math.min(64, numberOf(parameters, 'batchSize'))
-
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
 
 const lineOf = ({ epoch, phase, trainLoss, validation, trainSeconds }: EpochReport): EpochLine => ({
@@ -64,42 +51,15 @@ const lineOf = ({ epoch, phase, trainLoss, validation, trainSeconds }: EpochRepo
   spikes: total(validation.activity.spikesByLayer),
 })
 
-/**
- * Error and activity of a trained network, run as the chip would where there is one.
- * @param read sees the outputs of each batch, where no chip runs it.
- */
-const measure = async (
-  setting: Setting,
-  network: Network,
-  parameters: Parameters,
-  data: Labelled,
-  { engine, signal }: Machine,
-  read?: (output: Output, labels: Uint8Array) => void,
-): Promise<Evaluation | undefined> => {
-  const { target } = setting
-  if (target) {
-    const run = target.run(target.quantize(network).network, data.spikes)
-    return { ...run, error: errorRate(run.predictions, data.labels) }
-  }
-  const batch = evaluationBatch(parameters)
-  const program = await engine(network, { batch, surrogate: { tauRho: 1, scaleRho: 1 } })
-  const neurons = total(shapeOf(network).layers.map((layer) => layer.neurons))
-  const evaluation = await evaluate(
-    program,
-    data,
-    neurons,
-    batch,
-    setting.algorithm.predictor(parameters),
-    signal,
-    read,
-  )
-  await program.dispose()
-  return evaluation
-}
-
 /** Joules of one inference by the target's model, or by convention without one. */
 export const energyOf = ({ target }: Setting, activity: Activity): number =>
   total((target ? target.energy(activity) : conventionalEnergy(activity)).map(({ joules }) => joules))
+
+/** Of a network without spikes: every weight is multiplied once. */
+const annCost = (ann: Network): Pick<Metrics, 'annMultiplications' | 'annEnergyJoules'> => {
+  const products = total(shapeOf(ann).layers.map(({ synapses }) => synapses))
+  return { annMultiplications: products, annEnergyJoules: products * multiplyAccumulateJoules }
+}
 
 /**
  * Trains one network and measures it on the validation samples; yields a line an epoch.
@@ -135,20 +95,28 @@ export async function* runTrial(
     yield curves.at(-1)!
   }
   if (!last || machine.signal.aborted) return undefined
-  const network = await last.network()
-  const anytime = setting.algorithm.isAnytime ? anytimeErrors(setting.algorithm.predictor(parameters)) : undefined
-  const measured = await measure(setting, network, parameters, data.validation, machine, anytime?.read)
+  const trained = await last.network()
+  const subject = { setting, network: trained, parameters, data: validation, machine }
+  const steps = setting.algorithm.isAnytime && !setting.target ? await readSteps(subject) : undefined
+  const timesteps =
+    steps && parameters['anytime'] === true
+      ? fewestSteps(steps.errors, numberOf(parameters, 'anytimeLoss'))
+      : trained.timesteps
+  const network = { ...trained, timesteps }
+  const measured = await measure({ ...subject, network }, steps)
   if (!measured) return undefined
   const { activity } = measured
   const metrics: Metrics = {
-    ...foreseenFor(setting, parameters),
-    error: last.validation.error,
-    ...last.conversion?.errors,
+    ...foreseenFor(setting, parameters, timesteps),
+    error: steps ? measured.error : last.validation.error,
+    ...(last.conversion && { ...last.conversion.errors, ...annCost(last.conversion.origins.ann) }),
     ...(setting.target && { deployedError: measured.error }),
+    meanLatencySteps: measured.meanSteps,
     energyJoules: energyOf(setting, activity),
     trainSeconds: last.trainSeconds,
     spikes: total(activity.spikesByLayer),
     synapticOps: activity.synapticOps,
+    multiplications: activity.multiplications ?? 0,
   }
   const raster = await rasterOf(
     network,
@@ -167,7 +135,7 @@ export async function* runTrial(
     confusion,
     backend,
     threads,
-    ...(anytime && { anytime: anytime.errors() }),
+    ...(steps && { anytime: steps.errors }),
     ...(last.conversion && { origins: last.conversion.origins }),
   }
 }
@@ -189,13 +157,12 @@ export const testErrors = async (
   machine: Machine,
 ): Promise<TestErrors | undefined> => {
   const data = valuesFor(setting, parameters, network, split.test, random.fork('encoding'))
-  const errorOf = async (tested: Network, shown = data): Promise<number | undefined> =>
-    (await measure(setting, tested, parameters, shown, machine))?.error
-  const testError = await errorOf(network)
+  const subject = { setting, network, parameters, data, machine }
+  const testError = (await measure(subject))?.error
   if (testError === undefined) return undefined
   if (!origins) return { testError }
-  const testAnnError = await errorOf(origins.ann, withoutSteps(data))
-  const testConversionError = await errorOf(origins.converted)
+  const testAnnError = await wholeError({ ...subject, network: origins.ann, data: withoutSteps(data) })
+  const testConversionError = await wholeError({ ...subject, network: origins.converted })
   if (testAnnError === undefined || testConversionError === undefined) return undefined
   return { testError, testAnnError, testConversionError }
 }

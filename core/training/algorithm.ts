@@ -14,8 +14,11 @@ import type { Parameters } from '../search/space.ts'
 import type { Predict } from './losses.ts'
 import type { DataTraits, ParameterDocs } from './parameters.ts'
 
-/** The steps of some samples, numbered from 0 in their order, made of their values: the steps that are drawn, by `random`. */
-export type Show = (values: SpikeSet, samples: ArrayLike<number>, random?: Random) => SpikeSet
+/**
+ * So many steps of some samples, numbered from 0 in their order, made of their values: the steps that are drawn, by
+ * `random`. Fewer steps are the first of more.
+ */
+export type Show = (values: SpikeSet, samples: ArrayLike<number>, timesteps: number, random?: Random) => SpikeSet
 
 /** Encoded samples and their class each. */
 export interface Labelled {
@@ -23,6 +26,8 @@ export interface Labelled {
   readonly spikes: SpikeSet
   readonly labels: Uint8Array
   readonly show?: Show
+  /** Whether weights are multiplied by the inputs: numbers, not spikes. */
+  readonly isAnalog?: boolean
 }
 
 export interface TrainingData {
@@ -124,6 +129,8 @@ export interface Presentation extends Pick<EncodingSettings, 'encoding' | 'windo
   readonly brightness: Brightness
   /** Where what is encoded is one step of values, of which batches are made only when they are due. */
   readonly show?: Show
+  /** As Labelled has it. */
+  readonly isAnalog: boolean
 }
 
 export interface Algorithm {

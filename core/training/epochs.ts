@@ -81,7 +81,7 @@ export async function* epochsOf(
         const samples = order.subarray(from, from + batch)
         samples.forEach((sample, i) => (batchLabels[i] = labels[sample]!))
         const masks = dropoutMasks(layers, course.dropout, samples.length, dropped)
-        const record = await program.forward(...shownOf({ ...train, spikes }, samples, shown), masks)
+        const record = await program.forward(...shownOf({ ...train, spikes }, samples, program.timesteps, shown), masks)
         const { value, gradient } = loss(outputOf(program, record), batchLabels)
         if (!Number.isFinite(value)) throw new TrainingFailed(`the loss is not finite in epoch ${epoch}`)
         total += value

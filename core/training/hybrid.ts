@@ -8,7 +8,6 @@ import { networkFor, shapeFor } from './hybrid/network.ts'
 import { compileOptions } from './hybrid/options.ts'
 import { train } from './hybrid/train.ts'
 import { predictByMembranes } from './losses.ts'
-import { numberOf } from './parameters.ts'
 import { frameParameters } from './parameters/encoding.ts'
 import { hasConvolutions, networkKinds } from './parameters/networks.ts'
 
@@ -32,15 +31,14 @@ export const hybrid: Algorithm = {
   },
   shape: shapeFor,
   presentation: (parameters, random) => {
-    const timesteps = numberOf(parameters, 'timesteps')
+    const isDrawn = parameters['encoding'] === 'poisson'
     return {
       encoding: 'current',
       windowSteps: 1,
       brightness: parameters['brightness'] as Brightness,
-      show: (values, samples, own = random) =>
-        parameters['encoding'] === 'poisson'
-          ? drawn(values, samples, timesteps, own)
-          : repeated(values, samples, timesteps),
+      isAnalog: !isDrawn,
+      show: (values, samples, timesteps, own = random) =>
+        isDrawn ? drawn(values, samples, timesteps, own) : repeated(values, samples, timesteps),
     }
   },
   predictor: () => predictByMembranes,

@@ -64,6 +64,7 @@ export const slayer: Algorithm = {
   shape: shapeFor,
   presentation: (parameters) => ({
     encoding: String(parameters['encoding']),
+    isAnalog: parameters['encoding'] === 'current',
     windowSteps: windowSteps(parameters),
     brightness: parameters['normalise'] === true ? 'normalised' : 'plain',
   }),

@@ -1,7 +1,7 @@
 /** All that a set-up can choose from, read off the tables that the program itself uses. */
 import { readFileSync } from 'node:fs'
 import type { Catalog, Entry, ObjectiveInfo, ParameterInfo, TargetInfo } from '../../core/contract/views.ts'
-import { objectiveDoc, objectiveNames, type ObjectiveName } from '../../core/study/objectives.ts'
+import { isKnown, objectiveDoc, objectiveNames, type ObjectiveName } from '../../core/study/objectives.ts'
 import { algorithms } from '../../core/training/algorithms.ts'
 import type { ParameterDocs } from '../../core/training/parameters.ts'
 import { networkKinds } from '../../core/training/parameters/networks.ts'
@@ -15,8 +15,8 @@ import { defaultWorkers } from '../pool.ts'
 import { listPresets } from './presets.ts'
 
 export const objectiveInfo = (name: ObjectiveName): ObjectiveInfo => {
-  const { title, unit, sentence, known, log, needsTarget = false } = objectiveDoc(name)
-  return { name, title, unit, sentence, known, log, needsTarget }
+  const { title, unit, sentence, log, needsTarget = false } = objectiveDoc(name)
+  return { name, title, unit, sentence, known: isKnown(name, false), log, needsTarget }
 }
 
 export const parameterInfos = (docs: ParameterDocs): ParameterInfo[] =>

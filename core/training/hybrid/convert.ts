@@ -88,7 +88,7 @@ export const balancedThresholds = async (
     try {
       for (const samples of batchesOf(Math.min(mostSamples, data.labels.length), batch)) {
         if (signal.aborted) return undefined
-        const { output } = await program.forward(...shownOf(data, samples))
+        const { output } = await program.forward(...shownOf(data, samples, timesteps))
         highest = Math.max(highest, highestIn(output, samples.length, timesteps, percentile))
       }
     } finally {

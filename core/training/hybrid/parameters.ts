@@ -126,6 +126,32 @@ const spikingTraining: ParameterDocs = {
   },
 }
 
+/** What becomes of the steps when all is trained. */
+const inference: ParameterDocs = {
+  anytime: {
+    unit: '',
+    sentence:
+      'Whether the steps are chosen after training: the fewest that anytimeLoss allows, by the validation error after each of the timesteps; latency is then learnt.',
+    range: oneOf(false, true),
+    value: false,
+    onlyFixed: true,
+  },
+  anytimeLoss: {
+    unit: 'share',
+    sentence: 'By which the validation error may exceed the lowest of all steps.',
+    range: float(0, 1),
+    value: 0.005,
+    when: { anytime: [true] },
+  },
+  exitConfidence: {
+    unit: '1',
+    sentence:
+      'An inference ends after the step in which the softmax of its highest output is above this, of 1 after the last; errors, spikes and energy are then those up to there.',
+    range: float(0, 1),
+    value: 1,
+  },
+}
+
 /** Training before it, and both. */
 const training: ParameterDocs = {
   annLearningRate: { ...rate, sentence: said(rate) },
@@ -173,7 +199,7 @@ const convTraining: ParameterDocs = {
 /** On which the network without spikes does not depend. */
 export const afterAnn: readonly string[] = [
   ...['encoding', 'timesteps', 'stepMs'],
-  ...Object.keys({ ...conversion, ...spikingTraining }),
+  ...Object.keys({ ...conversion, ...spikingTraining, ...inference }),
 ]
 
 /**
@@ -187,4 +213,5 @@ export const hybridParameters = (sizes: ParameterDocs, hasConvolutions: boolean)
   ...training,
   ...(hasConvolutions && convTraining),
   ...spikingTraining,
+  ...inference,
 })

@@ -1,4 +1,5 @@
 /** How outputs over time become one score a class, and how a gradient by scores goes back. */
+import type { Floats } from '../../engine/program.ts'
 import type { Output } from './output.ts'
 
 interface Readout {
@@ -74,7 +75,7 @@ export const readouts = {
 export type ReadoutName = keyof typeof readouts
 
 /** Class of the highest score, a sample; the lowest index wins a tie. */
-export const winners = (scores: Float64Array, samples: number, outputs: number): Uint32Array =>
+export const winners = (scores: Floats, samples: number, outputs: number): Uint32Array =>
   new Uint32Array(samples).map((_, b) => {
     const own = scores.subarray(b * outputs, (b + 1) * outputs)
     return own.indexOf(Math.max(...own))

@@ -11,6 +11,8 @@ export interface ParameterDoc {
   readonly value: ParameterValue
   /** Searched by default, within this range. */
   readonly searched?: ParameterSpec
+  /** A study's own choice, not a trial's: it cannot be searched. */
+  readonly onlyFixed?: boolean
   /** Acts only where other parameters have these values. */
   readonly when?: Condition
 }

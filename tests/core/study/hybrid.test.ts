@@ -5,8 +5,8 @@ import { compileWith } from '../../../core/engine/wasm/program.ts'
 import { networkFromJson, networkToJson } from '../../../core/network/file.ts'
 import { inputOf } from '../../../core/network/input.ts'
 import { seededRandom } from '../../../core/random.ts'
-import { parseRun } from '../../../core/study/design.ts'
-import { buildFor, encodeFor, settingOf, valuesFor } from '../../../core/study/setting.ts'
+import { parseDesign, parseRun } from '../../../core/study/design.ts'
+import { buildFor, encodeFor, problemOf, settingOf, valuesFor } from '../../../core/study/setting.ts'
 import { runTrial, testErrors } from '../../../core/study/trial.ts'
 import { confusionOf } from '../../../core/training/evaluate.ts'
 import { predictByMembranes } from '../../../core/training/losses.ts'
@@ -40,13 +40,22 @@ const settingFor = (given: object) => {
 }
 const machine = { engine: compileWith('plain'), signal: { aborted: false }, cpuSeconds: () => 0 }
 
-it('is measured as any, and tells its errors before and after the conversion, and by step', async () => {
-  const given = { hidden: 16, timesteps: 6, annEpochs: 8, annLearningRate: 0.02, epochs: 2, batchSize: 8 }
-  const { setting, parameters } = settingFor(given)
+const trialOf = async (given: object) => {
+  const usual = { hidden: 16, timesteps: 6, annEpochs: 8, annLearningRate: 0.02, epochs: 2, batchSize: 8 }
+  const { setting, parameters } = settingFor({ ...usual, ...given })
   const epochs = runTrial(setting, split, parameters, seededRandom(1), machine)
   let next = await epochs.next()
   while (!next.done) next = await epochs.next()
-  const { metrics, anytime, curves, raster } = next.value!
+  return { setting, parameters, ...next.value! }
+}
+
+/** Its errors on the validation samples, as those on test samples are told. */
+const testedOf = ({ setting, parameters, ...result }: Awaited<ReturnType<typeof trialOf>>) =>
+  testErrors(setting, { ...split, test: split.validation }, parameters, result, seededRandom(1), machine)
+
+it('is measured as any, and tells its errors before and after the conversion, and by step', async () => {
+  const trial = await trialOf({})
+  const { metrics, anytime, curves, raster } = trial
   expect(curves.map(({ phase }) => phase)).toEqual([...new Array<string>(8).fill('ann'), 'snn', 'snn'])
   expect(metrics).toMatchObject({ annError: 0, conversionError: expect.any(Number) as number, latencySteps: 6 })
   expect(anytime).toHaveLength(6)
@@ -54,11 +63,86 @@ it('is measured as any, and tells its errors before and after the conversion, an
   // nothing comes out of the outputs in the step in which the hidden layer is still to answer
   expect(anytime?.[0]).toBe(0.5)
   expect(raster.timesteps).toBe(6)
-  const asTest = { ...split, test: split.validation }
-  expect(await testErrors(setting, asTest, parameters, next.value!, seededRandom(1), machine)).toEqual({
+  expect(await testedOf(trial)).toEqual({
     testError: metrics.error,
     testAnnError: metrics.annError,
     testConversionError: metrics.conversionError,
+  })
+})
+
+it('takes the fewest steps that are good enough, and is then a network of these', async () => {
+  const whole = await trialOf({})
+  const chosen = await trialOf({ anytime: true, anytimeLoss: 0.1 })
+  const errors = whole.anytime!
+  expect(chosen.anytime).toEqual(errors)
+  const steps = 1 + errors.findIndex((error) => error <= Math.min(...errors) + 0.1)
+  expect(steps).toBeLessThan(6)
+  const { network, metrics, setting, parameters, raster } = chosen
+  expect(network).toEqual({ ...whole.network, timesteps: steps })
+  const latency = { latencySteps: steps, latencySeconds: steps / 1000, meanLatencySteps: steps }
+  expect(metrics).toMatchObject({ ...latency, error: errors[steps - 1] })
+  expect(metrics.spikes).toBeLessThan(whole.metrics.spikes)
+  expect(raster.timesteps).toBe(steps)
+  expect((await testedOf(chosen))?.testError).toBe(metrics.error)
+  expect(encodeFor(setting, parameters, network, split.test, seededRandom(1)).spikes.timesteps).toBe(steps)
+})
+
+it.each(['direct', 'poisson'])(
+  'ends inferences that are sure, and counts only what they did (%s)',
+  async (encoding) => {
+    const given = { encoding, timesteps: 12 }
+    const whole = await trialOf(given)
+    const early = await trialOf({ ...given, exitConfidence: 0.7 })
+    expect(early.network).toEqual(whole.network)
+    expect(early.anytime).toEqual(whole.anytime)
+    expect(whole.metrics.meanLatencySteps).toBe(12)
+    const { latencySteps, meanLatencySteps } = early.metrics
+    expect(latencySteps).toBe(12)
+    expect(meanLatencySteps).toBeGreaterThan(2)
+    expect(meanLatencySteps).toBeLessThan(12)
+    for (const name of ['spikes', 'synapticOps', 'energyJoules'] as const) {
+      const share = early.metrics[name] / whole.metrics[name]
+      expect(share).toBeGreaterThan(0)
+      expect(share).toBeLessThan(1)
+      expect(Math.abs(share - meanLatencySteps / 12)).toBeLessThan(0.25)
+    }
+    expect((await testedOf(early))?.testError).toBe(early.metrics.error)
+  },
+)
+
+it('multiplies in its first layer where pixels are values, and tells what no spikes would cost', async () => {
+  const direct = await trialOf({})
+  const { multiplications, synapticOps, energyJoules, annMultiplications, annEnergyJoules } = direct.metrics
+  expect(energyJoules).toBeCloseTo(4.6e-12 * multiplications + 0.9e-12 * (synapticOps - multiplications), 18)
+  // 16 pixels, few of them black, to 16 neurons in each of 6 steps
+  expect(multiplications).toBeLessThanOrEqual(6 * 16 * 16)
+  expect(multiplications).toBeGreaterThan(0.9 * 6 * 16 * 16)
+  expect(multiplications % 6).toBeCloseTo(0, 9)
+  expect(annMultiplications).toBe(16 * 16 + 16 * 2)
+  expect(annEnergyJoules).toBeCloseTo(4.6e-12 * annMultiplications!, 18)
+  const { metrics } = await trialOf({ encoding: 'poisson' })
+  expect(metrics.multiplications).toBe(0)
+  expect(metrics.energyJoules).toBeCloseTo(0.9e-12 * metrics.synapticOps, 18)
+})
+
+describe('latency', () => {
+  const problemFor = (given: object) => {
+    const usual = { name: 'halves', dataset: { name: 'halves' }, algorithm: 'hybrid', budget: { trials: 9 } }
+    const objectives = ['error', 'latencySteps', 'latencySeconds', 'meanLatencySteps']
+    const design = parseDesign('design.json', JSON.stringify({ ...usual, objectives, ...given }))
+    return problemOf(settingOf(design, halves, undefined), design, 'design.json')
+  }
+
+  it.each([
+    [false, [false, true, true, false]],
+    [true, [false, false, false, false]],
+  ])('is learnt where the steps are chosen after training: %s', (anytime, known) => {
+    expect(problemFor({ fixed: { anytime } }).objectives.map((objective) => objective.known)).toEqual(known)
+  })
+
+  it('is known or not in all of a study', () => {
+    const space = { anytime: { type: 'categorical', choices: [false, true] } }
+    expect(() => problemFor({ space })).toThrow('design.json: space: anytime cannot be searched')
   })
 })
 

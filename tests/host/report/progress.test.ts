@@ -11,10 +11,12 @@ const metrics: Metrics = {
   error: 0.124,
   latencySteps: 19,
   latencySeconds: 0.019,
+  meanLatencySteps: 19,
   energyJoules: 5.2e-9,
   parameters: 1800,
   spikes: 70,
   synapticOps: 900,
+  multiplications: 0,
   trainSeconds: 4,
 }
 const complete = { state: 'complete', result: {} as TrialResult } as const

@@ -72,7 +72,7 @@ it('comes to what the network without spikes says, times the steps and over the 
   const converted = (await convert(ann, exact, shownFor(timesteps), compileReference, signal))!
   const options = { batch: 2, surrogate: { tauRho: 1, scaleRho: 1 } }
   const { spikes, show } = shownFor(timesteps)
-  const spiking = compileReference(converted, options).forward(show!(spikes, [0, 1]), [0, 1])
+  const spiking = compileReference(converted, options).forward(show!(spikes, [0, 1], timesteps), [0, 1])
   const numbers = compileReference(ann, options).forward(spikes, [0, 1])
   // a layer's rate is its value over all thresholds up to it
   const [a, b] = await Promise.all(['a', 'b'].map((name) => (converted.nodes[name] as { threshold: number }).threshold))
