@@ -33,6 +33,11 @@ export interface ParameterInfo {
   readonly when?: Condition
 }
 
+export interface AlgorithmInfo extends Entry {
+  /** Those that its networks may consist of. */
+  readonly neurons: readonly NeuronType[]
+}
+
 export interface TargetInfo extends Entry {
   readonly neurons: readonly NeuronType[]
   readonly kinds: readonly NetworkKind[]
@@ -130,7 +135,7 @@ export interface Catalog {
   readonly version: string
   readonly engine: { readonly name: string; readonly reason: string }
   readonly workers: number
-  readonly algorithms: readonly Entry[]
+  readonly algorithms: readonly AlgorithmInfo[]
   readonly networks: readonly Entry[]
   readonly neurons: readonly Entry[]
   readonly objectives: readonly ObjectiveInfo[]
@@ -254,9 +259,21 @@ export interface Raster {
       /** Share of the neurons that never spike. */
       readonly silent: number
     }
+    /** Of layers that have one for all of their neurons. */
+    readonly threshold?: number
+    /** What a membrane keeps from step to step. */
+    readonly leak?: number
     /** Steps by which each neuron's spikes leave late; absent where none does. */
     readonly delaySteps?: readonly number[]
   }[]
+}
+
+/** What an inference has cost after so many steps, on average. */
+export interface StepCost {
+  readonly steps: number
+  /** Of all neurons. */
+  readonly spikes: number
+  readonly energyJoules: number
 }
 
 export interface TrialDetail {
@@ -271,6 +288,7 @@ export interface TrialDetail {
   readonly classes: readonly string[]
   /** Error on the validation samples if outputs are read after 1, 2, ... steps. */
   readonly anytime?: readonly number[]
+  readonly costs?: readonly StepCost[]
   readonly testError?: number
 }
 

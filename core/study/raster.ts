@@ -1,11 +1,18 @@
 /** What a trained network's layers do: the spikes of one sample, how often they spike and how late over many. */
-import type { Network } from '../contract/network.ts'
+import type { Network, NeuronNode } from '../contract/network.ts'
 import type { Raster } from '../contract/views.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Floats } from '../engine/program.ts'
 import { layersOf } from '../network/layers.ts'
 import { isSpiking } from '../network/neuron.ts'
 import type { Labelled } from '../training/algorithm.ts'
+
+/** What all neurons of a layer have alike. */
+const constantsOf = (neuron: NeuronNode) => ({
+  ...('threshold' in neuron && typeof neuron.threshold === 'number' && { threshold: neuron.threshold }),
+  ...(neuron.type === 'stdb' && { leak: neuron.leak }),
+  ...(neuron.type === 'lif' && { leak: neuron.beta }),
+})
 
 /** Samples over which rates are counted, at most. */
 const mostCounted = 64
@@ -55,6 +62,7 @@ export const rasterOf = async (
       name,
       neurons,
       spikes: fired.map((at) => [Math.floor(at / neurons), at % neurons] as const),
+      ...constantsOf(neuron),
       ...(isSpiking(neuron) && { rates: ratesOf(counts[l]!, neurons, timesteps) }),
       ...(delaySteps.some((delay) => delay > 0) && { delaySteps: [...delaySteps] }),
     })

@@ -48,7 +48,12 @@ export const catalog = (): Catalog => ({
   version: packageVersion(),
   engine: cpuEngine(),
   workers: defaultWorkers(),
-  algorithms: entries(algorithms),
+  algorithms: Object.values(algorithms).map(({ name, title, sentence, neurons }) => ({
+    name,
+    title,
+    sentence,
+    neurons,
+  })),
   networks: entries(networkKinds),
   neurons: entries(neuronRows),
   objectives: objectiveNames.map(objectiveInfo),

@@ -1,6 +1,6 @@
 /** One study as the service holds it: its trials in memory, its training under control, its changes told to whoever watches. */
 import type { ServiceEvent } from '../../core/contract/service.ts'
-import type { EpochPoint, Front, StudySnapshot, StudyState, StudySummary, TrialRow } from '../../core/contract/views.ts'
+import type { Front, StudySnapshot, StudyState, StudySummary, TrialRow } from '../../core/contract/views.ts'
 import { inputError, UserError } from '../../core/contract/errors.ts'
 import { hypervolumeShare } from '../../core/formulas/reference-box.ts'
 import type { Parameters } from '../../core/search/space.ts'
@@ -246,12 +246,11 @@ export class LiveStudy {
   #watcher(): StudyWatcher {
     return {
       started: (number) => this.#show(this.#stored(number)),
-      epoch: (number, { epoch, trainLoss, validationError, trainSeconds, spikes }) => {
+      epoch: (number, { type: _, ...point }) => {
         const row = this.#rows.get(number)
         // a trial whose worker died begins again
-        const curve = [...(row?.curve?.slice(0, epoch - 1) ?? []), validationError]
+        const curve = [...(row?.curve?.slice(0, point.epoch - 1) ?? []), point.validationError]
         if (row) this.#rows.set(number, { ...row, curve })
-        const point: EpochPoint = { epoch, trainLoss, validationError, trainSeconds, spikes }
         this.#tell({ event: 'epoch', trial: number, point })
       },
       finished: (number) => this.#show(this.#told(this.#stored(number))),

@@ -30,6 +30,8 @@ const rasterSchema = z.object({
       neurons: z.number(),
       spikes: z.array(z.tuple([z.number(), z.number()])),
       rates: z.object({ samples: z.number(), perStep: z.number(), silent: z.number() }).exactOptional(),
+      threshold: z.number().exactOptional(),
+      leak: z.number().exactOptional(),
       delaySteps: z.array(z.number()).exactOptional(),
     }),
   ),

@@ -72,6 +72,46 @@ export const surrogateCurve = (threshold: number, tauRho: number, scaleRho: numb
   }
 }
 
+/** HYBRID's, of the distance between membrane and threshold, in thresholds. */
+export const linearCurve = (gamma: number): Curve => {
+  const bump = bumpOf({ shape: 'linear', gamma }, 1)
+  return {
+    title: m.linear,
+    words: m.linearWords,
+    x: { title: m.membrane, unit: m.threshold },
+    from: -0.5,
+    to: 2.5,
+    at: (u) => pseudoDerivative(bump, u, 1),
+    colour: 'c3',
+    mark: { x: 1, name: m.threshold },
+  }
+}
+
+/** HYBRID's, of the time since a spike. */
+export const timingCurve = (alpha: number, beta: number): Curve => {
+  const bump = bumpOf({ shape: 'stdb', alpha, beta }, 1)
+  return {
+    title: m.timing,
+    words: m.timingWords(threeDigits(1 / beta)),
+    x: { title: m.sinceSpike, unit: 'steps' },
+    from: 0,
+    to: 4 / beta,
+    at: (steps) => pseudoDerivative(bump, steps, 0),
+    colour: 'c3',
+  }
+}
+
+/** What is left of a membrane that keeps a share of itself from step to step. */
+export const keptCurve = (kept: number): Curve => ({
+  title: m.leak,
+  words: kept < 1 ? m.keptWords(threeDigits(-1 / Math.log(kept))) : m.keptAll,
+  x: { title: m.time, unit: 'steps' },
+  from: 0,
+  to: 50,
+  at: (steps) => kept ** steps,
+  colour: 'c1',
+})
+
 export const neuronChart = (curve: Curve): Chart => {
   const samples = Array.from({ length: 201 }, (_, i) => curve.from + ((curve.to - curve.from) * i) / 200)
   return {

@@ -10,6 +10,8 @@ import type { Chart } from './scene.ts'
 /** "step 105: digit 7 leads, 33 spikes to 10" */
 export const cursorWords = (raster: Raster, step: number, classes: readonly string[]): string => {
   const output = raster.layers.at(-1)!
+  // rates are of layers that spike
+  if (!output.rates && raster.layers.some(({ rates }) => rates)) return messages.raster.integrates(step)
   const counts = Array.from({ length: output.neurons }, () => 0)
   for (const [t, neuron] of output.spikes) if (t <= step) counts[neuron]!++
   const order = counts.map((count, neuron) => ({ count, neuron })).sort((a, b) => b.count - a.count)

@@ -13,6 +13,8 @@ export interface RunningData {
   /** Validation error, a share, by epoch. */
   readonly curve: readonly number[]
   readonly epochs: number
+  /** Those among them, the first ones, that train a network without spikes. */
+  readonly annEpochs?: number
   /** Curves of the other trials, of which the middle half is shown. */
   readonly others: readonly (readonly number[])[]
   /** All errors shown, so that small multiples share their scale. */
@@ -27,11 +29,21 @@ export const middleHalf = (curves: readonly (readonly number[])[]): readonly (re
     .map((errors) => [quantile(errors, 0.25)!, quantile(errors, 0.75)!])
 }
 
-export const runningChart = ({ trial, curve, epochs, others, all }: RunningData): Chart => {
+/** What is trained after so many epochs; nothing where there are no parts. */
+export const partWords = (done: number, annEpochs: number): string =>
+  annEpochs === 0 ? '' : messages.curves.parts[done > annEpochs ? 'snn' : 'ann']
+
+export const runningChart = ({ trial, curve, epochs, annEpochs = 0, others, all }: RunningData): Chart => {
   const m = messages.running
   const now = curve.at(-1)
   return {
-    sentence: m.sentence(trial, curve.length, epochs, now === undefined ? undefined : threeDigits(now * 100)),
+    sentence: m.sentence(
+      trial,
+      curve.length,
+      epochs,
+      partWords(curve.length, annEpochs),
+      now === undefined ? undefined : threeDigits(now * 100),
+    ),
     table: {
       columns: [
         { title: m.epoch, isNumber: true },
@@ -61,7 +73,10 @@ export const runningChart = ({ trial, curve, epochs, others, all }: RunningData)
                 fill: 'band',
               },
             ]
-      const over: Mark[] = [{ kind: 'path', d: polyline(points), stroke: 'info', width: 1.5 }]
+      const [ann, snn] = [points.slice(0, annEpochs), points.slice(annEpochs)]
+      const turn = x.at(annEpochs + 0.5)
+      const over: Mark[] = [{ kind: 'path', d: polyline(snn), stroke: 'info', width: 1.5 }]
+      if (annEpochs > 0) over.unshift({ kind: 'path', d: polyline(ann), stroke: 'ink-3', width: 1.5 })
       if (end) over.push({ kind: 'circle', x: end[0], y: end[1], r: 3, fill: 'info' })
       return {
         width,
@@ -72,6 +87,7 @@ export const runningChart = ({ trial, curve, epochs, others, all }: RunningData)
             text(left - 5, at + 4, label, { anchor: 'end', size: 10, fill: 'ink-3' }),
           ]),
           ...band,
+          ...(annEpochs > 0 ? [line(turn, top, turn, bottom, { stroke: 'ink-3', dash: '2 3' })] : []),
           line(left, bottom, right, bottom, { stroke: 'line-2' }),
         ],
         dots: [],

@@ -107,6 +107,18 @@ export const aimedAt = (draft: Draft, target: string | undefined, objectives: re
   }
 }
 
+/** Another algorithm, which has parameters and neurons of its own, and no target that cannot execute these. */
+export const trainedBy = (
+  draft: Draft,
+  algorithm: string,
+  runsOn: boolean,
+  objectives: readonly ObjectiveInfo[],
+): Draft => {
+  const { neuron: _, ...network } = draft.network ?? {}
+  const next = runsOn ? begunAnew(draft) : aimedAt(draft, undefined, objectives)
+  return { ...next, algorithm, network }
+}
+
 /** Another kind of network, which has no list of layers, or another neuron. */
 export const builtOf = (draft: Draft, choice: { readonly kind?: string; readonly neuron?: string }): Draft => {
   const { layers, ...network } = draft.network ?? {}

@@ -20,8 +20,8 @@ export const chartsWords = {
     empty: 'It is known once the reference point is: after the first design.',
   },
   running: {
-    sentence: (trial: number, done: number, all: number, error: string | undefined) =>
-      `Trial #${trial}, epoch ${done} of ${all}${error ? `, validation error ${error} %` : ''}.`,
+    sentence: (trial: number, done: number, all: number, part: string, error: string | undefined) =>
+      `Trial #${trial}, epoch ${done} of ${all}${part && ` (${part})`}${error ? `, validation error ${error} %` : ''}.`,
     epoch: 'Epoch',
     error: 'Validation error (%)',
   },
@@ -56,12 +56,32 @@ export const chartsWords = {
   },
   curves: {
     loss: 'Training loss',
+    lossShort: 'Loss',
     error: 'Validation error',
+    errorShort: 'Error',
     epoch: 'Epoch',
     spikes: 'Spikes a sample',
-    sentence: (trial: number, epochs: number, error: string | undefined) =>
-      `Learning curves of trial #${trial} over ${plural(epochs, 'epoch')}${error ? `; validation error ${error} % at the end` : ''}.`,
+    part: 'Part',
+    parts: { ann: 'without spikes', snn: 'with spikes' },
+    conversion: 'conversion',
+    converted: (error: string) => `converted ${error} %`,
+    annEnd: (error: string) => `${error} % without spikes`,
+    afterConversion: (error: string) => `${error} % after the conversion`,
+    sentence: (trial: number, epochs: number, error: string | undefined, before: readonly string[]) =>
+      `Learning curves of trial #${trial} over ${plural(epochs, 'epoch')}${error ? `; validation error ${[...before, `${error} % at the end`].join(', ')}` : ''}.`,
     empty: 'The curve stands here after the first epoch.',
+  },
+  anytime: {
+    sentence: (trial: number, steps: number, best: string, bestAt: number, kept: string) =>
+      `Error of trial #${trial} if it is read after 1 to ${plural(steps, 'step')}: at best ${best} %, after ${bestAt}. As it is kept, ${kept}.`,
+    at: (step: number, words: readonly string[]) => `step ${step}: ${words.join(', ')}`,
+    error: (words: string) => `error ${words}`,
+    axis: 'Steps read',
+    steps: 'Steps',
+    errorTitle: 'Validation error',
+    errorShort: 'Error',
+    spikesTitle: 'Spikes',
+    energyTitle: 'Energy',
   },
   raster: {
     sentence: (label: string, layers: number, spikes: number, words: string) =>
@@ -76,6 +96,7 @@ export const chartsWords = {
     timestep: 'Timestep',
     count: (neurons: number) => plural(neurons, 'neuron'),
     silent: (step: number) => `step ${step}: no output has spiked`,
+    integrates: (step: number) => `step ${step}: outputs integrate`,
     tie: (step: number, count: number) => `step ${step}: several lead, ${plural(count, 'spike')} each`,
     leads: (step: number, name: string, first: number, second: number) =>
       `step ${step}: ${name} leads, ${plural(first, 'spike')} to ${second}`,
@@ -103,6 +124,14 @@ export const chartsWords = {
     perStep: (rate: string) => `${rate} a neuron and step`,
     silent: (share: string) => `${share} % silent`,
     empty: 'Not counted when it was trained: train it again.',
+  },
+  thresholds: {
+    sentence: (layers: readonly string[]) => `Thresholds of the layers: ${layers.join('; ')}.`,
+    thresholdTitle: 'Threshold',
+    leakTitle: 'Kept a step',
+    threshold: (value: string) => `threshold ${value}`,
+    leak: (value: string) => `keeps ${value} a step`,
+    empty: 'Not told when it was trained: train it again.',
   },
   delays: {
     sentence: (layers: readonly string[]) => `Delays of the neurons by layer: ${layers.join('; ')}.`,
@@ -145,6 +174,13 @@ export const chartsWords = {
     refractory: 'Refractory',
     refractoryWords: (depth: string, back: string) => `after a spike: pushed down by ${depth}, back after ${back} ms`,
     surrogate: 'Surrogate gradient',
+    linear: 'Surrogate gradient, linear',
+    linearWords: 'learns between 0 and twice the threshold',
+    timing: 'Surrogate gradient, stdb',
+    timingWords: (steps: string) => `learns of spikes not much longer ago than ${steps} steps`,
+    sinceSpike: 'Since its spike',
+    keptWords: (steps: string) => `what arrives falls to 1/e in ${steps} steps`,
+    keptAll: 'what arrives stays until a spike takes a threshold away',
     surrogateWords: (reach: string) => `learns while within ±${reach} of the threshold`,
     time: 'Time',
     membrane: 'Membrane potential',

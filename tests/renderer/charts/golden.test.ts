@@ -1,5 +1,6 @@
 /** Each chart against its picture: what changes a picture changes a file that one can look at. */
 import { describe, expect, it } from 'vitest'
+import { anytimeChart } from '../../../renderer/charts/anytime.ts'
 import { classCountsChart } from '../../../renderer/charts/class-counts.ts'
 import { confusionChart } from '../../../renderer/charts/confusion.ts'
 import { coresChart } from '../../../renderer/charts/cores.ts'
@@ -11,7 +12,16 @@ import { intervalsChart } from '../../../renderer/charts/intervals.ts'
 import { historyChart } from '../../../renderer/charts/history.ts'
 import { hypervolumeChart } from '../../../renderer/charts/hypervolume.ts'
 import { matrixChart } from '../../../renderer/charts/matrix.ts'
-import { leakCurve, neuronChart, pspCurve, refractoryCurve, surrogateCurve } from '../../../renderer/charts/neuron.ts'
+import {
+  keptCurve,
+  leakCurve,
+  linearCurve,
+  neuronChart,
+  pspCurve,
+  refractoryCurve,
+  surrogateCurve,
+  timingCurve,
+} from '../../../renderer/charts/neuron.ts'
 import { delaysChart } from '../../../renderer/charts/delays.ts'
 import { dimensionsOf } from '../../../renderer/charts/dimensions.ts'
 import { parallelChart, withBrushes } from '../../../renderer/charts/parallel.ts'
@@ -21,6 +31,7 @@ import { recordingChart } from '../../../renderer/charts/recording.ts'
 import { runningChart } from '../../../renderer/charts/running.ts'
 import { brushBetween, dimOutside, marksOf, trialsIn, type Chart } from '../../../renderer/charts/scene.ts'
 import { byVariable, marksToSvg, pictureToSvg } from '../../../charts/svg.ts'
+import { thresholdsChart } from '../../../renderer/charts/thresholds.ts'
 import { workersChart } from '../../../renderer/charts/workers.ts'
 import { asLosses } from '../../../renderer/model/loss.ts'
 import { displaysOf } from '../../../renderer/model/objective.ts'
@@ -94,6 +105,25 @@ const measured = {
   })),
 }
 
+/** Of a network that was trained without spikes before. */
+const phased = points(0.9).map((point, i) => ({
+  ...point,
+  phase: i < 5 ? ('ann' as const) : ('snn' as const),
+  validationError: i < 5 ? 0.8 / (i + 2) : 0.9 / (i - 2),
+}))
+
+const readOff = {
+  trial: 4,
+  errors: [0.9, 0.8, 0.5, 0.3, 0.22, 0.2, 0.2, 0.19, 0.18, 0.18, 0.185, 0.18],
+  kept: 8,
+  costs: [1, 4, 8].map((steps) => ({ steps, spikes: 130 * steps, energyJoules: 2e-8 * steps })),
+}
+
+const balanced = {
+  ...raster,
+  layers: raster.layers.map((layer, i) => ({ ...layer, ...(i < 2 && { threshold: 4 / (i + 1), leak: 1 - 0.1 * i }) })),
+}
+
 const charts: Readonly<Record<string, Chart>> = {
   front: frontChart(data),
   'front-linear': frontChart({
@@ -127,8 +157,21 @@ const charts: Readonly<Record<string, Chart>> = {
     others: [1, 2, 3, 4].map((i) => points(i / 4).map(({ validationError }) => validationError)),
     all: [0.6, 0.4, 0.3, 0.1],
   }),
+  'running-phases': runningChart({
+    trial: 3,
+    curve: [0.6, 0.4, 0.3, 0.5, 0.35],
+    epochs: 8,
+    annEpochs: 3,
+    others: [],
+    all: [0.6, 0.3],
+  }),
   workers: workersChart({ trials: study.trials, now: 1_700_000_190 }),
   curves: curvesChart({ trial: 4, curves: points(0.9), other: { trial: 9, curves: points(0.7) } }),
+  'curves-phases': curvesChart({ trial: 4, curves: phased, conversionError: 0.6 }),
+  anytime: anytimeChart({ ...readOff, step: 9, other: { trial: 9, errors: readOff.errors.slice(2, 10) } }),
+  'anytime-kept': anytimeChart({ ...readOff, step: 4 }),
+  thresholds: thresholdsChart({ raster: balanced, other: { ...balanced, layers: balanced.layers.toReversed() } }),
+  'thresholds-none': thresholdsChart({ raster }),
   raster: rasterChart({ raster, classes, step: 12 }),
   intervals: intervalsChart({ raster, other: { ...raster, layers: raster.layers.toReversed() } }),
   'intervals-none': intervalsChart({
@@ -149,6 +192,10 @@ const charts: Readonly<Record<string, Chart>> = {
   psp: neuronChart(pspCurve(10, 60)),
   leak: neuronChart(leakCurve(20, 5, 100)),
   refractory: neuronChart(refractoryCurve(1, 2, 10)),
+  'surrogate-linear': neuronChart(linearCurve(0.3)),
+  'surrogate-timing': neuronChart(timingCurve(0.3, 0.02)),
+  kept: neuronChart(keptCurve(0.95)),
+  'kept-all': neuronChart(keptCurve(1)),
   surrogate: neuronChart(surrogateCurve(10, 0.5, 1)),
   parallel: withBrushes(parallelChart({ trials: study.trials, dimensions, ranks }), dimensions, {
     hidden: [0.2, 0.7],

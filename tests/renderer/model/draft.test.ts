@@ -13,6 +13,7 @@ import {
   searching,
   specOf,
   toggledObjective,
+  trainedBy,
   withoutIdle,
   type Draft,
 } from '../../../renderer/model/draft.ts'
@@ -33,6 +34,19 @@ const hidden = { type: 'int', low: 8, high: 64 } as const
 const setUp: SetUp = { neuron: 'srm', parameters: [], space: { hidden }, feasibleShare: 1 }
 
 describe('a draft', () => {
+  it('trained by another algorithm keeps its data and epochs, and no target that cannot run it', () => {
+    const cores = { ...objectives[0]!, name: 'cores', needsTarget: true }
+    const elsewhere = trainedBy({ ...draft, network: { kind: 'conv', neuron: 'srm' } }, 'hybrid', false, [cores])
+    expect(elsewhere).toMatchObject({ algorithm: 'hybrid', dataset: draft.dataset, fixed: { epochs: 4 } })
+    expect(elsewhere.network).toEqual({ kind: 'conv' })
+    expect(elsewhere).not.toHaveProperty('target')
+    expect(elsewhere.objectives).toEqual(['error'])
+    expect(trainedBy(draft, 'hybrid', true, objectives)).toMatchObject({
+      target: 'ucaspian',
+      objectives: draft.objectives,
+    })
+  })
+
   it('searches a parameter or holds it, never both', () => {
     const fixed = fixing(searching(draft, 'threshold', hidden), 'threshold', 12)
     expect(fixed.space).toEqual({})
