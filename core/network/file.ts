@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { inputError } from '../contract/errors.ts'
 import type { Network, Tensor } from '../contract/network.ts'
+import { fromBase64, toBase64 } from '../files/base64.ts'
 import { parseJson } from '../json.ts'
 import { sizeOf } from './geometry.ts'
 import { layersOf } from './layers.ts'
@@ -11,13 +12,31 @@ const shape = z.array(count).min(1)
 const pair = z.tuple([count, count])
 const padding = z.tuple([z.int().nonnegative(), z.int().nonnegative()])
 
+/** Numbers above which single precision is written as base64: a text of decimals would be longer than a string can be. */
+const mostListed = 2 ** 20
+
+const packed = z.strictObject({ float32: z.string() })
+const unpacked = (data: unknown): unknown => {
+  const text = packed.safeParse(data).data?.float32
+  const bytes = text === undefined ? undefined : fromBase64(text)
+  return bytes && bytes.length % 4 === 0 ? Array.from(new Float32Array(bytes.buffer)) : data
+}
+
 /** Tensors hold typed arrays, files plain ones. */
 const tensor = (dimensions: number) =>
   z
-    .strictObject({ shape: z.array(count).length(dimensions), data: z.array(z.number()) })
+    .strictObject({
+      shape: z.array(count).length(dimensions),
+      data: z.preprocess(unpacked, z.array(z.number())),
+    })
     .refine(({ shape, data }) => data.length === sizeOf(shape), 'data has not as many numbers as shape says')
     .transform(({ shape, data }): Tensor => ({ shape, data: Float64Array.from(data) }))
-const toFile = (_: string, value: unknown): unknown => (value instanceof Float64Array ? Array.from(value) : value)
+
+const toFile = (_: string, value: unknown): unknown => {
+  if (!(value instanceof Float64Array)) return value
+  if (value.length <= mostListed || value.some((number) => number !== Math.fround(number))) return Array.from(value)
+  return { float32: toBase64(new Uint8Array(Float32Array.from(value).buffer)) }
+}
 
 const pooling = { kernelSize: pair, stride: pair, padding }
 const decay = z.int().min(0).max(4096)
@@ -108,7 +127,7 @@ const networkSchema = z.strictObject({
   edges: z.array(z.tuple([z.string(), z.string()])),
 })
 
-/** The text of network.json: numbers as their shortest exact decimals, a line a node. */
+/** The text of network.json: numbers as their shortest exact decimals, large tensors in base64, a line a node. */
 export const networkToJson = ({ nodes, edges, stepSeconds, timesteps }: Network): string => {
   const lines = Object.entries(nodes).map(
     ([name, node]) => `    ${JSON.stringify(name)}: ${JSON.stringify(node, toFile)}`,

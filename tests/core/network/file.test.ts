@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { UserError } from '../../../core/contract/errors.ts'
-import type { Network, NeuronNode } from '../../../core/contract/network.ts'
+import type { Network, NeuronNode, NodeOf } from '../../../core/contract/network.ts'
 import { networkOf } from '../../../core/network/build.ts'
 import { networkFromJson, networkToJson } from '../../../core/network/file.ts'
 import { outlineOf } from '../../../core/network/outline.ts'
@@ -54,6 +54,30 @@ it('keeps every kind of neuron', () => {
   const named = Object.fromEntries(neurons.map((neuron) => [neuron.type, neuron]))
   const all = chain({ in: { type: 'Input', shape: [2] }, ...named, out: { type: 'Output', shape: [1] } }, 3)
   expect(networkFromJson('network.json', networkToJson(all))).toEqual(all)
+})
+
+it('writes large tensors of single precision in base64, others as decimals', () => {
+  const withWeights = (weight: (i: number) => number): Network =>
+    chain(
+      {
+        in: { type: 'Input', shape: [1025] },
+        weights: {
+          type: 'Linear',
+          weight: { shape: [1024, 1025], data: Float64Array.from({ length: 1024 * 1025 }, (_, i) => weight(i)) },
+        },
+        li: { type: 'li', neurons: 1024, beta: 1 },
+        out: { type: 'Output', shape: [1024] },
+      },
+      1,
+    )
+  const bytesOf = ({ nodes }: Network) => Buffer.from((nodes['weights'] as NodeOf<'Linear'>).weight.data.buffer)
+  const single = withWeights((i) => Math.fround(Math.sin(i)))
+  const text = networkToJson(single)
+  expect(text.length).toBeLessThan(6 * 1024 * 1025)
+  expect(bytesOf(networkFromJson('network.json', text)).equals(bytesOf(single))).toBe(true)
+  const double = withWeights((i) => (i === 0 ? 0.1 : 0))
+  expect(networkToJson(double)).toContain('[0.1,0,0,')
+  expect(() => networkFromJson('network.json', text.replace('"float32":"', '"float32":"!'))).toThrow('weights')
 })
 
 it('names the node whose shape does not fit', () => {
