@@ -68,7 +68,7 @@ export const caspianLayersOf = (network: Network): readonly CaspianLayer[] =>
     if (layer.neuron.type !== 'caspianIf') {
       throw workError(
         `network: node "${layer.name}" is of type ${layer.neuron.type}, which a chip of caspianIf neurons cannot execute`,
-        'Train the network with caspianIf neurons.',
+        'Train the network with caspianIf neurons, or export it without a target, as NIR.',
       )
     }
     if ((i === 0) === Boolean(layer.synapse)) {

@@ -20,10 +20,12 @@ export const conventions = {
       'Discrete steps. In a step all that arrives is added up to x; CubaLIF: i = alpha i + x, others: i = x; then ' +
       'v = beta v + i. A neuron with v > v_threshold (strictly) fires in this step and its v becomes v_reset; the v of ' +
       'a CubaLIF with reset_delay 1 stays so for the whole next step. alpha = 1 - step_seconds / tau_syn and ' +
-      'beta = 1 - step_seconds / tau (tau_mem), to the last bit in the metadata of the node. The v of an LI is its ' +
-      'output. A spike arrives in its own step, through a recurrent weight in the next.',
+      'beta = 1 - step_seconds / tau (tau_mem), to the last bit in the metadata of the node. The v of an LI or I is ' +
+      'its output. A Threshold sends a spike in the step in which what reaches it is above its threshold (strictly). A ' +
+      'spike arrives in its own step, through a recurrent weight or a Scale with steps_late 1 in the next.',
     inputs: 'An input spike is 1 unless it carries another value.',
-    units: 'Times in seconds; a Delay is rounded down to whole steps. r and w_in make up for the steps of Euler.',
+    units:
+      'Times in seconds; a Delay is rounded down to whole steps. r and w_in make up for the steps of Euler: I and IF add x to v.',
   },
 } as const
 
@@ -32,6 +34,8 @@ export type ConventionName = keyof typeof conventions
 /** The fields of a node in a file; each function fails where they are not there or not as they must be. */
 export interface NirFields {
   readonly stepSeconds: number
+  /** NIR's name of the node. */
+  readonly type: string
   tensor(name: string): Tensor
   /** The one number that all neurons have; it is above 0. */
   one(name: string): number
@@ -47,6 +51,8 @@ export interface NirFields {
 export interface NirRow<T extends NodeType> {
   /** NIR's name. */
   readonly type: string
+  /** Its name where it never leaks. */
+  readonly leakless?: string
   /** Absent: goes with any neuron. */
   readonly convention?: ConventionName
   /** Why NIR cannot say such a node behind `shape`, after its name; undefined where it can. */
@@ -72,9 +78,14 @@ export const integers = (values: readonly number[], shape: readonly number[] = [
 export const integer = (value: number): Hdf5Array => integers([value], [])
 const weights = ({ shape, data }: Tensor): Hdf5Array => floats(data, shape)
 /** The same number for every neuron. */
-const all = (value: number, shape: readonly number[]): Hdf5Array =>
+export const all = (value: number, shape: readonly number[]): Hdf5Array =>
   floats(new Float64Array(sizeOf(shape)).fill(value), shape)
 
+/** What never leaks has no time constant: NIR has other nodes for it. */
+const leakOr = (leakless: string, beta: number, shape: readonly number[], stepSeconds: number): Hdf5Tree =>
+  beta === 1
+    ? { type: leakless, r: all(1 / stepSeconds, shape) }
+    : { ...leak(beta, shape, stepSeconds, 'tau'), metadata: { beta: exactly(beta) } }
 const leak = (beta: number, shape: readonly number[], stepSeconds: number, tau: string): Hdf5Tree => ({
   [tau]: all(stepSeconds / (1 - beta), shape),
   r: all(1 / (1 - beta), shape),
@@ -88,17 +99,24 @@ const kept = (fields: NirFields, name: 'alpha' | 'beta', tau: string, gain: stri
   return share
 }
 
+/** As `kept` of a node whose leakless form is another. */
+const keptOr = (fields: NirFields, leakless: string): number => {
+  if (fields.type !== leakless) {
+    fields.expect('v_leak', 0)
+    return kept(fields, 'beta', 'tau', 'r')
+  }
+  fields.expect('r', 1 / fields.stepSeconds)
+  return 1
+}
+
 type Firing = NodeOf<'lif'> | NodeOf<'cubaLif'>
 const hasNoLeak = (share: number): string | undefined =>
   share === 1 ? 'never leaks: it has no time constant' : undefined
-const resetObstacle = ({ reset, beta }: Firing): string | undefined =>
-  reset === 'zero' ? hasNoLeak(beta) : `resets by "${reset}", where NIR sets v to v_reset`
 const firing = ({ threshold }: Firing, shape: readonly number[]): Hdf5Tree => ({
   v_threshold: all(threshold, shape),
   v_reset: all(0, shape),
 })
 const readFiring = (fields: NirFields) => {
-  fields.expect('v_leak', 0)
   fields.expect('v_reset', 0)
   return {
     neurons: sizeOf(fields.tensor('v_threshold').shape),
@@ -234,18 +252,19 @@ export const nirRows: { readonly [T in NodeType]?: NirRow<T> } = {
   lif: {
     type: 'LIF',
     convention: 'lif',
-    obstacle: resetObstacle,
+    leakless: 'IF',
     write: (node, shape, stepSeconds) => ({
-      ...leak(node.beta, shape, stepSeconds, 'tau'),
+      ...leakOr('IF', node.beta, shape, stepSeconds),
       ...firing(node, shape),
       metadata: { beta: exactly(node.beta), reset_delay: integer(Number(node.resetDelay)) },
     }),
-    read: (fields) => ({ type: 'lif', beta: kept(fields, 'beta', 'tau', 'r'), ...readFiring(fields) }),
+    read: (fields) => ({ type: 'lif', beta: keptOr(fields, 'IF'), ...readFiring(fields) }),
   },
   cubaLif: {
     type: 'CubaLIF',
     convention: 'lif',
-    obstacle: (node) => resetObstacle(node) ?? hasNoLeak(node.alpha),
+    obstacle: ({ reset, alpha, beta }) =>
+      reset === 'zero' ? hasNoLeak(Math.max(alpha, beta)) : `resets by "${reset}", where NIR sets v to v_reset`,
     write: (node, shape, stepSeconds) => ({
       ...leak(node.beta, shape, stepSeconds, 'tau_mem'),
       tau_syn: all(stepSeconds / (1 - node.alpha), shape),
@@ -257,25 +276,22 @@ export const nirRows: { readonly [T in NodeType]?: NirRow<T> } = {
         reset_delay: integer(Number(node.resetDelay)),
       },
     }),
-    read: (fields) => ({
-      type: 'cubaLif',
-      alpha: kept(fields, 'alpha', 'tau_syn', 'w_in'),
-      beta: kept(fields, 'beta', 'tau_mem', 'r'),
-      ...readFiring(fields),
-    }),
+    read(fields) {
+      fields.expect('v_leak', 0)
+      return {
+        type: 'cubaLif',
+        alpha: kept(fields, 'alpha', 'tau_syn', 'w_in'),
+        beta: kept(fields, 'beta', 'tau_mem', 'r'),
+        ...readFiring(fields),
+      }
+    },
   },
   li: {
     type: 'LI',
     convention: 'lif',
-    obstacle: ({ beta }) => hasNoLeak(beta),
-    write: ({ beta }, shape, stepSeconds) => ({
-      ...leak(beta, shape, stepSeconds, 'tau'),
-      metadata: { beta: exactly(beta) },
-    }),
-    read(fields) {
-      fields.expect('v_leak', 0)
-      return { type: 'li', neurons: sizeOf(fields.tensor('r').shape), beta: kept(fields, 'beta', 'tau', 'r') }
-    },
+    leakless: 'I',
+    write: ({ beta }, shape, stepSeconds) => leakOr('I', beta, shape, stepSeconds),
+    read: (fields) => ({ type: 'li', neurons: sizeOf(fields.tensor('r').shape), beta: keptOr(fields, 'I') }),
   },
 }
 

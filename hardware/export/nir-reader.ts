@@ -5,6 +5,7 @@ import { readHdf5 } from '../../core/files/hdf5/reader.ts'
 import { isArray, isGroup } from '../../core/files/hdf5/tree.ts'
 import type { Hdf5Tree } from '../../core/files/hdf5/tree.ts'
 import { layersOf } from '../../core/network/layers.ts'
+import { joined } from './nir-parts.ts'
 import { conventions, nirRows, type ConventionName, type NirFields, type NirRow } from './nir-nodes.ts'
 
 const remedy = 'Give a NIR file written by `spikefront export` or `train`.'
@@ -22,9 +23,11 @@ const tensorOf = (tree: Hdf5Tree, name: string, fail: Fail): Tensor => {
 }
 
 const fieldsOf = (tree: Hdf5Tree, stepSeconds: number, fail: Fail): NirFields => {
+  const type = String(tree['type'])
   const tensor = (name: string): Tensor => tensorOf(tree, name, fail)
   return {
     stepSeconds,
+    type,
     tensor,
     one(name) {
       const { data } = tensor(name)
@@ -57,7 +60,7 @@ const rowOf = (
   convention: ConventionName,
 ): NirRow<NetworkNode['type']> | undefined =>
   (Object.values(nirRows) as NirRow<NetworkNode['type']>[]).find(
-    (row) => row.type === type && (row.convention ?? convention) === convention,
+    (row) => (row.type === type || row.leakless === type) && (row.convention ?? convention) === convention,
   )
 
 /** The Delay nodes of caspianIf neurons are these neurons' own delays again. */
@@ -100,6 +103,8 @@ const networkOf = (tree: Hdf5Tree, fail: Fail): Network => {
     const failAt: Fail = (sentence) => fail(`node "${name}": ${sentence}`)
     const node = group(found, name, fail)
     const row = rowOf(node['type'], convention)
+    const isPart = convention === 'lif' && (node['type'] === 'Threshold' || node['type'] === 'Scale')
+    if (isPart) continue
     if (row) nodes[name] = row.read(fieldsOf(node, stepSeconds, failAt))
     else if (node['type'] === 'Delay') {
       ticks.set(
@@ -108,7 +113,11 @@ const networkOf = (tree: Hdf5Tree, fail: Fail): Network => {
       )
     } else failAt(`type ${String(node['type'])} is none that goes with ${convention} neurons`)
   }
-  return withOwnDelays({ nodes, edges, stepSeconds, timesteps }, ticks, fail)
+  const network = { nodes, edges, stepSeconds, timesteps }
+  if (convention === 'caspianIf') return withOwnDelays(network, ticks, fail)
+  const fieldsAt = (name: string): NirFields =>
+    fieldsOf(group(found, name, fail), stepSeconds, (sentence) => fail(`node "${name}": ${sentence}`))
+  return joined(network, found, fieldsAt, fail)
 }
 
 const treeOf = (bytes: Uint8Array, fail: Fail): Hdf5Tree => {

@@ -7,6 +7,7 @@ import { chainOf } from '../../core/network/chain.ts'
 import { sizeOf } from '../../core/network/geometry.ts'
 import { layersOf } from '../../core/network/layers.ts'
 import { poolOf, synapseOf } from '../../core/network/synapse.ts'
+import { isComposed, partsOf, type Parts } from './nir-parts.ts'
 import { conventions, exactly, floats, integer, nirRowOf, type ConventionName } from './nir-nodes.ts'
 
 interface Place {
@@ -51,13 +52,22 @@ const conventionOf = (network: Network): ConventionName =>
 /** Why NIR cannot say exactly this network, naming the node; undefined where it can. */
 export const nirObstacle = (network: Network): string | undefined => {
   const convention = conventionOf(network)
+  const otherSteps = ({ type }: NetworkNode): string =>
+    `is of type ${type}, whose steps are others than those of ${convention} neurons`
   const obstacleAt = ({ name, node, shape }: Place): string | undefined => {
     if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name))
       return 'has a name that no HDF5 file can hold'
+    if (isComposed(node)) {
+      const taken = Object.keys(partsOf(name, node, shape, network.stepSeconds).nodes).find(
+        (part) => part in network.nodes,
+      )
+      if (taken === undefined) return convention === 'lif' ? undefined : otherSteps(node)
+      return `needs the name "${taken}", which another node has`
+    }
     const row = nirRowOf(node)
     if (!row) return `is of type ${node.type}, which NIR does not have`
     if (row.convention && row.convention !== convention) {
-      return `is of type ${node.type}, whose steps are others than those of ${convention} neurons`
+      return otherSteps(node)
     }
     return row.obstacle?.(node, shape)
   }
@@ -94,7 +104,14 @@ export const networkToNir = (network: Network): Promise<Uint8Array> => {
   const { stepSeconds, timesteps } = network
   const delays = delaysOf(network)
   const nodes: Record<string, Hdf5Tree> = {}
-  for (const { name, node, shape } of placesOf(network)) {
+  const parts = new Map<string, Parts>()
+  for (const { name, node: own, shape } of placesOf(network)) {
+    if (isComposed(own)) {
+      const composed = partsOf(name, own, shape, stepSeconds)
+      parts.set(name, composed)
+      Object.assign(nodes, composed.nodes)
+    }
+    const node = parts.get(name)?.membrane ?? own
     const row = nirRowOf(node)!
     nodes[name] = { type: row.type, ...row.write(node, shape, stepSeconds) }
     const delay = delays.get(name)
@@ -103,13 +120,17 @@ export const networkToNir = (network: Network): Promise<Uint8Array> => {
     nodes[delay] = { type: 'Delay', delay: floats(seconds, shape) }
   }
   const written = new Set<string>()
+  const back = new Set([...chainOf(network).recurrences.values()].map(({ node }) => node))
   const edges = network.edges.flatMap(([from, to]) => {
+    const composed = parts.get(from)
+    if (composed) return [back.has(to) ? composed.fires : composed.leaves, to]
     const delay = delays.get(from)
     if (delay === undefined || network.nodes[to]!.type === 'Output') return [from, to]
     const first = written.has(delay) ? [] : [from, delay]
     written.add(delay)
     return [...first, delay, to]
   })
+  edges.push(...[...parts.values()].flatMap((composed) => composed.edges.flat()))
   return writeHdf5({
     version: '1.0',
     node: {

@@ -5,21 +5,21 @@ import type { Command } from 'commander'
 import type { Network } from '../../core/contract/network.ts'
 import type { SpikeSet } from '../../core/contract/spikes.ts'
 import { inputOf } from '../../core/network/input.ts'
-import { layersOf } from '../../core/network/layers.ts'
+import { layersOf, shapeOf } from '../../core/network/layers.ts'
 import { encodeFor, trialParameters } from '../../core/study/setting.ts'
 import { fullCharge } from '../../hardware/emulate.ts'
 import { readSpikes } from '../../hardware/spikes-file.ts'
 import { targetNamed } from '../../hardware/targets/index.ts'
 import { readTextFile } from '../files/json.ts'
 import { openStore } from '../store/open.ts'
-import { mostSamples, writeExport } from '../study/finish.ts'
+import { mostSamples, writeExport, writeNir } from '../study/finish.ts'
 import { files, isStudy, readStudyFolder } from '../study/folder.ts'
 import { openSetting, streams } from '../study/work.ts'
 import { readLayeredNetwork } from './network-file.ts'
 import { emit, exitCodes, note, print } from './output.ts'
 
 interface Options {
-  readonly target: string
+  readonly target?: string
   readonly out: string
   readonly spikes?: string
   readonly json?: boolean
@@ -30,8 +30,11 @@ interface Samples {
   readonly labels?: Uint8Array
 }
 
+/** Values of samples that go to no chip, at most: images stand in every step. */
+const mostValues = 2 ** 20
+
 /** Test inputs of the study that a network belongs to: DIR/artifacts/<trial>/network.json. */
-const studySamples = async (file: string, network: Network): Promise<Samples | undefined> => {
+const studySamples = async (file: string, network: Network, most: number): Promise<Samples | undefined> => {
   const trialFolder = dirname(resolve(file))
   const folder = dirname(dirname(trialFolder))
   const number = Number(basename(trialFolder))
@@ -43,7 +46,7 @@ const studySamples = async (file: string, network: Network): Promise<Samples | u
     const trial = store.trials()[number]
     if (!trial) return undefined
     const parameters = trialParameters(setting, design, trial.parameters)
-    const samples = split.test.subarray(0, mostSamples)
+    const samples = split.test.subarray(0, most)
     return encodeFor(setting, parameters, network, samples, streams(design.seed).trial.fork('encoding'))
   } finally {
     store.close()
@@ -58,13 +61,19 @@ const fileSamples = (path: string, network: Network): Samples => {
 }
 
 const run = async (file: string, options: Options): Promise<number> => {
-  const target = targetNamed(options.target)
+  const target = options.target === undefined ? undefined : targetNamed(options.target)
   const network = await readLayeredNetwork(file)
+  const fitting = Math.max(1, Math.floor(mostValues / (network.timesteps * shapeOf(network).inputs)))
+  const most = target ? mostSamples : Math.min(mostSamples, fitting)
   const samples =
-    options.spikes === undefined ? await studySamples(file, network) : fileSamples(options.spikes, network)
-  if (!samples) note('No sample inputs are known for this network: the report has no energy. Give some with --spikes.')
-  const written = await writeExport(options.out, '.', target, network, samples?.spikes, samples?.labels)
-  if (options.json) emit({ type: 'export', target: target.name, out: options.out, files: written })
+    options.spikes === undefined ? await studySamples(file, network, most) : fileSamples(options.spikes, network)
+  if (!target) note('No target: the network and its sample inputs are written, no chip’s files and no report.')
+  if (!samples && target)
+    note('No sample inputs are known for this network: the report has no energy. Give some with --spikes.')
+  const written = target
+    ? await writeExport(options.out, '.', target, network, samples?.spikes, samples?.labels)
+    : await writeNir(options.out, network, samples?.spikes, samples?.labels)
+  if (options.json) emit({ type: 'export', ...(target && { target: target.name }), out: options.out, files: written })
   else print(`${options.out}: ${written.join(', ')}`)
   return exitCodes.done
 }
@@ -72,9 +81,9 @@ const run = async (file: string, options: Options): Promise<number> => {
 export const addExport = (program: Command, done: (code: number) => void): void => {
   program
     .command('export')
-    .description('write the files a target loads')
+    .description('write the files a target loads, or without one a NIR file')
     .argument('<file>', 'network.json or a NIR file')
-    .requiredOption('--target <name>', 'the chip')
+    .option('--target <name>', 'the chip')
     .requiredOption('--out <dir>', 'folder for the files')
     .option('--spikes <in.json>', 'sample inputs, for the energy of the report and for deploying')
     .option('--json', 'one JSON line on stdout')

@@ -12,7 +12,8 @@ import { frontFile, type FrontFile, type FrontMember, type FrontSummary } from '
 import { objectiveDoc } from '../../core/study/objectives.ts'
 import { observationsIn } from '../../core/study/runner.ts'
 import { encodeFor, trialParameters, type Setting } from '../../core/study/setting.ts'
-import { exportNetwork } from '../../hardware/export/index.ts'
+import { exportNetwork, type Export } from '../../hardware/export/index.ts'
+import { networkToNir } from '../../hardware/export/nir.ts'
 import { inputSpikesFile } from '../../hardware/spikes-file.ts'
 import type { Pool } from '../pool.ts'
 import { frontSvg } from '../report/front-svg.ts'
@@ -75,9 +76,27 @@ export const writeExport = async (
   labels: Uint8Array | undefined,
 ): Promise<readonly string[]> => {
   const { files: written } = await exportNetwork(target, network, spikes, sha256)
+  return writeFiles(join(folder, into), written, spikes, labels)
+}
+
+/** Writes a network that goes to no chip with its samples into `folder`. @throws UserError where NIR cannot say it. */
+export const writeNir = async (
+  folder: string,
+  network: Network,
+  spikes: SpikeSet | undefined,
+  labels: Uint8Array | undefined,
+): Promise<readonly string[]> =>
+  writeFiles(folder, [{ path: 'network.nir', bytes: await networkToNir(network) }], spikes, labels)
+
+const writeFiles = (
+  folder: string,
+  written: Export['files'],
+  spikes: SpikeSet | undefined,
+  labels: Uint8Array | undefined,
+): readonly string[] => {
   const samples = spikes && { path: 'samples.json', bytes: new TextEncoder().encode(inputSpikesFile(spikes, labels)) }
   const all = samples ? [...written, samples] : written
-  for (const { path, bytes } of all) writeStudyFile(folder, join(into, path), bytes)
+  for (const { path, bytes } of all) writeStudyFile(folder, path, bytes)
   return all.map(({ path }) => path)
 }
 

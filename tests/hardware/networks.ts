@@ -71,7 +71,7 @@ export const recurrentNetwork: Network = {
 }
 
 /** Every node that NIR has for them. */
-export const leakyNetworks: Readonly<Record<'conv' | 'recurrent', Network>> = {
+export const leakyNetworks: Readonly<Record<'conv' | 'hybrid' | 'recurrent', Network>> = {
   conv: chained({
     in: { type: 'Input', shape: [2, 6, 6], normalise: { means: [0.1, 1 / 3], deviations: [0.2, 0.7] } },
     w: { type: 'Conv2d', weight: tensor(2, 2, 3, 3), bias: tensor(2), stride: [1, 1], padding: [1, 1], groups: 1 },
@@ -85,6 +85,18 @@ export const leakyNetworks: Readonly<Record<'conv' | 'recurrent', Network>> = {
     flat: { type: 'Flatten' },
     last: { type: 'Linear', weight: tensor(2, 12) },
     o: { type: 'lif', neurons: 2, beta: 0.8, ...firing },
+    out: { type: 'Output', shape: [2] },
+  }),
+  hybrid: chained({
+    in: { type: 'Input', shape: [1, 4, 4], normalise: { means: [0.5], deviations: [0.5] } },
+    w: { type: 'Conv2d', weight: tensor(2, 1, 3, 3), stride: [1, 1], padding: [1, 1], groups: 1 },
+    a: { type: 'stdb', neurons: 32, threshold: 0.7, leak: 0.95 },
+    mean: { type: 'AvgPool2d', ...pool },
+    v: { type: 'Conv2d', weight: tensor(2, 2, 1, 1), stride: [1, 1], padding: [0, 0], groups: 1 },
+    b: { type: 'lif', neurons: 8, beta: 1, threshold: 1 / 3, reset: 'subtract', resetDelay: false },
+    flat: { type: 'Flatten' },
+    last: { type: 'Affine', weight: tensor(2, 8), bias: tensor(2) },
+    o: { type: 'li', neurons: 2, beta: 1 },
     out: { type: 'Output', shape: [2] },
   }),
   recurrent: {

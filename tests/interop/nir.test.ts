@@ -86,9 +86,16 @@ it('a float network keeps its weights to the last bit', async () => {
 })
 
 it('convolutions, pools, leaky neurons, read-outs and recurrences are those of the nir package', async () => {
-  const { conv, recurrent } = leakyNetworks
-  const [planes, back, ticked] = await readByNir([conv, recurrent, recurrentNetwork])
-  expect([planes, back, ticked].map((file) => file!.again)).toEqual([conv, recurrent, recurrentNetwork])
+  const { conv, recurrent, hybrid } = leakyNetworks
+  const [planes, back, ticked, composed] = await readByNir([conv, recurrent, recurrentNetwork, hybrid])
+  expect([planes, back, ticked, composed].map((file) => file!.again)).toEqual([
+    conv,
+    recurrent,
+    recurrentNetwork,
+    hybrid,
+  ])
+  const types = ['LI', 'I', 'Threshold', 'Scale', 'Delay']
+  expect(Object.values(composed!.nodes).map(({ type }) => type)).toEqual(expect.arrayContaining(types))
   expect(Object.values(planes!.nodes).map(({ type }) => type)).toEqual(
     expect.arrayContaining(['Conv2d', 'LIF', 'Delay', 'SumPool2d', 'AvgPool2d', 'Flatten', 'Linear']),
   )

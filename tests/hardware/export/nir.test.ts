@@ -50,8 +50,9 @@ describe('what NIR cannot say is refused by the name of its node', () => {
       { ...one, type: 'alif', thresholdStep: 1, ...decays, thresholdDecay: 1, refractoryDecay: 1 },
     ],
     ['is of type lif', network, 'l1', { ...lif, ...one }],
-    ['resets by "subtract"', leakyNetworks.conv, 'a', { ...lif, reset: 'subtract' }],
-    ['never leaks', leakyNetworks.conv, 'a', { ...lif, beta: 1 }],
+    ['resets by "subtract"', leakyNetworks.recurrent, 'n', { ...cuba, reset: 'subtract' }],
+    ['is of type stdb, whose steps', network, 'l1', { ...one, type: 'stdb', leak: 1 }],
+    ['is of type relu', leakyNetworks.conv, 'c', { type: 'relu', neurons: 12 }],
     ['never leaks', leakyNetworks.recurrent, 'n', { ...cuba, alpha: 1 }],
     [
       'convolves in groups',
