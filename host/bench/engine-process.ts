@@ -6,6 +6,7 @@ import { readCase } from './case-files.ts'
 import { srmCost, stepCost } from './case-a.ts'
 import { epochCost } from './epoch.ts'
 import { generateCase } from './generator.ts'
+import { measureHybrid } from './hybrid/own.ts'
 import { measureOwn } from './own.ts'
 import { exerciseOf } from './steps.ts'
 
@@ -13,6 +14,8 @@ const measure = (order: Order) => {
   switch (order.work) {
     case 'case':
       return measureOwn(order)
+    case 'hybrid':
+      return measureHybrid(order)
     case 'step':
       return stepCost(order.engine, order.seconds)
     case 'srm':

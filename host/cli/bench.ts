@@ -1,4 +1,4 @@
-/** `bench`: `engine` is our engine's times, and with `--peers` the Python peers' beside them; `ui` is beside this file. */
+/** `bench`: `engine` is our engine's times, and with `--peers` the Python peers' beside them; `hybrid` and `ui` are beside this file. */
 import { Option, type Command } from 'commander'
 import { inputError } from '../../core/contract/errors.ts'
 import { caseNames, type CaseName } from '../bench/cases.ts'
@@ -11,9 +11,10 @@ import type { Row } from '../bench/rows.ts'
 import { linesOf } from '../bench/table.ts'
 import { cpuEngines, type CpuEngineName } from '../cpu-engines.ts'
 import { cpuEngine } from '../platform.ts'
+import { addBenchHybrid } from './bench-hybrid.ts'
 import { addBenchUi } from './bench-ui.ts'
 import { watchInterrupts } from './interrupt.ts'
-import { countOption, seedOption } from './options.ts'
+import { countOption, secondsOption, seedOption } from './options.ts'
 import { emit, exitCodes, print } from './output.ts'
 
 interface Options {
@@ -42,13 +43,6 @@ const oneOf =
 
 /** The plain build, which is the same on every machine, and the best of this one. */
 const ownEngines = [...new Set<CpuEngineName>(supportedBuild() ? ['wasm-plain', cpuEngine().name] : ['reference'])]
-
-const secondsOption = (text: string): number => {
-  const value = Number(text)
-  if (!(value > 0 && value <= 3600))
-    throw inputError(`--seconds is ${text}`, 'Give seconds above 0 and up to 3600, such as 1.')
-  return value
-}
 
 const run = async ({ peers, backend, json, ...options }: Options): Promise<number> => {
   const scripts = peers === true ? defaultPeersFolder() : peers
@@ -84,6 +78,7 @@ const run = async ({ peers, backend, json, ...options }: Options): Promise<numbe
 export const addBench = (program: Command, done: (code: number) => void): void => {
   const bench = program.command('bench').description('our figures, beside those of others')
   addBenchUi(bench, done)
+  addBenchHybrid(bench, done)
   bench
     .command('engine')
     .description('training and inference on networks A to D, what programs cost, and the goals')

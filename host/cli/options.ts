@@ -25,6 +25,13 @@ export const seedOption = (text: string): number => {
   return value
 }
 
+export const secondsOption = (text: string): number => {
+  const value = Number(text)
+  if (!(value > 0 && value <= 3600))
+    throw inputError(`--seconds is ${text}`, 'Give seconds above 0 and up to 3600, such as 1.')
+  return value
+}
+
 export const portOption = (text: string): number => {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 0 || value > 65535)
