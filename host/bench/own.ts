@@ -1,5 +1,5 @@
 /** Measures one of our engines on one case. */
-import { programBytes } from '../../core/engine/wasm/placement.ts'
+import { eventBytes, programBytes } from '../../core/engine/wasm/placement.ts'
 import { sizeOf } from '../../core/network/geometry.ts'
 import { cpuEngines, type CpuEngineName } from '../cpu-engines.ts'
 import { teamOf } from '../team/team.ts'
@@ -32,8 +32,6 @@ export interface OwnMeasurement extends Measurement {
   /** 10^6 bytes that a program takes on the kernels, a batch's events included. */
   readonly programMegabytes: number
 }
-
-const eventBytes = 16
 
 /** @throws UserError when the engine does not run the network. */
 export const measureOwn = ({ folder, name, engine, mode, threads, seconds }: CaseOrder): OwnMeasurement => {

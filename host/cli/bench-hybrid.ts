@@ -20,20 +20,22 @@ interface Options {
 }
 
 /** One row as a line for people. */
-export const hybridLine = ({ phase, engine, train, infer, memoryMiB, ratio }: HybridRow): string => {
+export const hybridLine = ({ phase, engine, train, infer, memoryMiB, ...row }: HybridRow): string => {
   const ms = (value: number): string => `${threeDigits(value)} ms`
-  const beside = ratio === undefined ? '' : `; PyTorch takes ${threeDigits(ratio)} times as long`
+  const { ratio, ratioCpu } = row
+  const beside =
+    ratio && ratioCpu && `; PyTorch takes ${threeDigits(ratio)} times as long, of CPU ${threeDigits(ratioCpu)}`
   return plainSpaces(
     `${phase} ${engine}: a step ${ms(train.min)} (median ${ms(train.median)}, CPU ${ms(train.cpuMin)}), ` +
-      `an inference ${ms(infer.min)}, ${threeDigits(Math.round(memoryMiB))} MiB${beside}`,
+      `an inference ${ms(infer.min)}, ${threeDigits(Math.round(memoryMiB))} MiB${beside ?? ''}`,
   )
 }
 
-const run = async (preset: string, { json, peers = false, ...plan }: Options): Promise<number> => {
+const run = async (preset: string, { json, peers, ...plan }: Options): Promise<number> => {
   const abort = new AbortController()
   const interrupt = watchInterrupts()
   interrupt.onStop(() => abort.abort())
-  const whole = { ...plan, preset: readTextFile(preset), engine: cpuEngine().name, withPeers: peers }
+  const whole = { ...plan, preset: readTextFile(preset), engine: cpuEngine().name, withPeers: peers === true }
   try {
     for await (const rows of benchHybrid(whole, abort.signal)) {
       for (const row of rows) {

@@ -1,7 +1,7 @@
 /** Where everything of a program lies in memory, known before there is any. */
 import type { Network } from '../../contract/network.ts'
 import { layersOf } from '../../network/layers.ts'
-import type { CompileOptions } from '../program.ts'
+import { usualMemoryLimit, type CompileOptions } from '../program.ts'
 import { placeLayer, type WasmLayer } from './layer.ts'
 import { createArena, type Room } from './memory.ts'
 import { placeAddend } from './steps.ts'
@@ -51,5 +51,36 @@ export const placeProgram = (network: Network, options: CompileOptions): Placeme
   return { stages, sampleStages, ...places, end: arena.close(), overwritten: arena.overwritten }
 }
 
-/** Bytes of memory that a program takes, apart from 16 for each input event of a batch. */
+/** Bytes of memory that a program takes, apart from `eventBytes` for each input event of a batch. */
 export const programBytes = (network: Network, options: CompileOptions): number => placeProgram(network, options).end
+
+/** Of an input event. */
+export const eventBytes = 16
+
+/** Where every input has an event in every step. */
+const mostEventBytes = ({ stages }: Placement, batch: number, timesteps: number): number =>
+  eventBytes * batch * timesteps * stages[0]!.inputs.count
+
+/**
+ * Samples of a batch that fit into memory at once: all of it, or a group of equal groups, which take a second gradient
+ * that is summed; 1 where not even that fits.
+ * @param whole the placement for the whole batch.
+ */
+export const samplesAtOnce = (network: Network, options: CompileOptions, whole: Placement): number => {
+  const { batch, memoryLimit = usualMemoryLimit } = options
+  const { timesteps } = network
+  const all = whole.end + mostEventBytes(whole, batch, timesteps)
+  if (all <= memoryLimit || batch === 1) return batch
+  const gradients = whole.stages
+    .flatMap(({ matrices }) => matrices)
+    .reduce((bytes, { rows, stride }) => bytes + rows * stride, 0)
+  const bytesOf = (size: number): number => {
+    const placement = placeProgram(network, { ...options, batch: size })
+    return placement.end + mostEventBytes(placement, size, timesteps) + gradients
+  }
+  const one = bytesOf(1)
+  const each = (all + gradients - one) / (batch - 1)
+  let size = Math.min(batch - 1, Math.floor(1 + (memoryLimit - one) / each))
+  while (size > 1 && bytesOf(size) > memoryLimit) size--
+  return size > 1 ? Math.ceil(batch / Math.ceil(batch / size)) : 1
+}

@@ -11,20 +11,25 @@ import {
   type Program,
 } from '../program.ts'
 import { stepsAsWhole, whole } from '../update.ts'
+import { compileGroups } from '../groups.ts'
 import { createInputEvents, type EventList } from './events.ts'
 import type { WasmLayer } from './layer.ts'
 import { compileKernels, supportedBuild, type KernelBuild, type KernelCode } from './kernel-code.ts'
 import { measuredCode } from './measured-code.ts'
 import { createMemory } from './memory.ts'
-import { placeProgram } from './placement.ts'
+import { placeProgram, samplesAtOnce, type Placement } from './placement.ts'
 import { countOf, rasterOf, spikesBySample, synapticOpsOf } from './readout.ts'
 import { createSteps, planesOf } from './steps.ts'
 
 /** Compiles with kernels as they are. */
-export const compileCode = (network: Network, options: CompileOptions, code: KernelCode): Program => {
+export const compileCode = (
+  network: Network,
+  options: CompileOptions,
+  code: KernelCode,
+  placement: Placement = placeProgram(network, options),
+): Program => {
   const { optimiser, memoryLimit = usualMemoryLimit } = options
   const { timesteps } = network
-  const placement = placeProgram(network, options)
   const { stages, sampleStages, buffers, sampleBytes, inputOffsets, inputPositions, end } = placement
   const last = stages.at(-1)!
   const firstTrained = stages.findIndex(({ matrices }) => matrices.length > 0)
@@ -180,13 +185,20 @@ const codeOf = (build: KernelBuild, now: (() => number) | undefined): KernelCode
 }
 
 /**
- * Compiles with the given build of the kernels.
+ * Compiles with the given build of the kernels; where a batch takes more memory than it may, for groups of its samples.
  * @param now a clock, by which the fastest of ways that give the same bits is chosen once.
  */
 export const compileWith =
   (build: KernelBuild, now?: () => number): Compile =>
-  (network, options) =>
-    compileCode(network, options, codeOf(build, now))
+  (network, options) => {
+    const code = codeOf(build, now)
+    const placement = placeProgram(network, options)
+    const size = samplesAtOnce(network, options, placement)
+    const group: Compile = (...given) => compileCode(...given, code)
+    return size < options.batch
+      ? compileGroups(group, size, network, options)
+      : compileCode(network, options, code, placement)
+  }
 
 /** Compiles with the fastest build that this machine runs. */
 export const compileWasm: Compile = (network, options) => compileWith(supportedBuild() ?? 'plain')(network, options)

@@ -31,8 +31,9 @@ export interface HybridRow extends Measurement {
   readonly phase: Phase
   readonly engine: string
   readonly threads: number
-  /** How many times as long the best of PyTorch takes for a step, where this is ours. */
+  /** How many times as long the best of PyTorch takes for a step, where this is ours: by wall time and by CPU time. */
   readonly ratio?: number
+  readonly ratioCpu?: number
 }
 
 const layouts = ['channels_last', 'nchw'] as const
@@ -70,8 +71,8 @@ const measure = async (plan: HybridPlan, folder: string, phase: Phase, signal: A
       'They do not run the same network, so that their times cannot be compared.',
     )
   }
-  const best = Math.min(...peers.map(({ train }) => train.min))
-  return [withPeers ? { ...own, ratio: best / own.train.min } : own, ...peers]
+  const ratio = (of: 'min' | 'cpuMin'): number => Math.min(...peers.map(({ train }) => train[of])) / own.train[of]
+  return [withPeers ? { ...own, ratio: ratio('min'), ratioCpu: ratio('cpuMin') } : own, ...peers]
 }
 
 /**
@@ -79,10 +80,10 @@ const measure = async (plan: HybridPlan, folder: string, phase: Phase, signal: A
  * @throws UserError when the peers are missing or fail; what `signal` was aborted with.
  */
 export async function* benchHybrid(plan: HybridPlan, signal: AbortSignal): AsyncGenerator<readonly HybridRow[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'spikefront-bench-'))
+  const folder = mkdtempSync(join(tmpdir(), 'spikefront-hybrid-'))
   try {
     if (plan.withPeers) {
-      writeHybridCase(folder, await hybridCase(parseRun('preset', plan.preset), plan.seed, plan.engine))
+      writeHybridCase(folder, hybridCase(parseRun('preset', plan.preset), plan.seed))
     }
     for (const phase of phases) yield await measure(plan, folder, phase, signal)
   } finally {

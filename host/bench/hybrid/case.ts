@@ -10,12 +10,10 @@ import { seededRandom } from '../../../core/random.ts'
 import type { Run } from '../../../core/study/design.ts'
 import type { Labelled } from '../../../core/training/algorithm.ts'
 import { hybrid } from '../../../core/training/hybrid.ts'
-import { convert } from '../../../core/training/hybrid/convert.ts'
-import { annOf } from '../../../core/training/hybrid/network.ts'
+import { annOf, spikingOf, withHidden } from '../../../core/training/hybrid/network.ts'
 import { compileOptions } from '../../../core/training/hybrid/options.ts'
 import { shownOf } from '../../../core/training/labelled.ts'
 import { completed, numberOf } from '../../../core/training/parameters.ts'
-import { cpuEngines, type CpuEngineName } from '../../cpu-engines.ts'
 
 export type Phase = 'ann' | 'snn'
 export const phases: readonly Phase[] = ['ann', 'snn']
@@ -32,6 +30,9 @@ export interface HybridCase {
 /** Images of CIFAR-10. */
 const frame = [3, 32, 32] as const
 const classes = 10
+
+/** With it a tenth to a fifth of the neurons of untrained networks of such inputs fire in a step. */
+const threshold = 0.75
 
 /** A batch of values from -1 to 1. Dropout is left out. */
 const batchOf = (samples: number, seed: number): Labelled => {
@@ -50,10 +51,10 @@ const batchOf = (samples: number, seed: number): Labelled => {
 }
 
 /**
- * The case of a preset: weights as they are before training, thresholds balanced for them.
+ * The case of a preset: weights as they are before training, one threshold for all layers.
  * @throws UserError where the preset is none of HYBRID with direct encoding.
  */
-export const hybridCase = async (run: Run, seed: number, engine: CpuEngineName): Promise<HybridCase> => {
+export const hybridCase = (run: Run, seed: number): HybridCase => {
   const task = { neuron: 'lif', network: run.network, frame, classes } as const
   const docs = hybrid.parameters(task, { kind: 'images', side: frame[1], durationMs: 0 })
   const parameters = completed(docs, run.parameters)
@@ -65,7 +66,10 @@ export const hybridCase = async (run: Run, seed: number, engine: CpuEngineName):
   const data = batchOf(numberOf(parameters, 'batchSize'), seed)
   const ann = annOf(hybrid.build(parameters, task, random))
   const shown = { ...data, show: show! }
-  const snn = (await convert(ann, parameters, shown, cpuEngines[engine], { aborted: false }))!
+  const leak = numberOf(parameters, 'leak')
+  const snn = withHidden(ann, numberOf(parameters, 'timesteps'), ({ neurons }) =>
+    spikingOf(parameters, neurons, threshold, leak),
+  )
   const optionsOf = (optimiser: 'optimiser' | 'annOptimiser') => ({
     ...compileOptions(parameters, optimiser),
     dropout: false,
