@@ -12,7 +12,7 @@ import type { Labelled } from '../../../core/training/algorithm.ts'
 import { hybrid } from '../../../core/training/hybrid.ts'
 import { annOf, spikingOf, withHidden } from '../../../core/training/hybrid/network.ts'
 import { compileOptions } from '../../../core/training/hybrid/options.ts'
-import { shownOf } from '../../../core/training/labelled.ts'
+import type { shownOf } from '../../../core/training/labelled.ts'
 import { completed, numberOf } from '../../../core/training/parameters.ts'
 
 export type Phase = 'ann' | 'snn'
