@@ -40,10 +40,10 @@ const outline: Extent = { userAttributes: ['error', 'reason', removedKey], inter
 
 /** Removes what a killed process left half written, but in artifacts/: a trial cut off is trained again from nothing. */
 const sweep = (folder: string): void => {
-  const exports = join(folder, 'exports')
+  const inside = ['exports', 'anns'].map((name) => join(folder, name)).filter(existsSync)
   const entries = [
     ...readdirSync(folder, { withFileTypes: true }),
-    ...(existsSync(exports) ? readdirSync(exports, { recursive: true, withFileTypes: true }) : []),
+    ...inside.flatMap((path) => readdirSync(path, { recursive: true, withFileTypes: true })),
   ]
   for (const entry of entries) {
     if (entry.isFile() && /^\..*\.\d+\.tmp$/.test(entry.name))

@@ -1,5 +1,5 @@
-/** kill -9 in the middle of the training without spikes: it goes on behind the last epoch, to the same end. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+/** Studies of HYBRID: killed in the training without spikes they go on behind its last epoch, and trials share what it made. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize } from 'node:v8'
 import { expect, it } from 'vitest'
@@ -39,8 +39,11 @@ const keptIn = (study: string): Checkpoint | undefined => {
     : (deserialize(readFileSync(join(study, 'anns', name)).subarray(32)) as Checkpoint)
 }
 
-const curvesOf = (study: string): EpochPoint[] =>
-  JSON.parse(readFileSync(join(study, 'artifacts', '0', 'curves.json'), 'utf8')) as EpochPoint[]
+const curvesOf = (study: string, trial = 0): EpochPoint[] =>
+  JSON.parse(readFileSync(join(study, 'artifacts', String(trial), 'curves.json'), 'utf8')) as EpochPoint[]
+
+const frontOf = (study: string): unknown =>
+  (JSON.parse(readFileSync(join(study, 'front.json'), 'utf8')) as { members: unknown }).members
 
 const kills = counted(2, 8)
 
@@ -49,8 +52,6 @@ it(`${kills} kill -9 while a network without spikes is trained lose no epoch tha
   writeDesign(cwd, design)
   const run = ['--study', 'whole', '--workers', '1']
   expect(await spikefront(cwd, 'design', 'design.json', ...run)).toMatchObject({ code: 0 })
-  const front = (study: string) =>
-    (JSON.parse(readFileSync(join(cwd, study, 'front.json'), 'utf8')) as { members: unknown }).members
 
   const random = seededRandom(3)
   const study = join(cwd, 'killed')
@@ -72,7 +73,38 @@ it(`${kills} kill -9 while a network without spikes is trained lose no epoch tha
   expect(await spikefront(cwd, 'design', '--resume', '--study', 'killed', '--workers', '1')).toMatchObject({ code: 0 })
   const seconds = (points: readonly { readonly trainSeconds: number }[]) => points.map((point) => point.trainSeconds)
   expect(seconds(curvesOf(study)).slice(0, before)).toEqual(seconds(kept.reports))
-  expect(front('killed')).toEqual(front('whole'))
+  expect(frontOf(study)).toEqual(frontOf(join(cwd, 'whole')))
   // both trials have the one network
   expect(annsIn(study)).toHaveLength(1)
+})
+
+it('the preset of a search, small and on digits: killed and resumed, its trials share networks without spikes', async () => {
+  const cwd = temporaryFolder()
+  const file = new URL('../../presets/design-hybrid-cifar10.json', import.meta.url)
+  const preset = JSON.parse(readFileSync(file, 'utf8')) as { space: object; fixed: object }
+  const small = { depth: 5, channels: 4, kernel: 3, epochs: 1, timesteps: 4 }
+  const space = Object.fromEntries(Object.entries(preset.space).filter(([name]) => !(name in small)))
+  const fixed = { ...preset.fixed, ...small, inputSize: 8, hidden: 32, annEpochs: 40, flip: false }
+  writeDesign(cwd, { ...preset, dataset: design.dataset, space, fixed, budget: { trials: 6 } })
+  const options = ['--workers', '1', '--study']
+  expect(await spikefront(cwd, 'design', 'design.json', ...options, 'whole')).toMatchObject({ code: 0 })
+
+  const study = join(cwd, 'killed')
+  const { child, ended } = start(cwd, 'design', 'design.json', ...options, 'killed')
+  while (child.exitCode === null && !keptIn(study)) await new Promise((resolve) => setTimeout(resolve, 5))
+  child.kill('SIGKILL')
+  await ended
+  const { length } = keptIn(study)!.reports
+  expect(length, 'killed in the middle').toBeLessThan(fixed.annEpochs)
+  // as a kill within a write leaves it
+  const halfWritten = join(study, 'anns', '.0123456789abcdef.17.0.tmp')
+  writeFileSync(halfWritten, 'half')
+  expect(await spikefront(cwd, 'design', '--resume', ...options, 'killed')).toMatchObject({ code: 0 })
+  expect(existsSync(halfWritten)).toBe(false)
+  expect(frontOf(study)).toEqual(frontOf(join(cwd, 'whole')))
+
+  // the time of a training is told again where it is not trained again
+  const firstEpochs = Array.from({ length: 6 }, (_, trial) => curvesOf(study, trial)[0]!.trainSeconds)
+  expect(annsIn(study).length).toBeLessThan(6)
+  expect(new Set(firstEpochs).size).toBe(annsIn(study).length)
 })

@@ -8,6 +8,7 @@ import { seededRandom } from '../../../core/random.ts'
 import { parseDesign, parseRun } from '../../../core/study/design.ts'
 import { buildFor, encodeFor, problemOf, settingOf, valuesFor } from '../../../core/study/setting.ts'
 import { runTrial, testErrors } from '../../../core/study/trial.ts'
+import type { Checkpoint, Checkpoints } from '../../../core/training/algorithm.ts'
 import { confusionOf } from '../../../core/training/evaluate.ts'
 import { predictByMembranes } from '../../../core/training/losses.ts'
 import { outputOf } from '../../../core/training/losses/output.ts'
@@ -40,10 +41,13 @@ const settingFor = (given: object) => {
 }
 const machine = { engine: compileWith('plain'), signal: { aborted: false }, cpuSeconds: () => 0 }
 
-const trialOf = async (given: object) => {
+const trialOf = async (given: object, checkpoints?: Checkpoints) => {
   const usual = { hidden: 16, timesteps: 6, annEpochs: 8, annLearningRate: 0.02, epochs: 2, batchSize: 8 }
   const { setting, parameters } = settingFor({ ...usual, ...given })
-  const epochs = runTrial(setting, split, parameters, seededRandom(1), machine)
+  const epochs = runTrial(setting, split, parameters, seededRandom(1), {
+    ...machine,
+    ...(checkpoints && { checkpoints }),
+  })
   let next = await epochs.next()
   while (!next.done) next = await epochs.next()
   return { setting, parameters, ...next.value! }
@@ -125,6 +129,27 @@ it('multiplies in its first layer where pixels are values, and tells what no spi
   expect(metrics.energyJoules).toBeCloseTo(0.9e-12 * metrics.synapticOps, 18)
 })
 
+it('trains a network without spikes once for all trials that differ in what follows it', async () => {
+  const kept = new Map<string, Checkpoint>()
+  let epochs = 0
+  const checkpoints: Checkpoints = {
+    read: (key) => kept.get(key),
+    write: (key, checkpoint) => {
+      epochs++
+      kept.set(key, checkpoint)
+    },
+  }
+  const first = await trialOf({}, checkpoints)
+  expect([kept.size, epochs]).toEqual([1, 8])
+  const after = { encoding: 'poisson', timesteps: 9, scalingFactor: 0.3, percentile: 99, leak: 0.95, epochs: 3 }
+  const trained = { surrogate: 'stdb', alpha: 0.5, beta: 0.02, learningRate: 0.001, exitConfidence: 0.9 }
+  const other = await trialOf({ ...after, ...trained, anytime: true }, checkpoints)
+  expect([kept.size, epochs]).toEqual([1, 8])
+  expect(other.origins?.ann).toEqual(first.origins?.ann)
+  await trialOf({ denseDropout: 0.3 }, checkpoints)
+  expect([kept.size, epochs]).toEqual([2, 16])
+})
+
 describe('latency', () => {
   const problemFor = (given: object) => {
     const usual = { name: 'halves', dataset: { name: 'halves' }, algorithm: 'hybrid', budget: { trials: 9 } }
@@ -172,11 +197,7 @@ describe('samples', () => {
 
 it('are normalised as the file of the network says, whatever the data set has become', async () => {
   const given = { brightness: 'normalised', hidden: 16, timesteps: 4, annEpochs: 2, epochs: 1, batchSize: 8 }
-  const { setting, parameters } = settingFor(given)
-  const epochs = runTrial(setting, split, parameters, seededRandom(1), machine)
-  let next = await epochs.next()
-  while (!next.done) next = await epochs.next()
-  const { network, confusion } = next.value!
+  const { setting, parameters, network, confusion } = await trialOf(given)
   const read = networkFromJson('network.json', networkToJson(network))
   const images = Array.from(split.validation, (sample) =>
     Array.from(halves.pixels.subarray(sample * 16, (sample + 1) * 16), (pixel) => pixel / 255),
