@@ -41,21 +41,35 @@ export const placeDenseGradient = (arena: Arena, weight: WeightMatrix, rows: num
   }
 }
 
-/** dE/d(input) is dE/d(current) times the weights turned about. */
+/**
+ * dE/d(input) is dE/d(current) times the weights turned about, in blocks of inputs: rows of a whole matrix, strides of
+ * thousands of bytes apart, would drive each other out of the cache.
+ */
 export const placeTransposed = (arena: Arena, { at, stride, rows: inputs }: WeightMatrix, neurons: number) => {
   const inputStride = Math.ceil(inputs / 4) * 16
   const blocks = blocksOf(inputs, stride)
+  const turned = blocksOf(stride / 4, inputStride)
   const transposed: Shared = arena.share('transposed', (stride / 4) * inputStride)
   return {
     inputStride,
     refresh: (k: Kernels): void => {
-      for (const { at: offset, before, width } of blocks) {
-        const rows = transposed.at + (before / 4) * inputStride
-        k.transposeRows(at + offset, width, inputs, width / 4, rows, inputStride)
+      for (const block of blocks) {
+        for (const to of turned) {
+          const [first, count] = [to.before / 4, Math.min(inputs - to.before / 4, to.width / 4)]
+          const [from, rows] = [
+            at + block.at + first * block.width,
+            transposed.at + to.at + (block.before / 4) * to.width,
+          ]
+          k.transposeRows(from, block.width, count, block.width / 4, rows, to.width)
+        }
       }
     },
-    multiply: ({ kernels: k, tile }: ProgramMemory, gradient: number, into: number, rows: number) =>
-      k.multiply(into, inputStride, gradient, stride, transposed.at, inputStride, neurons, inputStride, rows, tile),
+    multiply({ kernels: k, tile }: ProgramMemory, gradient: number, into: number, rows: number) {
+      for (const { at: offset, before, width } of turned) {
+        const right = transposed.at + offset
+        k.multiply(into + before, inputStride, gradient, stride, right, width, neurons, width, rows, tile)
+      }
+    },
   }
 }
 

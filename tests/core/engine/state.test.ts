@@ -1,12 +1,13 @@
 /** The state of a program: a training that was stopped goes on as if it had not been, to the last bit. */
 import { describe, expect, it } from 'vitest'
-import type { Program } from '../../../core/engine/program.ts'
+import type { CompileOptions, Program } from '../../../core/engine/program.ts'
 import type { Optimiser } from '../../../core/engine/update.ts'
+import { layersOf } from '../../../core/network/layers.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { cpuEngines } from '../../../host/cpu-engines.ts'
 import { teamOf } from '../../../host/team/team.ts'
 import { randomSpikes } from '../../spikes.ts'
-import { goldenEngines } from './networks.ts'
+import { goldenEngines, relativeDifference } from './networks.ts'
 import { randomNetwork, randomSurrogate } from './random-network.ts'
 
 const [samples, timesteps, inputs] = [5, 8, 20]
@@ -15,11 +16,17 @@ const traits = { kind: 'lif', convolutional: false, recurrent: true, biases: tru
 const network = randomNetwork(random, traits, inputs, timesteps)
 const surrogate = randomSurrogate(random, 'lif')
 const spikes = randomSpikes(samples, inputs, timesteps, 0.4, random)
+/** Of HYBRID, with and without spikes. */
+const hybrids = (['stdb', 'relu'] as const).map((kind) => {
+  const traits = { kind, convolutional: true, recurrent: false, biases: false, delays: false } as const
+  const own = randomNetwork(random, traits, inputs, timesteps)
+  return { kind, own, events: randomSpikes(samples, layersOf(own)[0]!.inputs, timesteps, 0.4, random) }
+})
 const all = Array.from({ length: samples }, (_, b) => b)
 
-const train = (program: Program, epochs: number): Program => {
+const train = (program: Program, epochs: number, events = spikes): Program => {
   for (let step = 0; step < 3 * epochs; step++) {
-    const { output } = program.forward(spikes, all)
+    const { output } = program.forward(events, all)
     program.learn(
       output.map((s, k) => s - (k % 3)),
       0.01,
@@ -42,7 +49,27 @@ const engines = [
   })),
 ]
 
-describe.each(engines)('$name', ({ compile }) => {
+describe.each(engines)('$name', ({ name, compile }) => {
+  it.each(hybrids)('goes on, and trains as one thread does: $kind', ({ own, events }) => {
+    const options: CompileOptions = {
+      batch: samples,
+      surrogate: { shape: 'linear', gamma: 0.3 },
+      optimiser: { rule: 'sgd', momentum: 0.9 },
+      neurons: { trained: 'all', learningRate: 1 },
+    }
+    const [straight, first, second] = [0, 1, 2].map(() => compile(own, options))
+    train(straight!, 2, events)
+    train(first!, 1, events)
+    second!.restore(first!.state())
+    train(second!, 1, events)
+    expect(second!.state()).toEqual(straight!.state())
+    if (name.startsWith('a team')) {
+      const alone = train(cpuEngines['wasm-plain'](own, options), 2, events)
+      straight!.weights.forEach((w, i) => expect(relativeDifference(w, alone.weights[i]!)).toBeLessThan(1e-4))
+    }
+    for (const program of [straight, first, second]) program!.dispose()
+  })
+
   it.each(Object.entries(optimisers))('goes on: %s', (_, optimiser) => {
     const options = { batch: samples, surrogate, optimiser, delays: { maxSteps: 5, learningRate: 100 } }
     const start = (): Program => compile(network, options)
