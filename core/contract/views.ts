@@ -31,6 +31,8 @@ export interface ParameterInfo {
   readonly searched?: ParameterSpec
   /** Acts only where other parameters have these values. */
   readonly when?: Condition
+  /** Not to be searched. */
+  readonly onlyFixed?: boolean
 }
 
 export interface AlgorithmInfo extends Entry {

@@ -79,14 +79,15 @@ const trainOnce = async (
         network: path,
       })
     } else {
-      const { error, deployedError, annError, conversionError, latencySteps, energyJoules } = metrics
+      const { error, deployedError, annError, conversionError, latencySteps, meanLatencySteps, energyJoules } = metrics
       if (annError !== undefined && conversionError !== undefined)
         print(
           `the network without spikes: validation error ${share(annError)}${test(tested?.testAnnError)}; converted: ${share(conversionError)}${test(tested?.testConversionError)}`,
         )
+      const early = meanLatencySteps < latencySteps ? ` (${withUnit(meanLatencySteps, 'steps')} on average)` : ''
       const deployed = deployedError === undefined ? '' : `, deployed error ${share(deployedError)}`
       print(
-        `validation error ${share(error)}${deployed}${test(tested?.testError)}, latency ${latencySteps} steps, ${withUnit(energyJoules, 'J')} an inference: ${path}`,
+        `validation error ${share(error)}${deployed}${test(tested?.testError)}, latency ${latencySteps} steps${early}, ${withUnit(energyJoules, 'J')} an inference: ${path}`,
       )
     }
     return { testError: tested?.testError }

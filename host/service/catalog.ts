@@ -20,7 +20,7 @@ export const objectiveInfo = (name: ObjectiveName): ObjectiveInfo => {
 }
 
 export const parameterInfos = (docs: ParameterDocs): ParameterInfo[] =>
-  Object.entries(docs).map(([name, { unit, sentence, range, value, searched, when }]) => ({
+  Object.entries(docs).map(([name, { unit, sentence, range, value, searched, when, onlyFixed }]) => ({
     name,
     unit,
     sentence,
@@ -28,6 +28,7 @@ export const parameterInfos = (docs: ParameterDocs): ParameterInfo[] =>
     value,
     ...(searched && { searched }),
     ...(when && { when }),
+    ...(onlyFixed && { onlyFixed }),
   }))
 
 const entries = (rows: Readonly<Record<string, Omit<Entry, 'name'>>>): Entry[] =>

@@ -107,4 +107,10 @@ it('the preset of a search, small and on digits: killed and resumed, its trials 
   const firstEpochs = Array.from({ length: 6 }, (_, trial) => curvesOf(study, trial)[0]!.trainSeconds)
   expect(annsIn(study).length).toBeLessThan(6)
   expect(new Set(firstEpochs).size).toBe(annsIn(study).length)
+
+  const network = join(study, (frontOf(study) as { network: string }[])[0]!.network)
+  expect(await spikefront(cwd, 'export', network, '--out', 'nir')).toMatchObject({ code: 0 })
+  expect(readdirSync(join(cwd, 'nir'))).toContain('network.nir')
+  const mapped = await spikefront(cwd, 'export', network, '--target', 'ucaspian', '--out', 'chip')
+  expect(mapped).toMatchObject({ code: 1, stderr: expect.stringContaining('"conv1" is of type lif') as string })
 })
