@@ -31,7 +31,7 @@ export interface Course {
   readonly kept?: { read(): Checkpoint | undefined; write(checkpoint: Checkpoint): void }
 }
 
-/** Programs whose numbers stay on a device of their own give no state. */
+/** Programs on a device of their own give no state; they run no network without spikes, and only those are kept. */
 const canResume = (program: AnyProgram): program is Program => 'restore' in program
 
 /** A report an epoch; ends early without a further one when the signal says so. */
