@@ -115,6 +115,12 @@ const spikingTraining: ParameterDocs = {
     value: 1,
     when: { trained: ['thresholds', 'all'] },
   },
+  lossScale: {
+    unit: '1',
+    sentence: "Times which the loss takes the outputs' membranes, which grow with the steps: less than 1 for many.",
+    range: logFloat(0.001, 10),
+    value: 1,
+  },
   learningRate: { ...rate, value: 1e-4, searched: logFloat(1e-5, 1e-3) },
   optimiser: { ...rule, value: 'adamAmsgrad' },
   epochs: {

@@ -16,12 +16,13 @@ import { annOf } from './network.ts'
 import { afterAnn } from './parameters.ts'
 import { compileOptions } from './options.ts'
 
-const ofBatch = crossEntropy('last', 1)
-
 /** Cross entropy of the last membranes; the gradient is that of its mean, which the learning rates belong to. */
-const loss: LossFunction = (output, labels) => {
-  const { value, gradient } = ofBatch(output, labels)
-  return { value, gradient: gradient.map((g) => g / output.samples) }
+const lossOf = (scale: number): LossFunction => {
+  const ofBatch = crossEntropy('last', scale)
+  return (output, labels) => {
+    const { value, gradient } = ofBatch(output, labels)
+    return { value, gradient: gradient.map((g) => g / output.samples) }
+  }
 }
 
 const courseOf = (
@@ -33,7 +34,7 @@ const courseOf = (
   const denseDropout = numberOf(parameters, 'denseDropout')
   return {
     options: compileOptions(parameters, optimiser),
-    loss,
+    loss: lossOf(optimiser === 'optimiser' ? numberOf(parameters, 'lossScale') : 1),
     predict: predictByMembranes,
     epochs: numberOf(parameters, epochs),
     learningRate: numberOf(parameters, learningRate),
