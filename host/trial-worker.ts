@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { UserError } from '../core/contract/errors.ts'
 import type { Observation } from '../core/search/problem.ts'
-import { suggest } from '../core/search/sampler.ts'
+import { suggest } from '../core/search/samplers/bayesian.ts'
 import type { Machine } from '../core/study/measure.ts'
 import { problemOf } from '../core/study/setting.ts'
 import { runTrial, testErrors, type TrialResult } from '../core/study/trial.ts'

@@ -1,11 +1,11 @@
 /** Ask and tell: the search for callers that hold its state in memory, with any number of trials under way. */
 import { inputError } from '../contract/errors.ts'
-import { hypervolume } from './hypervolume.ts'
+import { hypervolume } from './acquisition/hypervolume.ts'
 import { paretoFront } from '../formulas/pareto.ts'
 import type { Observation, Problem } from './problem.ts'
 import { measured, referenceLosses } from './problem.ts'
 import type { Parameters } from './space.ts'
-import { suggest } from './sampler.ts'
+import { suggest } from './samplers/bayesian.ts'
 
 /** Values in the order of the objectives, or how the trial ended without them. */
 export type TrialOutcome = readonly number[] | 'failed' | 'pruned'

@@ -1,5 +1,5 @@
 /** Parameters as points of the unit cube, one coordinate a parameter, NaN where it is inactive. */
-import type { Metric } from './kernel.ts'
+import type { Metric } from './surrogate/kernel.ts'
 import type { ParameterSpec, Parameters, ParameterValue, Space } from './space.ts'
 import { parentsFirst } from './space.ts'
 

@@ -1,6 +1,6 @@
 /** front.json: the members of a finished study's front, the knee, the hypervolume. */
 import { kneeOf } from '../formulas/knee.ts'
-import { hypervolume } from '../search/hypervolume.ts'
+import { hypervolume } from '../search/acquisition/hypervolume.ts'
 import { paretoFront } from '../formulas/pareto.ts'
 import { measured, referenceLosses, type Observation, type Problem } from '../search/problem.ts'
 import type { Parameters } from '../search/space.ts'

@@ -2,7 +2,7 @@
 import type { SetUp } from '../../core/contract/views.ts'
 import type { Split } from '../../core/data/split.ts'
 import { seededRandom } from '../../core/random.ts'
-import { createSobol } from '../../core/search/sobol.ts'
+import { createSobol } from '../../core/search/numerics/sobol.ts'
 import { createCube } from '../../core/search/cube.ts'
 import { parseDesign, type Design } from '../../core/study/design.ts'
 import { problemOf, trialParameters, type Setting } from '../../core/study/setting.ts'

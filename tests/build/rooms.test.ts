@@ -17,7 +17,7 @@ describe('lint', () => {
     ['core/data/planted.ts', "import '../../hardware/emulate.ts'\n", 'no-restricted-imports'],
     ['core/data/planted.ts', "import '../../host/pool.ts'\n", 'no-restricted-imports'],
     ['core/data/planted.ts', "import 'node:fs'\n", 'no-restricted-imports'],
-    ['core/formulas/planted.ts', "import '../search/sampler.ts'\n", 'no-restricted-imports'],
+    ['core/formulas/planted.ts', "import '../search/samplers/bayesian.ts'\n", 'no-restricted-imports'],
     ['hardware/planted.ts', "import '../host/pool.ts'\n", 'no-restricted-imports'],
     ['hardware/planted.ts', "import 'node:crypto'\n", 'no-restricted-imports'],
     ['host/planted.ts', "import '../electron/main.ts'\n", 'no-restricted-imports'],
@@ -31,7 +31,7 @@ describe('lint', () => {
   it.each([
     ['hardware/planted.ts', "import '../core/random.ts'\n"],
     ['host/planted.ts', "import 'node:fs'\nimport '../core/random.ts'\nimport '../hardware/emulate.ts'\n"],
-    ['core/study/planted.ts', "import '../search/sampler.ts'\n"],
+    ['core/study/planted.ts', "import '../search/samplers/bayesian.ts'\n"],
   ])('%s may: %s', async (file, text) => {
     expect(await rulesBroken(file, text)).toEqual([])
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { dominates, nonDominatedRanks, paretoFront } from '../../../core/formulas/pareto.ts'
-import { crowdingDistances } from '../../../core/search/crowding.ts'
+import { crowdingDistances } from '../../../core/search/samplers/crowding.ts'
 import { describeWithShared, sharedJson } from '../../shared.ts'
 
 const golden = 'golden/optimizer/nds_crowding.json'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { UserError } from '../../../core/contract/errors.ts'
 import { createSampler } from '../../../core/search/ask-tell.ts'
-import { hypervolume } from '../../../core/search/hypervolume.ts'
+import { hypervolume } from '../../../core/search/acquisition/hypervolume.ts'
 import type { Problem } from '../../../core/search/problem.ts'
 
 const problem: Problem = {

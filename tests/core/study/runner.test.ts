@@ -1,7 +1,7 @@
 /** The study's loop with a store in memory and a pool that needs no training. */
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../../core/search/problem.ts'
-import { suggest } from '../../../core/search/sampler.ts'
+import { suggest } from '../../../core/search/samplers/bayesian.ts'
 import type { Parameters } from '../../../core/search/space.ts'
 import {
   runStudy,

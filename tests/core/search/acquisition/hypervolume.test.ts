@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { hypervolume } from '../../../core/search/hypervolume.ts'
-import { describeWithShared, sharedJson } from '../../shared.ts'
+import { hypervolume } from '../../../../core/search/acquisition/hypervolume.ts'
+import { describeWithShared, sharedJson } from '../../../shared.ts'
 
 const golden = 'golden/optimizer/hypervolume.json'
 interface Case {

@@ -2,7 +2,7 @@
 import type { Evidence, Hyperparameters } from './covariance.ts'
 import { factorCovariance, pairGaps } from './covariance.ts'
 import { gapSlope, squaredGap } from './kernel.ts'
-import { dot, solveLower, solveLowerTransposed } from './linear-algebra.ts'
+import { dot, solveLower, solveLowerTransposed } from '../numerics/linear-algebra.ts'
 
 export interface Prediction {
   readonly mean: number

@@ -5,7 +5,7 @@ import {
   logDensity,
   logDifference,
   logExpectedExcess,
-} from '../../../core/search/normal.ts'
+} from '../../../../core/search/numerics/normal.ts'
 
 /** [x, log Phi(x), log(x Phi(x) + phi(x))] at 40 digits. */
 const exact = [

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allParameters, createCube } from '../../../core/search/cube.ts'
-import { hypervolume } from '../../../core/search/hypervolume.ts'
-import type { Objective, Observation, Problem } from '../../../core/search/problem.ts'
-import { designSize, measured, referenceLosses } from '../../../core/search/problem.ts'
-import { suggest } from '../../../core/search/sampler.ts'
-import type { Parameters, Space } from '../../../core/search/space.ts'
-import { anySpace, finiteSpace, misfits } from './spaces.ts'
+import { allParameters, createCube } from '../../../../core/search/cube.ts'
+import { hypervolume } from '../../../../core/search/acquisition/hypervolume.ts'
+import type { Objective, Observation, Problem } from '../../../../core/search/problem.ts'
+import { designSize, measured, referenceLosses } from '../../../../core/search/problem.ts'
+import { suggest } from '../../../../core/search/samplers/bayesian.ts'
+import type { Parameters, Space } from '../../../../core/search/space.ts'
+import { anySpace, finiteSpace, misfits } from '../spaces.ts'
 
 const two: Objective[] = [
   { name: 'f', direction: 'minimize' },

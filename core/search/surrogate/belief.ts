@@ -1,5 +1,11 @@
 /** What is believed of one objective at one point, and how much of an interval it is expected to leave above itself. */
-import { cumulativeOverDensity, logCumulative, logDensity, logDifference, logExpectedExcess } from './normal.ts'
+import {
+  cumulativeOverDensity,
+  logCumulative,
+  logDensity,
+  logDifference,
+  logExpectedExcess,
+} from '../numerics/normal.ts'
 
 /**
  * An objective's value before it is measured. `exact`: known to be `mean` (sd 0). `normal`: that mean and sd.

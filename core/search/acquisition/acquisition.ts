@@ -1,8 +1,8 @@
 /** How much a candidate promises: log-EHVI of what is believed of it, with its slope along continuous parameters. */
-import type { Belief } from './belief.ts'
-import type { Admit, Candidate } from './candidate.ts'
+import type { Belief } from '../surrogate/belief.ts'
+import type { Admit, Candidate } from '../candidate.ts'
 import type { LogEhvi } from './ehvi.ts'
-import type { Surrogate } from './surrogate.ts'
+import type { Surrogate } from '../surrogate/surrogate.ts'
 
 export interface Acquisition {
   score(candidate: Candidate): number

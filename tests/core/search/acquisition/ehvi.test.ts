@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Belief } from '../../../core/search/belief.ts'
-import { createLogEhvi } from '../../../core/search/ehvi.ts'
-import { hypervolume } from '../../../core/search/hypervolume.ts'
-import { describeWithShared, sharedJson } from '../../shared.ts'
-import { differences } from './slopes.ts'
+import type { Belief } from '../../../../core/search/surrogate/belief.ts'
+import { createLogEhvi } from '../../../../core/search/acquisition/ehvi.ts'
+import { hypervolume } from '../../../../core/search/acquisition/hypervolume.ts'
+import { describeWithShared, sharedJson } from '../../../shared.ts'
+import { differences } from '../surrogate/slopes.ts'
 
 const golden = 'golden/optimizer/ehvi.json'
 interface Case {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { seededRandom } from '../../../core/random.ts'
-import { createSobol } from '../../../core/search/sobol.ts'
-import { describeWithShared, sharedJson } from '../../shared.ts'
+import { seededRandom } from '../../../../core/random.ts'
+import { createSobol } from '../../../../core/search/numerics/sobol.ts'
+import { describeWithShared, sharedJson } from '../../../shared.ts'
 
 const golden = 'golden/optimizer/sobol.json'
 

@@ -1,6 +1,6 @@
 /** log of the expected hypervolume improvement, exact for independent objectives and stable where the improvement is tiny. */
-import type { Belief } from './belief.ts'
-import { coverOf, tailBelow } from './belief.ts'
+import type { Belief } from '../surrogate/belief.ts'
+import { coverOf, tailBelow } from '../surrogate/belief.ts'
 import { nonDominatedBoxes } from './boxes.ts'
 
 export interface LogEhvi {

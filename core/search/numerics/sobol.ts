@@ -1,5 +1,5 @@
 /** The Sobol sequence, plain or Owen-scrambled by a seed: points that fill the unit cube evenly. */
-import type { Random } from '../random.ts'
+import type { Random } from '../../random.ts'
 import { directionNumbers } from './sobol-directions.ts'
 
 const bits = 32

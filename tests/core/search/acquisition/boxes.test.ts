@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { nonDominatedBoxes } from '../../../core/search/boxes.ts'
-import { hypervolume } from '../../../core/search/hypervolume.ts'
-import { paretoFront } from '../../../core/formulas/pareto.ts'
+import { nonDominatedBoxes } from '../../../../core/search/acquisition/boxes.ts'
+import { hypervolume } from '../../../../core/search/acquisition/hypervolume.ts'
+import { paretoFront } from '../../../../core/formulas/pareto.ts'
 
 const points = (m: number) =>
   fc.array(fc.array(fc.double({ min: 0, max: 1.2, noNaN: true }), { minLength: m, maxLength: m }), { maxLength: 10 })

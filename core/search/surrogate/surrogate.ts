@@ -1,7 +1,7 @@
 /** A Gaussian process fitted to one objective: what it believes of any point, and how that belief changes with the point. */
 import type { Belief } from './belief.ts'
 import type { Evidence, Hyperparameters } from './covariance.ts'
-import { fitHyperparameters } from './hyperparameter-fit.ts'
+import { fitHyperparameters } from './fit.ts'
 import type { Metric } from './kernel.ts'
 import { matern52 } from './kernel.ts'
 import { posterior } from './posterior.ts'

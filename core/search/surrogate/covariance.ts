@@ -1,7 +1,7 @@
 /** What a Gaussian process has seen, and the factored covariance that likelihood and posterior share. */
 import type { Kernel, Metric } from './kernel.ts'
 import { squaredGap } from './kernel.ts'
-import { cholesky, solveLower, solveLowerTransposed } from './linear-algebra.ts'
+import { cholesky, solveLower, solveLowerTransposed } from '../numerics/linear-algebra.ts'
 
 /** Points of the unit cube and what was observed there. */
 export interface Evidence {

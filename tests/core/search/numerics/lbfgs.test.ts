@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Differentiable } from '../../../core/search/lbfgs.ts'
-import { minimise } from '../../../core/search/lbfgs.ts'
+import type { Differentiable } from '../../../../core/search/numerics/lbfgs.ts'
+import { minimise } from '../../../../core/search/numerics/lbfgs.ts'
 
 const rosenbrock: Differentiable = (x, gradient) => {
   let value = 0

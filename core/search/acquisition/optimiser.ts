@@ -1,11 +1,11 @@
 /** Finds the candidate that promises most: many scattered points, then the best of them climb to their local maximum. */
-import type { Random } from '../random.ts'
+import type { Random } from '../../random.ts'
 import type { Acquisition } from './acquisition.ts'
-import type { Admit, Candidate } from './candidate.ts'
-import type { Cube } from './cube.ts'
-import { neighbours } from './cube.ts'
-import { minimise } from './lbfgs.ts'
-import { createSobol } from './sobol.ts'
+import type { Admit, Candidate } from '../candidate.ts'
+import type { Cube } from '../cube.ts'
+import { neighbours } from '../cube.ts'
+import { minimise } from '../numerics/lbfgs.ts'
+import { createSobol } from '../numerics/sobol.ts'
 
 const effort = {
   /** Sobol points scored. */

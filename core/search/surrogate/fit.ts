@@ -1,8 +1,8 @@
 /** The most probable hyperparameters of a Gaussian process (MAP), by L-BFGS from a few starts. */
 import type { Evidence, Hyperparameters } from './covariance.ts'
 import { pairGaps } from './covariance.ts'
-import type { Minimum } from './lbfgs.ts'
-import { minimise } from './lbfgs.ts'
+import type { Minimum } from '../numerics/lbfgs.ts'
+import { minimise } from '../numerics/lbfgs.ts'
 import { marginalLikelihood } from './marginal-likelihood.ts'
 
 /** Log-normal prior of one hyperparameter and the range it is sought in, all as natural logarithms. */

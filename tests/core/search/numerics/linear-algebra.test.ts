@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { seededRandom } from '../../../core/random.ts'
+import { seededRandom } from '../../../../core/random.ts'
 import {
   cholesky,
   gramOfLower,
   invertLower,
   solveLower,
   solveLowerTransposed,
-} from '../../../core/search/linear-algebra.ts'
+} from '../../../../core/search/numerics/linear-algebra.ts'
 
 const n = 7
 const random = seededRandom(3)

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { seededRandom } from '../../../core/random.ts'
-import type { Metric } from '../../../core/search/kernel.ts'
-import { createSobol } from '../../../core/search/sobol.ts'
-import { fitSurrogate } from '../../../core/search/surrogate.ts'
+import { seededRandom } from '../../../../core/random.ts'
+import type { Metric } from '../../../../core/search/surrogate/kernel.ts'
+import { createSobol } from '../../../../core/search/numerics/sobol.ts'
+import { fitSurrogate } from '../../../../core/search/surrogate/surrogate.ts'
 import { differences } from './slopes.ts'
 
 const metrics: Metric[] = ['line', 'line']

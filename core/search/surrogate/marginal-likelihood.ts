@@ -1,7 +1,7 @@
 /** How well hyperparameters explain what was seen, with the exact gradient. */
 import type { Evidence, Hyperparameters } from './covariance.ts'
 import { factorCovariance } from './covariance.ts'
-import { dot, gramOfLower, invertLower } from './linear-algebra.ts'
+import { dot, gramOfLower, invertLower } from '../numerics/linear-algebra.ts'
 
 export interface MarginalLikelihood {
   /** log p(outputs | points, hyperparameters). */
