@@ -19,8 +19,7 @@ export const createAcquisition = (
   logEhvi: (beliefs: readonly Belief[]) => LogEhvi,
   admit: Admit,
 ): Acquisition => {
-  const believe = ({ point, known }: Candidate): LogEhvi =>
-    logEhvi(surrogates.map((s, j): Belief => s?.believe(point) ?? { kind: 'exact', mean: known[j]!, sd: 0 }))
+  const exact = (mean: number): Belief => ({ kind: 'exact', mean, sd: 0 })
 
   /** d known loss / d coordinate by a difference to a neighbour that is admitted; 0 if there is none. */
   const knownSlopes = ({ point, known }: Candidate, coordinate: number): number[] => {
@@ -33,12 +32,13 @@ export const createAcquisition = (
   }
 
   return {
-    score: (candidate) => believe(candidate).value,
+    score: ({ point, known }) => logEhvi(surrogates.map((s, j) => s?.believe(point) ?? exact(known[j]!))).value,
     slope: (candidate, free) => {
-      const { value, mean, sd } = believe(candidate)
+      const { point, known } = candidate
+      const seen = surrogates.map((surrogate) => surrogate?.withSlopes(point))
+      const { value, mean, sd } = logEhvi(seen.map((s, j) => s?.belief ?? exact(known[j]!)))
       const gradient = free.map(() => 0)
-      surrogates.forEach((surrogate, j) => {
-        const slopes = surrogate?.slopes(candidate.point)
+      seen.forEach((slopes, j) => {
         if (slopes) free.forEach((c, k) => (gradient[k]! += mean[j]! * slopes.mean[c]! + sd[j]! * slopes.sd[c]!))
       })
       if (surrogates.includes(undefined))

@@ -42,7 +42,7 @@ export interface Search {
 const filled = (point: Float64Array, random: Random): Float64Array =>
   point.map((u) => (Number.isNaN(u) ? random.uniform() : u))
 
-const vary = ({ cube: { dimensions }, random }: Search, point: Float64Array): Float64Array => {
+const vary = ({ cube: { dimensions }, random }: Omit<Search, 'acquisition'>, point: Float64Array): Float64Array => {
   const size = stepSizes[random.integer(stepSizes.length)]!
   const certain = random.integer(dimensions.length)
   const moved = point.map((u, j) => {
@@ -115,23 +115,31 @@ const climb = (search: Search, start: Scored): Scored => {
   return at
 }
 
-/** The best candidate found; undefined if not one was admitted. `front` is where variations start. */
-export const mostPromising = (search: Search, front: readonly Float64Array[]): Candidate | undefined => {
-  const { cube, random } = search
-  const sobol = createSobol(cube.dimensions.length, random.fork('scattered'))
-  const scattered = Array.from({ length: effort.scattered }, (_, i) => sobol(i))
-  const varied = front.length
-    ? Array.from({ length: effort.varied }, (_, i) => vary(search, front[i % front.length]!))
-    : []
+/** Points to begin with: Sobol points, and variations of the points of `front`. */
+export const scatteredAndVaried = (
+  search: Omit<Search, 'acquisition'>,
+  front: readonly Float64Array[],
+  { scattered, varied }: { readonly scattered: number; readonly varied: number },
+): Float64Array[] => {
+  const sobol = createSobol(search.cube.dimensions.length, search.random.fork('scattered'))
+  return [
+    ...Array.from({ length: scattered }, (_, i) => sobol(i)),
+    ...Array.from({ length: front.length && varied }, (_, i) => vary(search, front[i % front.length]!)),
+  ]
+}
+
+/** The best candidate found by climbing from the best of `points`; undefined if not one was admitted. */
+export const bestFrom = (search: Search, points: readonly Float64Array[], climbs: number): Candidate | undefined => {
   // Not b - a: scores may be -Infinity.
-  const scored = scoreAll(search, [...scattered, ...varied]).sort(
-    (a, b) => Number(a.score < b.score) - Number(a.score > b.score),
-  )
+  const scored = scoreAll(search, points).sort((a, b) => Number(a.score < b.score) - Number(a.score > b.score))
   const starts: Scored[] = []
-  for (const one of scored)
-    if (starts.length < effort.climbs && starts.every((start) => apart(start, one))) starts.push(one)
+  for (const one of scored) if (starts.length < climbs && starts.every((start) => apart(start, one))) starts.push(one)
   return bestCandidate(starts.map((start) => climb(search, start)))
 }
+
+/** The best candidate found; undefined if not one was admitted. `front` is where variations start. */
+export const mostPromising = (search: Search, front: readonly Float64Array[]): Candidate | undefined =>
+  bestFrom(search, scatteredAndVaried(search, front, effort), effort.climbs)
 
 /** The best of a list of points, by scoring them all. */
 export const bestOf = (search: Search, points: readonly Float64Array[]): Candidate | undefined =>

@@ -29,6 +29,9 @@ const noisePrior: Prior = { mode: -8, sigma: 3, lower: Math.log(1e-6), upper: 0 
 /** Lengthscale (in root dimensions) and noise of the further start: a smooth function seen through noise. */
 const smoothStart = { lengthscale: 1.5, noise: 1e-2 }
 
+/** What a fit from good hyperparameters may cost. */
+const refinement = { iterations: 6, tolerance: 1e-2 }
+
 export interface HyperparameterFit {
   readonly hyper: Hyperparameters
   /** Log marginal likelihood plus log prior, the prior's constant left out. */
@@ -41,8 +44,11 @@ const unpack = (logarithms: Float64Array): Hyperparameters => {
   return { lengthscales: values.subarray(0, d), outputscale: values[d]!, noise: values[d + 1]!, mean: 0 }
 }
 
-/** Fits hyperparameters to standardised outputs; the prior mean is 0. */
-export const fitHyperparameters = (evidence: Evidence): HyperparameterFit => {
+/**
+ * Fits hyperparameters to standardised outputs; the prior mean is 0. With `from`, climbs from there alone and not far: for
+ * hyperparameters that fitted most of the same observations.
+ */
+export const fitHyperparameters = (evidence: Evidence, from?: Hyperparameters): HyperparameterFit => {
   const d = evidence.metrics.length
   const gaps = pairGaps(evidence)
   const priors = [...Array.from({ length: d }, () => lengthscalePrior(d)), outputscalePrior, noisePrior]
@@ -63,11 +69,17 @@ export const fitHyperparameters = (evidence: Evidence): HyperparameterFit => {
     lower: Float64Array.from(priors, ({ lower }) => lower),
     upper: Float64Array.from(priors, ({ upper }) => upper),
   }
+  const climb = (start: Float64Array, effort: { iterations?: number; tolerance: number }): Minimum =>
+    minimise(loss, start, box, effort)
+  if (from) {
+    const best = climb(Float64Array.of(...from.lengthscales, from.outputscale, from.noise).map(Math.log), refinement)
+    return { hyper: unpack(best.point), score: -best.value }
+  }
   const modes = Float64Array.from(priors, ({ mode }) => mode)
   const smooth = modes.slice().fill(Math.log(smoothStart.lengthscale * Math.sqrt(d)), 0, d)
   smooth[d + 1] = Math.log(smoothStart.noise)
   const best = [modes, smooth]
-    .map((start): Minimum => minimise(loss, start, box, { tolerance: 1e-4 }))
+    .map((start) => climb(start, { tolerance: 1e-4 }))
     .reduce((a, b) => (b.value < a.value ? b : a))
   return { hyper: unpack(best.point), score: -best.value }
 }

@@ -17,8 +17,10 @@ export interface PredictionSlopes {
 }
 
 export interface Posterior {
+  /** The mean alone, which costs n where the variance costs n^2. */
+  mean(point: Float64Array): number
   at(point: Float64Array): Prediction
-  slopesAt(point: Float64Array): PredictionSlopes
+  withSlopes(point: Float64Array): Prediction & { readonly slopes: PredictionSlopes }
 }
 
 /** The posterior (Rasmussen and Williams, 2006, eq. 2.25 and 2.26). */
@@ -40,21 +42,24 @@ export const posterior = (evidence: Evidence, hyper: Hyperparameters): Posterior
     }
     return q
   }
+  const predict = (covariance: Float64Array, whitened: Float64Array): Prediction => ({
+    mean: priorMean + dot(covariance, weights),
+    variance: Math.max(0, outputscale - dot(whitened, whitened)),
+  })
 
   return {
+    mean: (point) =>
+      priorMean + outputscale * distances(point).reduce((sum, q, i) => sum + kernel.value(q) * weights[i]!, 0),
     at: (point) => {
       const covariance = distances(point).map((q) => outputscale * kernel.value(q))
-      const whitened = solveLower(factor, covariance)
-      return {
-        mean: priorMean + dot(covariance, weights),
-        variance: Math.max(0, outputscale - dot(whitened, whitened)),
-      }
+      return predict(covariance, solveLower(factor, covariance))
     },
-    slopesAt: (point) => {
+    withSlopes: (point) => {
       const q = distances(point)
       const values = q.map(kernel.value)
       const covariance = values.map((value) => outputscale * value)
-      const solved = solveLowerTransposed(factor, solveLower(factor, covariance))
+      const whitened = solveLower(factor, covariance)
+      const solved = solveLowerTransposed(factor, whitened)
       const mean = new Float64Array(metrics.length)
       const variance = new Float64Array(metrics.length)
       for (let i = 0; i < q.length; i++) {
@@ -65,7 +70,7 @@ export const posterior = (evidence: Evidence, hyper: Hyperparameters): Posterior
           variance[j]! -= 2 * step * solved[i]!
         }
       }
-      return { mean, variance }
+      return { ...predict(covariance, whitened), slopes: { mean, variance } }
     },
   }
 }

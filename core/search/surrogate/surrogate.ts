@@ -5,11 +5,18 @@ import { fitHyperparameters } from './fit.ts'
 import type { Metric } from './kernel.ts'
 import { matern52 } from './kernel.ts'
 import { posterior } from './posterior.ts'
+import { remember } from './remember.ts'
 
 export interface Surrogate {
   believe(point: Float64Array): Belief
-  /** Derivatives of the belief's mean and sd in each coordinate of the point. */
-  slopes(point: Float64Array): { readonly mean: Float64Array; readonly sd: Float64Array }
+  /** The median of the belief, in the unit of the values; much cheaper than the belief. */
+  expect(point: Float64Array): number
+  /** The belief, and the derivatives of its mean and sd in each coordinate of the point. */
+  withSlopes(point: Float64Array): {
+    readonly belief: Belief
+    readonly mean: Float64Array
+    readonly sd: Float64Array
+  }
   /** This surrogate after seeing, at further points, just what it believes of them (Kriging believer). */
   expecting(points: readonly Float64Array[]): Surrogate
 }
@@ -33,10 +40,18 @@ const surrogateOf = (evidence: Evidence, hyper: Hyperparameters, scale: Scale): 
       const { mean, variance } = process.at(point)
       return { kind, mean: centre + spread * mean, sd: spread * deviation(variance) }
     },
-    slopes: (point) => {
-      const sd = deviation(process.at(point).variance)
-      const { mean, variance } = process.slopesAt(point)
-      return { mean: mean.map((slope) => spread * slope), sd: variance.map((slope) => (spread * slope) / (2 * sd)) }
+    expect: (point) => {
+      const mean = centre + spread * process.mean(point)
+      return kind === 'logNormal' ? Math.exp(mean) : mean
+    },
+    withSlopes: (point) => {
+      const { mean, variance, slopes } = process.withSlopes(point)
+      const sd = deviation(variance)
+      return {
+        belief: { kind, mean: centre + spread * mean, sd: spread * sd },
+        mean: slopes.mean.map((slope) => spread * slope),
+        sd: slopes.variance.map((slope) => (spread * slope) / (2 * sd)),
+      }
     },
     expecting: (points) => {
       if (points.length === 0) return surrogate
@@ -47,7 +62,7 @@ const surrogateOf = (evidence: Evidence, hyper: Hyperparameters, scale: Scale): 
   return surrogate
 }
 
-/** More observations than this add to the posterior, but the hyperparameters are fitted to an even selection of them. */
+/** At most so many observations, evenly chosen, tell the hyperparameters. */
 const mostFitted = 100
 
 /** The logarithm must explain the values this much better (in nats) than the values themselves ... */
@@ -55,39 +70,94 @@ const logEvidence = 5
 /** ... and is not tried if the least value is below this part of the median: logarithms near 0 outweigh all else. */
 const logLeast = 0.01
 
-const fitOn = (
-  kind: Scale['kind'],
-  metrics: readonly Metric[],
-  points: readonly Float64Array[],
-  values: Float64Array,
-) => {
-  const n = values.length
-  const transformed = kind === 'logNormal' ? values.map(Math.log) : values
-  const centre = transformed.reduce((sum, v) => sum + v, 0) / n
-  const varies = Math.max(...values) > Math.min(...values)
-  const spread = varies ? Math.sqrt(transformed.reduce((sum, v) => sum + (v - centre) ** 2, 0) / n) : 1
-  const outputs = transformed.map((v) => (v - centre) / spread)
-  const evidence: Evidence = { kernel: matern52, metrics, points, outputs }
-  const selected = (_: unknown, i: number) => Math.floor(((i + 1) * mostFitted) / n) > Math.floor((i * mostFitted) / n)
-  const { hyper, score } = fitHyperparameters(
-    n <= mostFitted ? evidence : { ...evidence, points: points.filter(selected), outputs: outputs.filter(selected) },
-  )
-  // The density of the values themselves, so that both scales can be compared (change of variables).
-  const jacobian = kind === 'logNormal' ? -transformed.reduce((sum, v) => sum + v, 0) : 0
-  const evidenceFor = score + (Math.min(n, mostFitted) / n) * (jacobian - n * Math.log(spread))
-  return { evidence, hyper, scale: { kind, centre, spread }, evidenceFor }
+/** An even selection of at most `most` of `n` indices. */
+const evenly = (n: number, most: number): number[] => {
+  const size = Math.min(n, most)
+  return Array.from({ length: size }, (_, i) => Math.floor(((i + 1) * n) / size) - 1)
 }
 
-/** Fits a surrogate to values (any unit) at points of the unit cube; on their logarithms if these are explained better. */
+interface Seen {
+  readonly metrics: readonly Metric[]
+  readonly points: readonly Float64Array[]
+  readonly values: Float64Array
+}
+
+/** How values become standardised outputs. */
+const scaleOf = (kind: Scale['kind'], values: Float64Array): Scale => {
+  const transformed = kind === 'logNormal' ? values.map(Math.log) : values
+  const centre = transformed.reduce((sum, v) => sum + v, 0) / values.length
+  const varies = Math.max(...values) > Math.min(...values)
+  const variance = transformed.reduce((sum, v) => sum + (v - centre) ** 2, 0) / values.length
+  return { kind, centre, spread: varies ? Math.sqrt(variance) : 1 }
+}
+
+const evidenceOf = ({ metrics, points, values }: Seen, { kind, centre, spread }: Scale): Evidence => ({
+  kernel: matern52,
+  metrics,
+  points,
+  outputs: values.map((v) => ((kind === 'logNormal' ? Math.log(v) : v) - centre) / spread),
+})
+
+/** Those observations alone. */
+const only = ({ metrics, points, values }: Seen, indices: readonly number[]): Seen => ({
+  metrics,
+  points: indices.map((i) => points[i]!),
+  values: Float64Array.from(indices, (i) => values[i]!),
+})
+
+const hasLogarithms = (values: Float64Array): boolean => {
+  const median = values.toSorted()[values.length >> 1]!
+  return Math.min(...values) > Math.max(0, logLeast * median)
+}
+
+/** The better explanation of values, on their own scale or that of their logarithms. */
+const explain = (seen: Seen): { readonly kind: Scale['kind']; readonly hyper: Hyperparameters } => {
+  const { values } = seen
+  const fitOn = (kind: Scale['kind']) => {
+    const scale = scaleOf(kind, values)
+    const { hyper, score } = fitHyperparameters(evidenceOf(seen, scale))
+    // The density of the values themselves, so that both scales can be compared (change of variables).
+    const jacobian = kind === 'logNormal' ? -values.reduce((sum, v) => sum + Math.log(v), 0) : 0
+    return { kind, hyper, evidenceFor: score + jacobian - values.length * Math.log(scale.spread) }
+  }
+  const plain = fitOn('normal')
+  const logarithmic = hasLogarithms(values) ? fitOn('logNormal') : plain
+  return logarithmic.evidenceFor > plain.evidenceFor + logEvidence ? logarithmic : plain
+}
+
+/** Explanations of the last few series of values: those of a growing series are asked for again and again. */
+const recall = remember(explain, 16)
+
+/** Up to so many observations are explained anew each time; then only whenever they have grown by `growth`. */
+const explainedAnew = 64
+const growth = 1.1
+
+/** How many of the first observations the explanation is taken from. */
+const explained = (n: number): number => {
+  let size = Math.min(n, explainedAnew)
+  while (Math.floor(size * growth) <= n && n > explainedAnew) size = Math.floor(size * growth)
+  return size
+}
+
+/**
+ * Fits a surrogate to values (any unit) at points of the unit cube; on their logarithms if these are explained better.
+ * @param held the observations that beliefs are made of; all of them tell the hyperparameters.
+ */
 export const fitSurrogate = (
   metrics: readonly Metric[],
   points: readonly Float64Array[],
   values: Float64Array,
+  held: readonly number[] = [...points.keys()],
 ): Surrogate => {
-  const plain = fitOn('normal', metrics, points, values)
-  const median = values.toSorted()[values.length >> 1]!
-  const positive = Math.min(...values) > Math.max(0, logLeast * median)
-  const logarithmic = positive ? fitOn('logNormal', metrics, points, values) : plain
-  const best = logarithmic.evidenceFor > plain.evidenceFor + logEvidence ? logarithmic : plain
-  return surrogateOf(best.evidence, best.hyper, best.scale)
+  const n = values.length
+  const early = explained(n)
+  const seen = { metrics, points, values }
+  const first = recall(only(seen, evenly(early, mostFitted)))
+  const kind = hasLogarithms(values) ? first.kind : 'normal'
+  const scale = scaleOf(kind, values)
+  const hyper =
+    early === n
+      ? first.hyper
+      : fitHyperparameters(evidenceOf(only(seen, evenly(n, mostFitted)), scale), first.hyper).hyper
+  return surrogateOf(evidenceOf(only(seen, held), scale), hyper, scale)
 }

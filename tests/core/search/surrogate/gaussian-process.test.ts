@@ -82,7 +82,7 @@ describe('mixed and conditional dimensions', () => {
   it('predicts with the slope of its predictions', () => {
     const process = posterior(evidence, hyper)
     const point = Float64Array.of(0.4, 1 / 3, 0.7, 0.2)
-    const slopes = process.slopesAt(point)
+    const slopes = process.withSlopes(point).slopes
     const mean = differences((x) => process.at(x).mean, point, 1e-6)
     const variance = differences((x) => process.at(x).variance, point, 1e-6)
     for (const j of [0, 2, 3]) {
@@ -96,7 +96,7 @@ describe('mixed and conditional dimensions', () => {
     const process = posterior(evidence, hyper)
     const inactive = Float64Array.of(0.4, 1 / 3, NaN, 0.2)
     expect(process.at(inactive)).toEqual(process.at(inactive.slice()))
-    expect(process.slopesAt(inactive).mean[2]).toBe(0)
+    expect(process.withSlopes(inactive).slopes.mean[2]).toBe(0)
   })
 
   it('stays positive definite whatever is active', () => {

@@ -47,7 +47,7 @@ it('averages out noise', () => {
 it('has the slope of its beliefs', () => {
   const surrogate = fit((x) => Math.sin(6 * x[0]!) + x[1]!)
   const x = fresh[3]!
-  const slopes = surrogate.slopes(x)
+  const slopes = surrogate.withSlopes(x)
   const mean = differences((p) => surrogate.believe(p).mean, x, 1e-6)
   const sd = differences((p) => surrogate.believe(p).sd, x, 1e-6)
   metrics.forEach((_, j) => {
