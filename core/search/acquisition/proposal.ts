@@ -5,7 +5,7 @@ import type { Admit, Candidate } from '../candidate.ts'
 import { foreseen } from '../candidate.ts'
 import type { Cube } from '../cube.ts'
 import { allParameters } from '../cube.ts'
-import type { Measured, Observation, Problem } from '../problem.ts'
+import type { Measured, Objective, Observation, Problem } from '../problem.ts'
 import { measured } from '../problem.ts'
 import type { Parameters } from '../space.ts'
 import { fitSurrogate } from '../surrogate/surrogate.ts'
@@ -31,9 +31,33 @@ const heldOf = (trials: readonly Measured[], further: number): number[] => {
   return [...chosen, ...spread].sort((a, b) => a - b)
 }
 
+/** More objectives than these are scalarised: the boxes of an exact hypervolume grow too many. */
+const mostExact = 4
+/** Part of the sum in the augmented Chebyshev distance, as in ParEGO. */
+const augmentation = 0.05
+
+/** ParEGO's loss: an augmented Chebyshev distance by weights drawn from the simplex (Knowles, 2006). */
+const scalarise = (trials: readonly Measured[], random: Random): Measured[] => {
+  const drawn = trials[0]!.losses.map(() => -Math.log(1 - random.uniform()))
+  const total = drawn.reduce((sum, weight) => sum + weight, 0)
+  const terms = drawn.map((weight, j) => {
+    const values = trials.map(({ losses }) => losses[j]!)
+    const best = Math.min(...values)
+    return { best, weight: weight / total / (Math.max(...values) - best || 1) }
+  })
+  return trials.map((trial) => {
+    const parts = terms.map(({ best, weight }, j) => weight * (trial.losses[j]! - best))
+    return { ...trial, losses: [Math.max(...parts) + augmentation * parts.reduce((sum, part) => sum + part, 0)] }
+  })
+}
+
+/** What improves, if an objective is minimised by itself: without a name and never known. */
+const scalar: Objective = { name: 'scalarised', direction: 'minimize' }
+
 /**
  * The candidate of highest log-EHVI by surrogates of what must be learnt of `observations`; some of them must be complete.
- * Undefined if none was admitted.
+ * With more than four objectives, of highest log-EI of a scalarisation drawn anew for each trial. Undefined if none was
+ * admitted.
  */
 export const propose = (
   problem: Problem,
@@ -44,23 +68,26 @@ export const propose = (
 ): Candidate | undefined => {
   const pointsOf = (list: readonly { parameters: Parameters }[]) =>
     list.map(({ parameters }) => cube.encode(parameters))
-  const trials = measured(problem, observations)
-  const lost = observations.filter(({ state }) => state === 'failed' || state === 'pruned')
-  const pending = observations.filter(({ state }) => state === 'running')
+  const inState = (...states: Observation['state'][]) => observations.filter(({ state }) => states.includes(state))
+  const exact = problem.objectives.length <= mostExact
+  const complete = measured(problem, observations)
+  const trials = exact ? complete : scalarise(complete, random.fork('weights'))
+  const objectives = exact ? problem.objectives : [scalar]
+  const lost = inState('failed', 'pruned')
+  const pending = inState('running')
   const tried = pointsOf(trials)
-  const learnt = [...tried, ...pointsOf(lost)]
   const expected = pointsOf(pending)
   const metrics = cube.dimensions.map(({ metric }) => metric)
-  const held = heldOf(trials, lost.length)
 
-  const surrogates = problem.objectives.map(({ known }, j) => {
+  // A lost trial counts as the worst seen: reason enough to stay away.
+  const learnt = [...tried, ...pointsOf(lost)]
+  const held = heldOf(trials, lost.length)
+  const surrogates = objectives.map(({ known }, j) => {
     if (known) return undefined
     const losses = trials.map((trial) => trial.losses[j]!)
-    // A lost trial counts as the worst seen: reason enough to stay away.
-    const values = Float64Array.from([...losses, ...lost.map(() => Math.max(...losses))])
+    const values = Float64Array.from([...losses, ...lost.map(() => losses.reduce((a, b) => Math.max(a, b)))])
     return fitSurrogate(metrics, learnt, values, held).expecting(expected)
   })
-
   // Believed rather than measured losses, so that one lucky measurement does not stand for the front.
   const all = [...tried, ...expected]
   const losses = all.map((point, i) => {
@@ -72,8 +99,9 @@ export const propose = (
   const front = members.map((i) => losses[i]!)
   const points = members.map((i) => all[i]!)
   const ground = { cube, admit, random }
-  const reference = aim(problem.objectives, surrogates, ground, { losses, front, points })
-  const search = { ...ground, acquisition: createAcquisition(surrogates, createLogEhvi(front, reference), admit) }
+  const reference = exact ? aim(objectives, surrogates, ground, { losses, front, points }) : front[0]!
+  const acquisition = createAcquisition(surrogates, createLogEhvi(front, reference), admit)
+  const search = { ...ground, acquisition }
 
   const whole = allParameters(cube, scoredWhole + 1)
   if (whole.length > 0 && whole.length <= scoredWhole)

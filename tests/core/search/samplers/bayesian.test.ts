@@ -130,16 +130,39 @@ describe('suggestions', () => {
     expect(Math.max(...observations.map(({ values }) => values![0]!))).toBeGreaterThan(-0.01)
   })
 
-  it('serve one and four objectives', () => {
-    for (const m of [1, 4]) {
+  it('serve one, four and six objectives', () => {
+    for (const m of [1, 4, 6]) {
       const objectives = Array.from({ length: m }, (_, j): Objective => ({ name: `f${j}`, direction: 'minimize' }))
       const observations = run({ space: unit, objectives }, 3, 12, (p) => {
         const [a, b] = ab(p)
-        return [(a - 0.7) ** 2 + (b - 0.2) ** 2, (a - 0.1) ** 2, b, 1 - a].slice(0, m)
+        return [(a - 0.7) ** 2 + (b - 0.2) ** 2, (a - 0.1) ** 2, b, 1 - a, a + b, 1 - b].slice(0, m)
       })
       expect(observations).toHaveLength(12)
       if (m === 1) expect(Math.min(...observations.map(({ values }) => values![0]!))).toBeLessThan(1e-3)
     }
+  })
+
+  it('find the front of many parameters', () => {
+    const names = Array.from({ length: 24 }, (_, j) => `p${j}`)
+    const space: Space = Object.fromEntries(names.map((name) => [name, unit['a']!]))
+    const far = (p: Parameters) => names.slice(1).reduce((sum, name) => sum + (Number(p[name]) - 0.3) ** 2, 0)
+    const observations = run({ space, objectives: two }, 1, 45, (p) => [
+      Number(p['p0']) + far(p),
+      1 - Number(p['p0']) + far(p),
+    ])
+    const [first, last] = [observations.slice(0, 25), observations.slice(25)].map((list) =>
+      Math.min(...list.map(({ parameters }) => far(parameters))),
+    )
+    expect(last).toBeLessThan(first! / 2)
+  })
+
+  it('learn from more trials than beliefs are made of', () => {
+    const observations = Array.from({ length: 400 }, (_, number) => {
+      const parameters = { a: ((number * 37) % 401) / 401, b: ((number * 91) % 397) / 397 }
+      return complete(number, parameters, bowl(parameters))
+    })
+    const [, b] = ab(suggest({ space: unit, objectives: two }, observations, 1, 400)!)
+    expect(Math.abs(b - 0.3)).toBeLessThan(0.05)
   })
 
   it('keep running trials in mind: parallel suggestions spread', () => {
