@@ -88,6 +88,8 @@ export type OutputOf<M extends MethodName> = (typeof methods)[M] extends { reado
 /** What the service tells unasked. Events of a study carry its sequence number, without gaps. */
 export type ServiceEvent =
   | { readonly event: 'studies' }
+  /** How many samples of a set that is being imported have been read. */
+  | { readonly event: 'import'; readonly name: string; readonly samples: number }
   | {
       readonly event: 'trial'
       readonly id: string

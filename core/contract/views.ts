@@ -89,6 +89,8 @@ export interface DatasetDetail extends DatasetInfo {
     readonly events: Histogram
   }
   readonly faults: readonly DatasetFault[]
+  /** What else is to be known of files that were read. */
+  readonly notes: readonly { readonly file: string; readonly note: string }[]
 }
 
 /** One sample to look at. */

@@ -34,7 +34,7 @@ const lengthsOf = (
 }
 
 /** What a data set holds; which of its files are broken is known to who read them. */
-export const inspectDataset = (dataset: Dataset): Omit<DatasetDetail, 'present' | 'faults'> => {
+export const inspectDataset = (dataset: Dataset): Omit<DatasetDetail, 'present' | 'faults' | 'notes'> => {
   const { kind, name, title, sentence, licence, source, width, height, labels, officialTest = [] } = dataset
   const byClass = dataset.classes.map((name) => ({ name, train: 0, test: 0 }))
   for (const label of labels) byClass[label]!.train++

@@ -23,18 +23,24 @@ export interface Gathering extends Gathered {
 /**
  * @param name the user's word, or a known set's.
  * @param write takes the bytes of the samples, one after another.
+ * @param onRead is told how many samples, broken ones too, have been read.
  * @throws UserError where no sample is usable.
  */
 export const gatherFolder = async (
   name: string,
   folder: SourceFolder,
   write: (bytes: Uint8Array) => void,
+  onRead?: (samples: number) => void,
 ): Promise<Gathering> => {
   const known = knownSet(name)
   const layout = layoutOf(folder)
   const gatherer = createGatherer(name, known, write)
   const sensor = known?.kind === 'events' ? { sensor: { width: known.width, height: known.height } } : {}
-  for await (const found of layout.read(folder, { order: gatherer.order, ...sensor })) gatherer.add(found)
+  let read = 0
+  for await (const found of layout.read(folder, { order: gatherer.order, ...sensor })) {
+    gatherer.add(found)
+    if (!('note' in found)) onRead?.(++read)
+  }
   const gathered = gatherer.end()
   const { title = name, sentence = `Imported from ${folder.root}.`, licence = 'not stated' } = known ?? {}
   const { classes } = gathered.index

@@ -84,13 +84,18 @@ const keyOf = (layout: string, files: readonly Fingerprint[]): string =>
   sha256(new TextEncoder().encode(JSON.stringify([version, layout, files.map(({ path, sha256 }) => [path, sha256])])))
 
 /** Reads and checks everything in the user's folder, and keeps the samples under the key of its files. */
-const parse = async (name: string, path: string): Promise<ImportedIndex> => {
+const parse = async (name: string, path: string, onRead?: (samples: number) => void): Promise<ImportedIndex> => {
   const into = importedFolder(name)
   makeFolder(into)
   const writer = writeSamples(join(into, `.samples.${process.pid}.${threadId}.tmp`))
   try {
     const folder = openFolder(path)
-    const { description, layout, fingerprints, index, files, report } = await gatherFolder(name, folder, writer.write)
+    const { description, layout, fingerprints, index, files, report } = await gatherFolder(
+      name,
+      folder,
+      writer.write,
+      onRead,
+    )
     const key = keyOf(layout, fingerprints)
     const numberOf = new Map(fingerprints.map((file, i) => [file.path, i]))
     writer.finish(samplesPath(name, key))
@@ -123,14 +128,19 @@ const sweep = (name: string, key: string): void => {
 /**
  * Checks a user's copy of a data set and keeps its index; the files stay where they are.
  * @param path absolute: a folder or file.
+ * @param onRead is told how many samples, broken ones too, have been read.
  * @throws UserError where the name cannot be one, or nothing in the folder is usable.
  */
-export const importDataset = async (name: string, path: string): Promise<ImportedIndex> => {
+export const importDataset = async (
+  name: string,
+  path: string,
+  onRead?: (samples: number) => void,
+): Promise<ImportedIndex> => {
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(name)) {
     throw inputError(`NAME is ${name}`, 'Give lower-case letters, digits and hyphens, such as nmnist or my-camera.')
   }
   if (name === digits.name) throw inputError(`${name} is the set that comes with the program`, 'Give another name.')
-  const index = await parse(name, path).catch((error: unknown) => {
+  const index = await parse(name, path, onRead).catch((error: unknown) => {
     if (!existsSync(indexPath(name))) rmSync(importedFolder(name), { recursive: true, force: true })
     throw error
   })

@@ -12,13 +12,16 @@ export interface Asked {
 }
 
 export type Told =
+  | { readonly id: number; readonly progress: number }
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: Error }
   | { readonly id: number; readonly refusal: Pick<UserError, 'kind' | 'message' | 'remedy'> }
 
+const tell = (told: Told): void => parentPort!.postMessage(told)
+
 const perform = async ({ id, name, input }: Asked): Promise<Told> => {
   try {
-    return { id, result: await (errands[name] as Errand)(input) }
+    return { id, result: await (errands[name] as Errand)(input, (progress) => tell({ id, progress })) }
   } catch (error) {
     if (!(error instanceof UserError)) return { id, error: error as Error }
     const { kind, message, remedy } = error
@@ -29,4 +32,4 @@ const perform = async ({ id, name, input }: Asked): Promise<Told> => {
 // the example's, and so that of most studies: reading it takes as long as reading thousands of trials
 openPack(digits.name, '.').catch(() => undefined)
 
-parentPort!.on('message', async (asked: Asked) => parentPort!.postMessage(await perform(asked)))
+parentPort!.on('message', async (asked: Asked) => tell(await perform(asked)))

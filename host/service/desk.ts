@@ -9,14 +9,15 @@ type InputOf<N extends ErrandName> = Parameters<(typeof errands)[N]>[0]
 type ResultOf<N extends ErrandName> = Awaited<ReturnType<(typeof errands)[N]>>
 
 export interface Desk {
-  /** Rejects with what the errand threw, a UserError as one. */
-  run<N extends ErrandName>(name: N, input: InputOf<N>): Promise<ResultOf<N>>
+  /** Rejects with what the errand threw, a UserError as one; `onProgress` is told how far it is, where it says so. */
+  run<N extends ErrandName>(name: N, input: InputOf<N>, onProgress?: (progress: number) => void): Promise<ResultOf<N>>
   close(): Promise<void>
 }
 
 interface Waiting {
   resolve(result: unknown): void
   reject(error: Error): void
+  onProgress(progress: number): void
 }
 
 /** Beside this file, as source or bundled. */
@@ -30,7 +31,8 @@ export const createDesk = (): Desk => {
   let next = 0
 
   const onTold = (told: Told): void => {
-    const { resolve, reject } = waiting.get(told.id)!
+    const { resolve, reject, onProgress } = waiting.get(told.id)!
+    if ('progress' in told) return onProgress(told.progress)
     waiting.delete(told.id)
     if (waiting.size === 0) worker?.unref()
     if ('result' in told) resolve(told.result)
@@ -54,10 +56,10 @@ export const createDesk = (): Desk => {
   let worker: Worker | undefined = begin()
 
   return {
-    run: (name, input) =>
+    run: (name, input, onProgress = () => undefined) =>
       new Promise((resolve, reject) => {
         const id = next++
-        waiting.set(id, { resolve: resolve as (result: unknown) => void, reject })
+        waiting.set(id, { resolve: resolve as (result: unknown) => void, reject, onProgress })
         worker ??= begin()
         worker.ref()
         worker.postMessage({ id, name, input })

@@ -18,18 +18,28 @@ interface Place {
 /** Thirty megabytes of text, or a folder of recordings. */
 const readDataset = ({ name, baseDir }: Place) => openPack(name, baseDir)
 
-const describeDataset = async ({ name, baseDir }: Place): Promise<DatasetDetail> => ({
-  ...inspectDataset(await openDataset(name, baseDir)),
-  present: true,
+const describeDataset = async ({ name, baseDir }: Place): Promise<DatasetDetail> => {
+  const dataset = await openDataset(name, baseDir)
   // of a folder that is not imported, every sample is usable
-  faults: (typeof name === 'string' && importedIndex(name)?.report.faults) || [],
-})
+  const { faults = [], notes = [] } = (typeof name === 'string' && importedIndex(name)?.report) || {}
+  return { ...inspectDataset(dataset), present: true, faults, notes }
+}
 
-const importOwn = async ({ name, path }: { readonly name: string; readonly path: string }): Promise<DatasetDetail> => {
+const tellingEveryMs = 200
+
+const importOwn = async (
+  { name, path }: { readonly name: string; readonly path: string },
+  tell: (samples: number) => void,
+): Promise<DatasetDetail> => {
   if (!isAbsolute(path)) {
     throw inputError(`The path is ${path}, which is relative`, 'Give the whole path, from the root of the disk.')
   }
-  await importDataset(name, path)
+  let told = -Infinity
+  await importDataset(name, path, (samples) => {
+    if (performance.now() - told < tellingEveryMs) return
+    told = performance.now()
+    tell(samples)
+  })
   return describeDataset({ name, baseDir: path })
 }
 
@@ -66,5 +76,5 @@ export const errands = {
 }
 
 export type ErrandName = keyof typeof errands
-/** One argument that can be sent to a thread, and a result that can come back. */
-export type Errand = (input: unknown) => unknown
+/** One argument that can be sent to a thread, and a result that can come back; how far it is, it may tell before. */
+export type Errand = (input: unknown, tell: (progress: number) => void) => unknown

@@ -50,7 +50,8 @@ export const createService = (root: string): Service => {
   const newStudy = join(root, 'new')
   const desk = createDesk()
   const listeners = new Set<(event: ServiceEvent) => void>()
-  const changed = (): void => listeners.forEach((listener) => listener({ event: 'studies' }))
+  const tell = (event: ServiceEvent): void => listeners.forEach((listener) => listener(event))
+  const changed = (): void => tell({ event: 'studies' })
   let soon: NodeJS.Timeout | undefined
   /** Trials end by the hundred: the list that counts them is told of once a second. */
   const changedSoon = (): void => {
@@ -97,7 +98,8 @@ export const createService = (root: string): Service => {
   const handlers: Handlers = {
     catalog: () => catalog(),
     'dataset.detail': ({ name }) => desk.run('describeDataset', { name, baseDir: newStudy }),
-    'dataset.import': (order) => desk.run('importOwn', order),
+    'dataset.import': (order) =>
+      desk.run('importOwn', order, (samples) => tell({ event: 'import', name: order.name, samples })),
     'dataset.sample': (order) => desk.run('readSample', { ...order, baseDir: newStudy }),
     setUp: (order) => desk.run('setUp', { ...order, baseDir: newStudy }),
     'draft.save': ({ draft }) => {

@@ -13,6 +13,8 @@ export const dataWords = {
   addPath: 'Folder or file, its whole path',
   addRun: 'Check and add',
   adding: 'Reading every file: a large set takes minutes.',
+  addingRead: (samples: string) => `Reading every file: ${samples} samples so far.`,
+  notes: 'Notes',
   cancel: 'Leave it',
   reading: 'The data set is being read.',
   facts: 'What it is',

@@ -1,9 +1,9 @@
 /** Each view in each theme: nothing that axe finds, every control named. */
-import AxeBuilder from '@axe-core/playwright'
 import type { BrowserContextOptions } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { spikefront, writeDesign } from '../spikefront.ts'
 import { temporaryFolder } from '../temporary.ts'
+import { violationsIn } from './axe.ts'
 import { closeBrowser, hasChromium, openPage, serve, show } from './window.ts'
 
 afterAll(closeBrowser)
@@ -41,15 +41,7 @@ describe.skipIf(!hasChromium)('axe', () => {
     await page.goto(url)
     const found: string[] = []
     const check = async (place: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-      for (const { id, nodes } of violations) {
-        found.push(
-          `${place}: ${id}: ${nodes
-            .slice(0, 3)
-            .map(({ html }) => html.slice(0, 160))
-            .join(' | ')}`,
-        )
-      }
+      for (const violation of await violationsIn(page)) found.push(`${place}: ${violation}`)
       for (const trouble of await page.evaluate<string[]>(troubles)) found.push(`${place}: ${trouble}`)
     }
     for (const view of views) {
@@ -115,7 +107,7 @@ describe.skipIf(!hasChromium)('the window', () => {
     await button.press('Enter')
     await drawer.waitFor()
     expect(await drawer.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
-    expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations).toEqual([])
+    expect(await violationsIn(page)).toEqual([])
     await page.keyboard.press('Escape')
     await expect.poll(() => drawer.isVisible()).toBe(false)
   })

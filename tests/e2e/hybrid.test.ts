@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { smallDesign } from '../spikefront.ts'
 import { temporaryFolder } from '../temporary.ts'
+import { violationsIn } from './axe.ts'
 import { closeBrowser, hasChromium, openPage, serve } from './window.ts'
 
 afterAll(closeBrowser)
@@ -72,6 +73,8 @@ describe.skipIf(!hasChromium)('the window', () => {
       .waitFor()
     await page.getByRole('button', { name: 'Thresholds' }).click()
     await page.getByRole('img', { name: /^Thresholds of the layers: hidden [\d.]+, keeps [\d.]+ a step/ }).waitFor()
+
+    expect(await violationsIn(page)).toEqual([])
 
     const handle = page.getByRole('slider', { name: 'Steps after which outputs are read' })
     const words = () => handle.getAttribute('aria-valuetext')

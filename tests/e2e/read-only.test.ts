@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openStore } from '../../host/store/open.ts'
 import { smallDesign, start, writeDesign } from '../spikefront.ts'
 import { temporaryFolder } from '../temporary.ts'
+import { violationsIn } from './axe.ts'
 import { closeBrowser, hasChromium, openPage, serve } from './window.ts'
 
 afterAll(closeBrowser)
@@ -58,6 +59,7 @@ describe.skipIf(!hasChromium)('the window', () => {
     await button(page, 'Open elsewhere').click()
     await page.getByText(/^This study was made by Optuna/).waitFor()
     await page.getByRole('img', { name: /^Scatter of loss against accuracy\. 8 of 24/ }).waitFor()
+    expect(await violationsIn(page)).toEqual([])
 
     // all weight on the accuracy, then on the loss
     const sliders = page.getByRole('slider')
@@ -84,15 +86,19 @@ describe.skipIf(!hasChromium)('the window', () => {
     await page.getByRole('img', { name: /^accuracy of 24 .* The best is 0\.882, of trial #21/ }).waitFor()
     await page.keyboard.press('5')
     await page.getByRole('img', { name: /^Parallel coordinates of 24 trials/ }).waitFor()
+    expect(await violationsIn(page)).toEqual([])
     await page.keyboard.press('6')
     await page.getByRole('group', { name: 'Parameters' }).getByText('layers').waitFor()
     await page.getByLabel('Compare with').selectOption('#21')
     await page.getByRole('cell', { name: '0.882' }).waitFor()
+    expect(await violationsIn(page)).toEqual([])
     await page.keyboard.press('7')
     await page.getByRole('heading', { name: 'There are no networks to map' }).waitFor()
+    expect(await violationsIn(page)).toEqual([])
     await page.keyboard.press('2')
     await page.getByText('it seeks the lowest loss and the highest accuracy over rate, layers').waitFor()
     expect(await page.getByRole('alert').count()).toBe(0)
+    expect(await violationsIn(page)).toEqual([])
   })
 
   it('follows a study that a terminal trains, and takes it over when that ends', async () => {
@@ -115,6 +121,7 @@ describe.skipIf(!hasChromium)('the window', () => {
     await page.getByText('trained by another process', { exact: true }).waitFor()
     for (const name of ['Add a guess', 'Add 10 trials', 'Delete trial'])
       await expect.poll(() => button(page, name).isDisabled()).toBe(true)
+    expect(await violationsIn(page)).toEqual([])
     expect(await paletteOf(page)).not.toMatch(changing)
     const meter = page.getByRole('progressbar')
     const trained = async () => Number(await meter.getAttribute('aria-valuenow'))

@@ -367,6 +367,8 @@ it('takes in a data set of the user, tells what of it is unusable, and then know
   const detail = await line.ask('dataset.import', { name: 'mine', path })
   expect(detail).toMatchObject({ name: 'mine', samples: 3, kind: 'events' })
   expect(detail.faults.map(({ file }) => file)).toEqual(['right/2.bin'])
+  expect(detail.notes).toEqual([])
+  expect(line.events()).toContainEqual({ event: 'import', name: 'mine', samples: 1 })
   expect((await line.ask('catalog', {})).datasets.find(({ name }) => name === 'mine')).toMatchObject({ present: true })
   expect(await line.ask('dataset.sample', { name: 'mine', at: 0 })).toMatchObject({ kind: 'recording', events: 3 })
   expect((await line.refusal('dataset.import', { name: 'mine', path: 'own' })).message).toMatch(/relative/)
