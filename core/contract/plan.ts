@@ -1,5 +1,5 @@
 /** What a network is asked to be, before it has sizes or weights. */
-import type { NeuronType } from './network.ts'
+import type { Network, NeuronType } from './network.ts'
 
 interface Delayed {
   /** By which the layer's spikes leave late, rounded to whole steps. */
@@ -43,9 +43,15 @@ export interface RecurrentPlan extends Delayed {
 
 export type LayerPlan = ConvPlan | PoolPlan | SpikingPoolPlan | DensePlan | RecurrentPlan
 
-export type NetworkKind = 'dense' | 'conv' | 'vgg' | 'recurrent' | 'layers'
+export type NetworkKind = 'dense' | 'conv' | 'vgg' | 'recurrent' | 'layers' | 'file'
 
-/** The network of a study: a family whose sizes are parameters, or its layers one by one; outputs follow by themselves. */
+/**
+ * The network of a study: a family whose sizes are parameters, its layers one by one (outputs follow by themselves), or
+ * one that was trained without spikes.
+ */
 export type NetworkChoice = { readonly neuron?: NeuronType } & (
-  { readonly kind: Exclude<NetworkKind, 'layers'> } | { readonly kind: 'layers'; readonly layers: readonly LayerPlan[] }
+  | { readonly kind: Exclude<NetworkKind, 'layers' | 'file'> }
+  | { readonly kind: 'layers'; readonly layers: readonly LayerPlan[] }
+  /** `read` is what the file holds, once somebody has read it. */
+  | { readonly kind: 'file'; readonly path: string; readonly read?: Network }
 )

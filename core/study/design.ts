@@ -64,6 +64,7 @@ const networkSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('vgg'), neuron }),
   z.strictObject({ kind: z.literal('recurrent'), neuron }),
   z.strictObject({ kind: z.literal('layers'), neuron, layers: z.array(layerSchema).max(100) }),
+  z.strictObject({ kind: z.literal('file'), neuron, path: z.string().min(1) }),
 ])
 
 const objectiveName = z.enum(objectiveNames)

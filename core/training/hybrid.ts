@@ -26,7 +26,7 @@ export const hybrid: Algorithm = {
       inputFit: inputFit!,
       shiftPixels: shiftPixels!,
       flip: flip!,
-      ...hybridParameters(networkKinds[network.kind].parameters, hasConvolutions(network)),
+      ...hybridParameters(networkKinds[network.kind].parameters, hasConvolutions(network), network.kind === 'file'),
     }
   },
   shape: shapeFor,

@@ -36,11 +36,15 @@ interface Options {
 /** The studies of people who name no folder. */
 const studiesFolder = 'studies'
 
-/** The design with a data set's path made relative to `into`, where design.json will lie. */
+/** The design with the paths of a data set and a network made relative to `into`, where design.json will lie. */
 const rebased = (design: Design, from: string, into: string): Design => {
-  const { name } = design.dataset
-  if (typeof name === 'string' || isAbsolute(name.path)) return design
-  return { ...design, dataset: { ...design.dataset, name: { path: relative(into, resolve(from, name.path)) } } }
+  const { dataset, network } = design
+  const moved = (path: string): string => (isAbsolute(path) ? path : relative(into, resolve(from, path)))
+  return {
+    ...design,
+    ...(typeof dataset.name !== 'string' && { dataset: { ...dataset, name: { path: moved(dataset.name.path) } } }),
+    ...(network.kind === 'file' && { network: { ...network, path: moved(network.path) } }),
+  }
 }
 
 const chosenDataset = (value: string): string | { path: string } =>

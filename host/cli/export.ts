@@ -15,7 +15,7 @@ import { openStore } from '../store/open.ts'
 import { mostSamples, writeExport, writeNir } from '../study/finish.ts'
 import { files, isStudy, readStudyFolder } from '../study/folder.ts'
 import { openSetting, streams } from '../study/work.ts'
-import { readLayeredNetwork } from './network-file.ts'
+import { readLayeredNetwork } from '../network-file.ts'
 import { emit, exitCodes, note, print } from './output.ts'
 
 interface Options {

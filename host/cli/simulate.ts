@@ -16,7 +16,7 @@ import { targetNamed } from '../../hardware/targets/index.ts'
 import { readTextFile } from '../files/json.ts'
 import { engineNamed, engineWords } from '../platform.ts'
 import { writeStudyFile } from '../study/folder.ts'
-import { readNetworkFile } from './network-file.ts'
+import { readNetworkFile } from '../network-file.ts'
 import { exitCodes, note, print } from './output.ts'
 
 /** As `outputSpikesFile` takes them. */

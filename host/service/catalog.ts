@@ -55,7 +55,7 @@ export const catalog = (): Catalog => ({
     sentence,
     neurons,
   })),
-  networks: entries(networkKinds),
+  networks: entries(networkKinds).filter(({ name }) => name !== 'file'),
   neurons: entries(neuronRows),
   objectives: objectiveNames.map(objectiveInfo),
   targets: targetInfos(),

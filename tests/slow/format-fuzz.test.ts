@@ -4,6 +4,7 @@ import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { bytesInMemory, headOf } from '../../core/data/formats/event-file.ts'
 import { formats, readFile } from '../../core/data/formats/formats.ts'
+import { onnxToNetwork } from '../../core/network/onnx/network.ts'
 import { seededRandom } from '../../core/random.ts'
 import type { Random } from '../../core/random.ts'
 import { sharedBytes } from '../core/data/formats/golden.ts'
@@ -11,6 +12,8 @@ import { npyBytes } from '../core/data/formats/npy-bytes.ts'
 import * as write from '../core/data/formats/writers.ts'
 import { eventBytes, valueOrUserError } from '../core/data/streams.ts'
 import type { EventRow } from '../core/data/streams.ts'
+import { everyOperator } from '../core/network/onnx/small.ts'
+import { onnxBytes } from '../core/network/onnx/writer.ts'
 import { describeWithShared } from '../shared.ts'
 import { counted } from '../spikefront.ts'
 
@@ -117,6 +120,10 @@ describe(`${count} damaged files of each format give a value or a UserError`, ()
       readFile('a.gz', bytes),
     )
   })
+})
+
+it(`${count} damaged ONNX files give a network or a UserError`, () => {
+  survive(count, [onnxBytes([2, 8, 8], everyOperator)], (bytes) => onnxToNetwork('a', bytes))
 })
 
 describeWithShared(`${count} damaged files of SHD`, 'data/formats/shd', () => {

@@ -10,7 +10,7 @@ import { TrainingFailed, type Labelled } from '../algorithm.ts'
 import { batchesOf } from '../evaluate.ts'
 import { shownOf } from '../labelled.ts'
 import { numberOf } from '../parameters.ts'
-import { spikingOf, withHidden } from './network.ts'
+import { spikingOf, withCurrents, withHidden } from './network.ts'
 
 /** Training samples by which thresholds are found, at most (both public programs take one batch). */
 const mostSamples = 128
@@ -83,7 +83,10 @@ export const balancedThresholds = async (
       spikingOf(parameters, layer.neurons, thresholds[i] ?? 1, 1),
     )
     const batch = Math.max(1, Math.min(64, Math.floor(mostCurrents / (timesteps * neurons))))
-    const program = await engine(cutBehind(found, l), { batch, surrogate: { tauRho: 1, scaleRho: 1 } })
+    const program = await engine(cutBehind(withCurrents(found, thresholds), l), {
+      batch,
+      surrogate: { tauRho: 1, scaleRho: 1 },
+    })
     let highest = 0
     try {
       for (const samples of batchesOf(Math.min(mostSamples, data.labels.length), batch)) {
@@ -116,8 +119,8 @@ export const convert = async (
   const thresholds = await balancedThresholds(spiking, parameters, data, engine, signal)
   const factor = numberOf(parameters, 'scalingFactor')
   const leak = numberOf(parameters, 'leak')
-  return (
-    thresholds &&
-    withHidden(ann, timesteps, ({ neurons }, l) => spikingOf(parameters, neurons, factor * thresholds[l]!, leak))
-  )
+  if (!thresholds) return undefined
+  const scaled = thresholds.map((threshold) => factor * threshold)
+  const converted = withHidden(ann, timesteps, ({ neurons }, l) => spikingOf(parameters, neurons, scaled[l]!, leak))
+  return withCurrents(converted, scaled)
 }

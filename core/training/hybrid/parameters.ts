@@ -211,12 +211,18 @@ export const afterAnn: readonly string[] = [
 /**
  * @param sizes those of the network's kind.
  * @param hasConvolutions whether it has any.
+ * @param isTrained whether it comes from a file, trained without spikes.
  */
-export const hybridParameters = (sizes: ParameterDocs, hasConvolutions: boolean): ParameterDocs => ({
+export const hybridParameters = (
+  sizes: ParameterDocs,
+  hasConvolutions: boolean,
+  isTrained: boolean,
+): ParameterDocs => ({
   ...shown,
   ...sizes,
   ...conversion,
   ...training,
+  ...(isTrained && { annEpochs: { ...training['annEpochs']!, range: int(0, 10_000), value: 0 } }),
   ...(hasConvolutions && convTraining),
   ...spikingTraining,
   ...inference,

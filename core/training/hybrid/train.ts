@@ -82,27 +82,36 @@ export async function* train(
     ann = report
     yield { ...report, phase: 'ann' }
   }
-  if (!ann || signal.aborted) return
+  if (signal.aborted) return
 
   const started = cpuSeconds()
-  const origin = await ann.network()
+  // what a file holds may have been trained before
+  const origin = (await ann?.network()) ?? annOf(network)
   const converted = await convert(origin, parameters, data.train, engine, signal)
   if (!converted) return
-  const seconds = ann.trainSeconds + cpuSeconds() - started
+  const seconds = (ann?.trainSeconds ?? 0) + cpuSeconds() - started
   const course = courseOf(parameters, ['epochs', 'learningRate', 'optimiser'])
-  const { batch } = course.options
-  const program = await engine(converted, course.options)
-  const neurons = layersOf(converted).reduce((sum, layer) => sum + layer.neurons, 0)
-  const evaluation = await evaluate(program, data.validation, neurons, batch, predictByMembranes, signal)
-  await program.dispose()
-  if (!evaluation) return
-
-  const conversion: Conversion = {
-    origins: { ann: origin, converted },
-    errors: { annError: ann.validation.error, conversionError: evaluation.error },
+  const errorOf = async (tested: Network, { validation }: TrainingData): Promise<number | undefined> => {
+    const program = await engine(tested, course.options)
+    const neurons = layersOf(tested).reduce((sum, layer) => sum + layer.neurons, 0)
+    const { batch } = course.options
+    const evaluation = await evaluate(program, validation, neurons, batch, predictByMembranes, signal)
+    await program.dispose()
+    return evaluation?.error
   }
+  const annError = ann ? ann.validation.error : await errorOf(origin, dataOfAnn(data))
+  const conversionError = await errorOf(converted, data)
+  if (annError === undefined || conversionError === undefined) return
+
+  const conversion: Conversion = { origins: { ann: origin, converted }, errors: { annError, conversionError } }
   for await (const report of epochsOf(converted, course, data, { ...options, random: random.fork('snn') })) {
     const { epoch, trainSeconds } = report
-    yield { ...report, phase: 'snn', conversion, epoch: ann.epoch + epoch, trainSeconds: seconds + trainSeconds }
+    yield {
+      ...report,
+      phase: 'snn',
+      conversion,
+      epoch: (ann?.epoch ?? 0) + epoch,
+      trainSeconds: seconds + trainSeconds,
+    }
   }
 }

@@ -127,7 +127,7 @@ const encodingParameters = (data: DataTraits, values: SpikeValues): ParameterDoc
 export const frameParameters = (kind: NetworkKind, data: DataTraits, values: SpikeValues): ParameterDocs => {
   const docs = encodingParameters(data, values)
   const isFamily = isConvolutional(kind)
-  if (!isFamily && kind !== 'layers') return docs
+  if (!isFamily && kind !== 'layers' && kind !== 'file') return docs
   const { searched, ...inputSize } = docs['inputSize']!
   return { ...docs, inputSize: { ...inputSize, value: data.side, ...(isFamily && searched && { searched }) } }
 }

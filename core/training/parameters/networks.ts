@@ -1,4 +1,5 @@
 /** The kinds of network that a study can choose among, as a table: their sizes as parameters, and the plan these make. */
+import { inputError } from '../../contract/errors.ts'
 import type { LayerPlan, NetworkChoice, NetworkKind } from '../../contract/plan.ts'
 import type { Frame } from '../../network/geometry.ts'
 import type { Parameters } from '../../search/space.ts'
@@ -71,7 +72,11 @@ export const isConvolutional = (kind: NetworkKind): boolean => kind === 'conv' |
 
 /** Whether there are any in a network. */
 export const hasConvolutions = (network: NetworkChoice): boolean =>
-  network.kind === 'layers' ? network.layers.some((plan) => 'conv' in plan) : isConvolutional(network.kind)
+  network.kind === 'layers'
+    ? network.layers.some((plan) => 'conv' in plan)
+    : network.kind === 'file'
+      ? Object.values(network.read?.nodes ?? {}).some(({ type }) => type === 'Conv2d')
+      : isConvolutional(network.kind)
 
 export const networkKinds: Readonly<Record<NetworkKind, KindRow>> = {
   dense: {
@@ -159,5 +164,14 @@ export const networkKinds: Readonly<Record<NetworkKind, KindRow>> = {
     sentence: 'The layers as the design lists them.',
     parameters: {},
     plan: (_, __, choice) => (choice.kind === 'layers' ? choice.layers : []),
+  },
+  file: {
+    title: 'From a file',
+    sentence: 'A network that was trained without spikes: ONNX, or a network.json of relu neurons (HYBRID).',
+    parameters: {},
+    plan: (_, __, choice) => {
+      const path = choice.kind === 'file' ? choice.path : ''
+      throw inputError(`network.path is ${path}, a network that is converted, not trained anew`, 'Use hybrid.')
+    },
   },
 }

@@ -1,6 +1,6 @@
 /** The conversion: thresholds balanced on small networks whose currents are known. */
 import { describe, expect, it } from 'vitest'
-import type { Network } from '../../../../core/contract/network.ts'
+import type { Network, NetworkNode, NodeOf } from '../../../../core/contract/network.ts'
 import { repeated } from '../../../../core/data/steps.ts'
 import { compileReference } from '../../../../core/engine/reference.ts'
 import type { Labelled } from '../../../../core/training/algorithm.ts'
@@ -76,6 +76,29 @@ it('comes to what the network without spikes says, times the steps and over the 
   const numbers = compileReference(ann, options).forward(spikes, [0, 1])
   // a layer's rate is its value over all thresholds up to it
   const [a, b] = await Promise.all(['a', 'b'].map((name) => (converted.nodes[name] as { threshold: number }).threshold))
+  for (const sample of [0, 1]) {
+    const rate = spiking.output[sample * timesteps + timesteps - 1]! / timesteps
+    expect(rate * a! * b!).toBeCloseTo(numbers.output[sample]!, 1)
+  }
+})
+
+it('divides biases by the thresholds of the layers before them, and comes to what the network without spikes says', async () => {
+  const timesteps = 400
+  const affine = (name: 'aWeights' | 'bWeights' | 'outputWeights', ...bias: number[]): [string, NetworkNode] => {
+    const { weight } = ann.nodes[name] as NodeOf<'Linear'>
+    return [name, { type: 'Affine', weight, bias: { shape: [bias.length], data: Float64Array.from(bias) } }]
+  }
+  const weights = [affine('aWeights', 0.5, -0.25), affine('bWeights', -1), affine('outputWeights', -0.75)]
+  const biased = { ...ann, nodes: { ...ann.nodes, ...Object.fromEntries(weights) } }
+  const exact = { ...given, timesteps, scalingFactor: 1, leak: 1, sameStep: true }
+  const converted = (await convert(biased, exact, shownFor(timesteps), compileReference, signal))!
+  const [a, b] = ['a', 'b'].map((name) => (converted.nodes[name] as NodeOf<'lif'>).threshold)
+  const biasOf = (name: string) => [...(converted.nodes[name] as NodeOf<'Affine'>).bias.data]
+  expect(['aWeights', 'bWeights', 'outputWeights'].map(biasOf)).toEqual([[0.5, -0.25], [-1 / a!], [-0.75 / (a! * b!)]])
+  const { spikes, show } = shownFor(timesteps)
+  const options = { batch: 2, surrogate: { tauRho: 1, scaleRho: 1 } }
+  const spiking = compileReference(converted, options).forward(show!(spikes, [0, 1], timesteps), [0, 1])
+  const numbers = compileReference(biased, options).forward(spikes, [0, 1])
   for (const sample of [0, 1]) {
     const rate = spiking.output[sample * timesteps + timesteps - 1]! / timesteps
     expect(rate * a! * b!).toBeCloseTo(numbers.output[sample]!, 1)
