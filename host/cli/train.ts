@@ -5,6 +5,7 @@ import { inputError, workError } from '../../core/contract/errors.ts'
 import { withUnit } from '../../core/formulas/numbers.ts'
 import { networkToJson } from '../../core/network/file.ts'
 import { parseRun, type Run } from '../../core/study/design.ts'
+import { shapeFor } from '../../core/study/setting.ts'
 import type { EpochLine } from '../../core/study/trial.ts'
 import { checkConditions, checkParameters, completed } from '../../core/training/parameters.ts'
 import { networkToNir, nirObstacle } from '../../hardware/export/nir.ts'
@@ -51,6 +52,8 @@ const trainOnce = async (
   checkParameters(setting.docs, work.parameters, `${file}: parameters`)
   const parameters = completed(setting.docs, work.parameters)
   checkConditions(setting.docs, Object.keys(work.parameters), {}, parameters, `${file}: parameters`)
+  // refuses layers that cannot be before anything is trained
+  shapeFor(setting, parameters)
   const engine = await chooseStudyEngine(() => exerciseOf(setting, split, parameters))
   const pool = createPool(work, baseDir, engine.name, 1)
   interrupt.onStop(pool.stop)
