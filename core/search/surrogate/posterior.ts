@@ -21,6 +21,8 @@ export interface Posterior {
   mean(point: Float64Array): number
   at(point: Float64Array): Prediction
   withSlopes(point: Float64Array): Prediction & { readonly slopes: PredictionSlopes }
+  /** Covariances of the latent function between several points, row by row. */
+  covariances(points: readonly Float64Array[]): Float64Array
 }
 
 /** The posterior (Rasmussen and Williams, 2006, eq. 2.25 and 2.26). */
@@ -32,16 +34,17 @@ export const posterior = (evidence: Evidence, hyper: Hyperparameters): Posterior
   const { outputscale, mean: priorMean } = hyper
   const scales = hyper.lengthscales.map((lengthscale) => lengthscale ** -2)
 
+  const distance = (a: Float64Array, b: Float64Array): number => {
+    let sum = 0
+    for (let j = 0; j < metrics.length; j++) sum += scales[j]! * squaredGap(metrics[j]!, a[j]!, b[j]!)
+    return sum
+  }
   const distances = (point: Float64Array): Float64Array => {
     const q = new Float64Array(points.length)
-    for (let i = 0; i < q.length; i++) {
-      const other = points[i]!
-      let sum = 0
-      for (let j = 0; j < metrics.length; j++) sum += scales[j]! * squaredGap(metrics[j]!, point[j]!, other[j]!)
-      q[i] = sum
-    }
+    for (let i = 0; i < q.length; i++) q[i] = distance(point, points[i]!)
     return q
   }
+  const priorCovariance = (q: number): number => outputscale * kernel.value(q)
   const predict = (covariance: Float64Array, whitened: Float64Array): Prediction => ({
     mean: priorMean + dot(covariance, weights),
     variance: Math.max(0, outputscale - dot(whitened, whitened)),
@@ -51,8 +54,16 @@ export const posterior = (evidence: Evidence, hyper: Hyperparameters): Posterior
     mean: (point) =>
       priorMean + outputscale * distances(point).reduce((sum, q, i) => sum + kernel.value(q) * weights[i]!, 0),
     at: (point) => {
-      const covariance = distances(point).map((q) => outputscale * kernel.value(q))
+      const covariance = distances(point).map(priorCovariance)
       return predict(covariance, solveLower(factor, covariance))
+    },
+    covariances: (asked) => {
+      const whitened = asked.map((point) => solveLower(factor, distances(point).map(priorCovariance)))
+      const covariances = new Float64Array(asked.length ** 2)
+      for (let a = 0, at = 0; a < asked.length; a++)
+        for (let b = 0; b < asked.length; b++, at++)
+          covariances[at] = priorCovariance(distance(asked[a]!, asked[b]!)) - dot(whitened[a]!, whitened[b]!)
+      return covariances
     },
     withSlopes: (point) => {
       const q = distances(point)

@@ -17,6 +17,10 @@ export interface Surrogate {
     readonly mean: Float64Array
     readonly sd: Float64Array
   }
+  /** Covariances of what is believed of several points, row by row; of logarithms where beliefs are `logNormal`. */
+  covariances(points: readonly Float64Array[]): Float64Array
+  /** Standard deviation of the noise of one measurement; of its logarithm where beliefs are `logNormal`. */
+  readonly noise: number
   /** This surrogate after seeing, at further points, just what it believes of them (Kriging believer). */
   expecting(points: readonly Float64Array[]): Surrogate
 }
@@ -53,6 +57,8 @@ const surrogateOf = (evidence: Evidence, hyper: Hyperparameters, scale: Scale): 
         sd: slopes.variance.map((slope) => (spread * slope) / (2 * sd)),
       }
     },
+    covariances: (points) => process.covariances(points).map((covariance) => spread ** 2 * covariance),
+    noise: spread * Math.sqrt(hyper.noise),
     expecting: (points) => {
       if (points.length === 0) return surrogate
       const outputs = Float64Array.from([...evidence.outputs, ...points.map((point) => process.at(point).mean)])

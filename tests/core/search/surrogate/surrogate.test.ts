@@ -69,3 +69,23 @@ it('copes with values that are all the same, and with two points', () => {
   const two = fitSurrogate(metrics, points.slice(0, 2), Float64Array.of(1, 2))
   expect(two.believe(fresh[0]!).sd).toBeGreaterThan(0)
 })
+
+it('tells how beliefs go together: those of near points do, and each varies by its own doubt', () => {
+  const surrogate = fit((x) => Math.sin(6 * x[0]!) + x[1]!)
+  const [a, b] = [fresh[3]!, fresh[3]!.map((u) => u + 1e-3)]
+  const far = Float64Array.of(1 - a[0]!, 1 - a[1]!)
+  const covariances = surrogate.covariances([a, b, far])
+  const at = (i: number, k: number): number => covariances[3 * i + k]!
+  for (const [i, point] of [a, b, far].entries())
+    expect(Math.sqrt(at(i, i))).toBeCloseTo(surrogate.believe(point).sd, 6)
+  expect(at(0, 1)).toBeCloseTo(at(1, 0), 12)
+  expect(at(0, 1) / Math.sqrt(at(0, 0) * at(1, 1))).toBeGreaterThan(0.99)
+  expect(Math.abs(at(0, 2)) / Math.sqrt(at(0, 0) * at(2, 2))).toBeLessThan(0.9)
+})
+
+it('tells the noise in the unit of the values', () => {
+  const random = seededRandom(8)
+  const { noise } = fit((x) => 100 * x[0]! + 15 * random.normal())
+  expect(noise).toBeGreaterThan(7)
+  expect(noise).toBeLessThan(25)
+})
