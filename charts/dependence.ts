@@ -1,0 +1,136 @@
+/** Partial dependence: one objective along the range of each parameter, on average, and what all others make of it. */
+import type { Interval } from '../core/contract/insight.ts'
+import type { ParameterSpec, ParameterValue } from '../core/contract/space.ts'
+import { commonUnit, threeDigits } from '../core/formulas/numbers.ts'
+import { columnsIn, cut } from '../core/formulas/text.ts'
+import { axisOf, type Axis, type Quantity } from './axis.ts'
+import { line, polyline, text, type Box, type Mark, type Point } from './marks.ts'
+import type { ChartTable } from './table.ts'
+
+export interface DependencePanel {
+  readonly parameter: string
+  readonly unit: string
+  readonly range: ParameterSpec
+  readonly along: readonly (Interval & { readonly value: ParameterValue; readonly mean: number })[]
+}
+
+export interface DependencePlot {
+  readonly quantity: Quantity
+  readonly panels: readonly DependencePanel[]
+  readonly words: {
+    readonly parameter: string
+    readonly value: string
+    readonly mean: string
+    readonly spread: string
+  }
+}
+
+const gap = { across: 20, down: 44 }
+const panelWidth = 150
+
+/** Places along the panel: a number by its axis, a choice in the middle of its share. */
+const placesOf = ({ range, unit, parameter, along }: DependencePanel, left: number, right: number) => {
+  if (range.type === 'categorical') {
+    const width = (right - left) / Math.max(1, along.length)
+    const at = along.map((_, i) => left + width * (i + 0.5))
+    return { at, ticks: along.map(({ value }, i) => ({ at: at[i]!, label: cut(String(value), columnsIn(width, 10)) })) }
+  }
+  const axis = axisOf(
+    { title: parameter, unit, log: range.log ?? false },
+    along.map(({ value }) => Number(value)),
+    [left, right],
+    { ticks: 3, tight: true },
+  )
+  return { at: along.map(({ value }) => axis.at(Number(value))), ticks: axis.ticks }
+}
+
+const panelMarks = (panel: DependencePanel, y: Axis, { left, right, bottom }: Box, isFirst: boolean): Mark[] => {
+  const { at, ticks } = placesOf(panel, left, right)
+  const points = (of: 'low' | 'mean' | 'high'): Point[] => panel.along.map((stop, i) => [at[i]!, y.at(stop[of])])
+  const isChoice = panel.range.type === 'categorical'
+  return [
+    ...y.ticks.flatMap(({ at: height, label }) => [
+      line(left, height, right, height, { stroke: 'grid' }),
+      ...(isFirst ? [text(left - 6, height + 4, label, { anchor: 'end', size: 10 })] : []),
+    ]),
+    line(left, bottom, right, bottom, { stroke: 'line-2' }),
+    ...ticks.map(({ at: x, label }) => text(x, bottom + 13, label, { anchor: 'middle', size: 10 })),
+    text((left + right) / 2, bottom + 27, cut(panel.parameter, columnsIn(right - left)), {
+      anchor: 'middle',
+      fill: 'ink',
+    }),
+    ...(isChoice
+      ? panel.along.flatMap(({ low, high, mean }, i): Mark[] => [
+          line(at[i]!, y.at(low), at[i]!, y.at(high), { stroke: 'q3', width: 5, opacity: 0.3 }),
+          { kind: 'circle', x: at[i]!, y: y.at(mean), r: 3.5, fill: 'q4' },
+        ])
+      : [
+          {
+            kind: 'path' as const,
+            d: `${polyline([...points('low'), ...points('high').toReversed()])}Z`,
+            fill: 'q3',
+            opacity: 0.2,
+          },
+          { kind: 'polyline' as const, points: points('mean'), stroke: 'q4', width: 1.75 },
+        ]),
+  ]
+}
+
+/** Parameters that never act have no panel. */
+const drawn = ({ panels }: DependencePlot): readonly DependencePanel[] => panels.filter(({ along }) => along.length > 0)
+
+export const dependenceMarks = (plot: DependencePlot, { left, top, right, bottom }: Box): Mark[] => {
+  const panels = drawn(plot)
+  const inner = left + 52
+  const columns = Math.max(
+    1,
+    Math.min(panels.length, Math.floor((right - inner + gap.across) / (panelWidth + gap.across))),
+  )
+  const rows = Math.ceil(panels.length / columns)
+  const width = (right - inner - gap.across * (columns - 1)) / columns
+  const height = (bottom - top) / Math.max(1, rows) - gap.down
+  const values = panels.flatMap(({ along }) => along.flatMap(({ low, mean, high }) => [low, mean, high]))
+  const yIn = (box: Box): Axis => axisOf(plot.quantity, values, [box.bottom, box.top], { ticks: 4 })
+  const title = yIn({ left, top, right, bottom }).title
+  return [
+    text(left + 10, (top + bottom - gap.down) / 2, cut(title, columnsIn(bottom - top)), {
+      anchor: 'middle',
+      turn: -90,
+      fill: 'ink',
+    }),
+    ...panels.flatMap((panel, i) => {
+      const x = inner + (i % columns) * (width + gap.across)
+      const y = top + Math.floor(i / columns) * (height + gap.down)
+      const box = { left: x, top: y, right: x + width, bottom: y + height }
+      return panelMarks(panel, yIn(box), box, i % columns === 0)
+    }),
+  ]
+}
+
+export const dependenceTable = (plot: DependencePlot): ChartTable => {
+  const panels = drawn(plot)
+  const { unit, factor } = commonUnit(
+    panels.flatMap(({ along }) => along.map(({ mean }) => mean)),
+    plot.quantity.unit,
+  )
+  const { words } = plot
+  const show = (value: number): string => threeDigits(value / factor)
+  return {
+    columns: [
+      { title: words.parameter },
+      { title: words.value, isNumber: true },
+      { title: unit ? `${words.mean} (${unit})` : words.mean, isNumber: true },
+      { title: words.spread, isNumber: true },
+    ],
+    rows: panels.flatMap(({ parameter, along }) =>
+      along.map(({ value, mean, low, high }) => ({
+        cells: [
+          parameter,
+          typeof value === 'number' ? threeDigits(value) : String(value),
+          show(mean),
+          `${show(low)} to ${show(high)}`,
+        ],
+      })),
+    ),
+  }
+}
