@@ -1,5 +1,6 @@
 /** The service's methods and events: what the window, the browser and scripts can ask of it. Every host carries just this. */
 import { z } from 'zod'
+import type { Insight } from './insight.ts'
 import type {
   Catalog,
   DatasetDetail,
@@ -66,6 +67,8 @@ export const methods = {
   'study.enqueue': method<{ readonly trial: number }>()(
     z.strictObject({ id, parameters: z.record(z.string(), value) }),
   ),
+  /** What its complete trials tell beside their front. */
+  'study.insight': method<Insight>()(study),
   'trial.retry': method<{ readonly trial: number }>()(trial),
   'trial.remove': method<null>()(trial),
   'trial.detail': method<TrialDetail>()(trial),

@@ -6,6 +6,7 @@ import { addDatasets } from './datasets.ts'
 import { addDesign } from './design.ts'
 import { addDoctor } from './doctor.ts'
 import { addExport } from './export.ts'
+import { addInsight } from './insight.ts'
 import { addTargets } from './targets.ts'
 import { exitCodes, explain, note } from './output.ts'
 import { addServe } from './serve.ts'
@@ -30,6 +31,7 @@ for (const add of [
   addTargets,
   addDatasets,
   addStudy,
+  addInsight,
   addServe,
   addBench,
   addDoctor,

@@ -7,6 +7,7 @@ import { importDataset, importedIndex } from '../datasets/imported.ts'
 import { openDataset, openPack, type DatasetName } from '../datasets/open.ts'
 import { trialTable } from '../report/trial-table.ts'
 import { checkStore, openStore } from '../store/open.ts'
+import { findInsight } from './insight.ts'
 import { exportTrial, mapTrial } from './mapping.ts'
 import { setUp } from './set-up.ts'
 
@@ -73,6 +74,7 @@ export const errands = {
   setUp,
   mapTrial,
   exportTrial,
+  findInsight,
 }
 
 export type ErrandName = keyof typeof errands

@@ -12,6 +12,8 @@ import { catalog } from './catalog.ts'
 import { createDesk } from './desk.ts'
 import { openLiveStudy, type LiveStudy, type WatchedStudy } from './live-study.ts'
 import { openForeignStudy } from './foreign-study.ts'
+import { foreignOrder, ownOrder } from './insight.ts'
+import { createInsights } from './insights.ts'
 import { exportedFile } from './mapping.ts'
 import { designFrom } from './set-up.ts'
 import { createStudy, createStudyList, foreignPath, removeStudy, restoreStudy, studyPath } from './studies.ts'
@@ -49,6 +51,7 @@ export const createService = (root: string): Service => {
   /** A data set's path is relative to the folder that the study will have. */
   const newStudy = join(root, 'new')
   const desk = createDesk()
+  const insights = createInsights()
   const listeners = new Set<(event: ServiceEvent) => void>()
   const tell = (event: ServiceEvent): void => listeners.forEach((listener) => listener(event))
   const changed = (): void => tell({ event: 'studies' })
@@ -173,6 +176,13 @@ export const createService = (root: string): Service => {
       const study = await live(id)
       return { trial: study.enqueue(parameters) }
     },
+    'study.insight': async ({ id }) => {
+      const foreign = foreignPath(root, id)
+      if (foreign) return insights.of(id, foreignOrder(openForeignStudy(id, foreign).snapshot()))
+      const study = await live(id)
+      const { path } = study.session.study
+      return insights.of(id, ownOrder({ path, design: study.design }, study.snapshot().trials))
+    },
     'trial.retry': async ({ id, trial }) => {
       const study = await live(id)
       return { trial: study.retry(trial) }
@@ -207,7 +217,7 @@ export const createService = (root: string): Service => {
     },
     async close() {
       clearTimeout(soon)
-      await Promise.all([desk.close(), ...[...opening.keys()].map(close)])
+      await Promise.all([desk.close(), insights.close(), ...[...opening.keys()].map(close)])
     },
   }
 }
