@@ -272,14 +272,6 @@ export interface Raster {
   }[]
 }
 
-/** What an inference has cost after so many steps, on average. */
-export interface StepCost {
-  readonly steps: number
-  /** Of all neurons. */
-  readonly spikes: number
-  readonly energyJoules: number
-}
-
 export interface TrialDetail {
   readonly number: number
   /** All of them, defaults filled in. */
@@ -292,7 +284,6 @@ export interface TrialDetail {
   readonly classes: readonly string[]
   /** Error on the validation samples if outputs are read after 1, 2, ... steps. */
   readonly anytime?: readonly number[]
-  readonly costs?: readonly StepCost[]
   readonly testError?: number
 }
 

@@ -1,5 +1,4 @@
-/** The error if outputs are read after fewer steps, and what an inference has cost by then. */
-import type { StepCost } from '../../core/contract/views.ts'
+/** The error if outputs are read after fewer steps. */
 import { threeDigits, withUnit } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
 import { axisOf } from '../../charts/axis.ts'
@@ -11,8 +10,6 @@ export interface AnytimeData {
   readonly trial: number
   /** Validation error, a share, after 1, 2, ... steps. */
   readonly errors: readonly number[]
-  /** Of an inference, after some numbers of steps. */
-  readonly costs?: readonly StepCost[] | undefined
   /** The trial's latency: what is kept of it has so many steps. */
   readonly kept: number
   /** At which one reads. */
@@ -20,19 +17,9 @@ export interface AnytimeData {
   readonly other?: { readonly trial: number; readonly errors: readonly number[] } | undefined
 }
 
-const costWords = ({ spikes, energyJoules }: StepCost): string[] => [
-  withUnit(spikes, 'spikes'),
-  withUnit(energyJoules, 'J'),
-]
-
-/** "step 7: error 12.3 %, 532 spikes, 40.1 nJ" */
-export const stepWords = ({ errors, costs = [] }: Pick<AnytimeData, 'errors' | 'costs'>, step: number): string => {
-  const cost = costs.find(({ steps }) => steps === step)
-  return messages.anytime.at(step, [
-    messages.anytime.error(withUnit(errors[step - 1]!, 'share')),
-    ...(cost ? costWords(cost) : []),
-  ])
-}
+/** "step 7: error 12.3 %" */
+export const stepWords = ({ errors }: Pick<AnytimeData, 'errors'>, step: number): string =>
+  messages.anytime.at(step, withUnit(errors[step - 1]!, 'share'))
 
 /** Where the plot is in a picture. */
 export const anytimeBox = (width: number, height: number): Box => ({ ...boxOf(width, height), top: 26 })
@@ -42,7 +29,7 @@ export const stepAt = ({ left, right }: Box, x: number, steps: number): number =
   Math.min(steps, Math.max(1, 1 + Math.round(((x - left) / (right - left)) * (steps - 1))))
 
 export const anytimeChart = (data: AnytimeData): Chart => {
-  const { trial, errors, costs = [], kept, step, other } = data
+  const { trial, errors, kept, step, other } = data
   const m = messages.anytime
   const all = Math.max(2, errors.length, other?.errors.length ?? 0)
   const best = Math.min(...errors)
@@ -55,14 +42,8 @@ export const anytimeChart = (data: AnytimeData): Chart => {
       stepWords(data, kept),
     ),
     table: {
-      columns: [m.steps, `${m.errorTitle} (%)`, m.spikesTitle, m.energyTitle].map((title) => ({
-        title,
-        isNumber: true,
-      })),
-      rows: errors.map((error, i) => {
-        const cost = costs.find(({ steps }) => steps === i + 1)
-        return { cells: [String(i + 1), threeDigits(error * 100), ...(cost ? costWords(cost) : ['–', '–'])] }
-      }),
+      columns: [m.steps, `${m.errorTitle} (%)`].map((title) => ({ title, isNumber: true })),
+      rows: errors.map((error, i) => ({ cells: [String(i + 1), threeDigits(error * 100)] })),
     },
     draw(width, height) {
       const box = anytimeBox(width, height)

@@ -74,14 +74,11 @@ export const chartsWords = {
   anytime: {
     sentence: (trial: number, steps: number, best: string, bestAt: number, kept: string) =>
       `Error of trial #${trial} if it is read after 1 to ${plural(steps, 'step')}: at best ${best} %, after ${bestAt}. As it is kept, ${kept}.`,
-    at: (step: number, words: readonly string[]) => `step ${step}: ${words.join(', ')}`,
-    error: (words: string) => `error ${words}`,
+    at: (step: number, error: string) => `step ${step}: error ${error}`,
     axis: 'Steps read',
     steps: 'Steps',
     errorTitle: 'Validation error',
     errorShort: 'Error',
-    spikesTitle: 'Spikes',
-    energyTitle: 'Energy',
   },
   raster: {
     sentence: (label: string, layers: number, spikes: number, words: string) =>

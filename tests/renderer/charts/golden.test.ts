@@ -116,7 +116,6 @@ const readOff = {
   trial: 4,
   errors: [0.9, 0.8, 0.5, 0.3, 0.22, 0.2, 0.2, 0.19, 0.18, 0.18, 0.185, 0.18],
   kept: 8,
-  costs: [1, 4, 8].map((steps) => ({ steps, spikes: 130 * steps, energyJoules: 2e-8 * steps })),
 }
 
 const balanced = {
