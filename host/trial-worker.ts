@@ -2,9 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { UserError } from '../core/contract/errors.ts'
 import type { Observation } from '../core/search/problem.ts'
-import { suggest } from '../core/search/samplers/bayesian.ts'
+import { samplers } from '../core/search/samplers/samplers.ts'
+import type { Design } from '../core/study/design.ts'
 import type { Machine } from '../core/study/measure.ts'
-import { problemOf } from '../core/study/setting.ts'
+import { problemOf, type Setting } from '../core/study/setting.ts'
 import { runTrial, testErrors, type TrialResult } from '../core/study/trial.ts'
 import { TrainingFailed } from '../core/training/algorithm.ts'
 import { threadCpuSeconds } from './cpu-engines.ts'
@@ -25,11 +26,18 @@ const machineParts: Omit<Machine, 'engine'> = {
     },
   },
 }
+/** The search of a design. */
+const searchOf = (setting: Setting, design: Design) => {
+  const problem = problemOf(setting, design, 'design.json')
+  const { suggest } = samplers[design.sampler]
+  return (observations: readonly Observation[], number: number) => suggest(problem, observations, design.seed, number)
+}
+
 const opened = openSetting(work, baseDir).then(async ({ setting, split }) => ({
   setting,
   split,
   machine: { ...machineParts, engine: await engineNamed(engine) },
-  problem: 'objectives' in work ? problemOf(setting, work, 'design.json') : undefined,
+  search: 'objectives' in work ? searchOf(setting, work) : undefined,
 }))
 
 /** The trials that this worker was told of. */
@@ -50,12 +58,12 @@ const kept = async (number: number, result: TrialResult): Promise<Answer> => {
 }
 
 const perform = async (job: Job): Promise<Answer> => {
-  const { setting, split, problem, machine } = await opened
+  const { setting, split, search, machine } = await opened
   if (job.type === 'ask') {
-    if (!problem) throw new Error('a single run has no search')
+    if (!search) throw new Error('a single run has no search')
     for (const observation of job.changed) observations.set(observation.number, observation)
     for (const number of job.gone) observations.delete(number)
-    return { type: 'asked', parameters: suggest(problem, [...observations.values()], work.seed, job.number) }
+    return { type: 'asked', parameters: search([...observations.values()], job.number) }
   }
   const { trial } = streams(work.seed)
   if (job.type === 'test') {

@@ -1,20 +1,29 @@
 /** Ask and tell: the search for callers that hold its state in memory, with any number of trials under way. */
 import { inputError } from '../contract/errors.ts'
-import { hypervolume } from './acquisition/hypervolume.ts'
 import { paretoFront } from '../formulas/pareto.ts'
-import type { Observation, Problem } from './problem.ts'
+import { hypervolume } from './acquisition/hypervolume.ts'
+import type { Observation, Problem, Suggest } from './problem.ts'
 import { measured, referenceLosses } from './problem.ts'
+import { checkPoint } from './point.ts'
 import type { Parameters } from './space.ts'
-import { suggest } from './samplers/bayesian.ts'
 
 /** Values in the order of the objectives, or how the trial ended without them. */
 export type TrialOutcome = readonly number[] | 'failed' | 'pruned'
 
-export interface Sampler {
+export interface AskedTrial {
+  readonly trial: number
+  readonly parameters: Parameters
+}
+
+export interface AskTell {
   /** The next trial; undefined if the space is exhausted. */
-  ask(): { readonly trial: number; readonly parameters: Parameters } | undefined
+  ask(): AskedTrial | undefined
+  /** A user's guess, which the next ask gives; returns its number. Throws a UserError where the space has no such point. */
+  enqueue(parameters: Parameters): number
   /** Ends a trial that was asked for; in any order. Throws a UserError, and changes nothing, if it cannot be. */
   tell(trial: number, outcome: TrialOutcome): void
+  /** Throws a UserError unless the trial was asked for and is not told yet. */
+  checkRunning(trial: number): void
   /** Numbers of the trials on the front. */
   front(): number[]
   /** Below the given references; null unless every objective has one. */
@@ -23,43 +32,97 @@ export interface Sampler {
   observations(): readonly Observation[]
 }
 
-/** A sampler that begins with `observations`; the same seed and the same calls give the same trials. */
-export const createSampler = (problem: Problem, seed: number, observations: readonly Observation[] = []): Sampler => {
-  const trials = new Map(observations.map((observation) => [observation.number, observation]))
-  const list = () => [...trials.values()].sort((a, b) => a.number - b.number)
+/** Where trials are kept as well. Each call is before the change in memory: what it throws leaves all as it was. */
+export interface Keeper {
+  /** Keeps a trial that begins; returns its number. */
+  begin(parameters: Parameters): number
+  /** Keeps a guess until it begins; returns its number. */
+  enqueue(parameters: Parameters): number
+  /** Begins the guess that waits longest, if any waits. */
+  beginWaiting(): AskedTrial | undefined
+  end(trial: number, outcome: TrialOutcome): void
+}
 
-  const check = (trial: number, outcome: TrialOutcome) => {
+export interface AskTellOptions {
+  readonly problem: Problem
+  readonly suggest: Suggest
+  readonly seed: number
+  /** What it begins with; trials that run are asked for again, first. */
+  readonly observations?: readonly Observation[]
+  readonly keeper?: Keeper
+}
+
+const keptNowhere = (begun: number): Keeper => {
+  let count = begun
+  const waiting: AskedTrial[] = []
+  return {
+    begin: () => count++,
+    enqueue: (parameters) => {
+      waiting.push({ trial: count, parameters })
+      return count++
+    },
+    beginWaiting: () => waiting.shift(),
+    end: () => undefined,
+  }
+}
+
+/** The same problem, seed, observations and calls give the same trials. */
+export const createAskTell = ({ problem, suggest, seed, observations = [], keeper }: AskTellOptions): AskTell => {
+  const { objectives } = problem
+  const trials = new Map(observations.map((observation) => [observation.number, observation]))
+  const kept = keeper ?? keptNowhere(Math.max(-1, ...observations.map(({ number }) => number)) + 1)
+  const list = () => [...trials.values()].sort((a, b) => a.number - b.number)
+  const left = list().filter(({ state }) => state === 'running')
+
+  const begun = ({ trial, parameters }: AskedTrial): AskedTrial => {
+    trials.set(trial, { number: trial, parameters, state: 'running' })
+    return { trial, parameters }
+  }
+
+  const checkRunning = (trial: number): void => {
     const state = trials.get(trial)?.state
     if (state !== 'running')
       throw inputError(
         `trial ${trial} ${state ? `was told before (${state})` : 'was never asked for'}`,
         'Tell each trial once.',
       )
+  }
+
+  const check = (trial: number, outcome: TrialOutcome) => {
+    checkRunning(trial)
     if (typeof outcome === 'string') return
-    if (outcome.length !== problem.objectives.length)
+    if (outcome.length !== objectives.length)
       throw inputError(
-        `trial ${trial} has ${outcome.length} values for ${problem.objectives.length} objectives`,
-        `Tell ${problem.objectives.map(({ name }) => name).join(', ')}, in this order.`,
+        `trial ${trial} has ${outcome.length} values for ${objectives.length} objectives`,
+        `Tell ${objectives.map(({ name }) => name).join(', ')}, in this order.`,
       )
     const wrong = outcome.findIndex((value) => !Number.isFinite(value))
     if (wrong >= 0)
       throw inputError(
-        `trial ${trial}: ${problem.objectives[wrong]!.name} is ${outcome[wrong]}`,
+        `trial ${trial}: ${objectives[wrong]!.name} is ${outcome[wrong]}`,
         'Tell numbers, or that the trial failed.',
       )
   }
 
   return {
     ask: () => {
-      const trial = Math.max(-1, ...trials.keys()) + 1
-      const parameters = suggest(problem, list(), seed, trial)
-      if (!parameters) return undefined
-      trials.set(trial, { number: trial, parameters, state: 'running' })
-      return { trial, parameters }
+      const abandoned = left.shift()
+      if (abandoned) return { trial: abandoned.number, parameters: abandoned.parameters }
+      const waiting = kept.beginWaiting()
+      if (waiting) return begun(waiting)
+      const parameters = suggest(problem, list(), seed, trials.size)
+      return parameters && begun({ trial: kept.begin(parameters), parameters })
+    },
+    enqueue: (parameters) => {
+      checkPoint(problem.space, parameters, 'guess')
+      return kept.enqueue(parameters)
     },
     tell: (trial, outcome) => {
       check(trial, outcome)
+      kept.end(trial, outcome)
       const { parameters } = trials.get(trial)!
+      const told = left.findIndex(({ number }) => number === trial)
+      if (told >= 0) left.splice(told, 1)
       trials.set(
         trial,
         typeof outcome === 'string'
@@ -67,12 +130,13 @@ export const createSampler = (problem: Problem, seed: number, observations: read
           : { number: trial, parameters, state: 'complete', values: [...outcome] },
       )
     },
+    checkRunning,
     front: () => {
       const complete = measured(problem, list())
       return paretoFront(complete.map(({ losses }) => losses)).map((i) => complete[i]!.number)
     },
     hypervolume: () => {
-      if (problem.objectives.some(({ reference }) => reference === undefined)) return null
+      if (objectives.some(({ reference }) => reference === undefined)) return null
       const complete = measured(problem, list())
       return hypervolume(
         complete.map(({ losses }) => losses),

@@ -112,6 +112,15 @@ export const neighbours = (dimension: Dimension, u: number): number[] => {
     .map((other) => toUnit(dimension, valueOfLevel(spec, other)))
 }
 
+/** At most `most` values of a parameter, evenly spread from end to end in the cube; all of its choices. */
+export const levelsOf = (dimension: Dimension, most: number): ParameterValue[] => {
+  const { spec, levels } = dimension
+  if (spec.type === 'categorical') return [...spec.choices]
+  const count = Math.min(levels, most)
+  const values = Array.from({ length: count }, (_, i) => fromUnit(dimension, count > 1 ? i / (count - 1) : 0.5))
+  return [...new Set(values)]
+}
+
 /** Every point of a space without float ranges, each once, but at most `most`; nothing if there is such a range. */
 export const allParameters = ({ dimensions }: Cube, most: number): Parameters[] => {
   const found: Parameters[] = []

@@ -36,6 +36,18 @@ export interface Observation {
   readonly values?: readonly number[]
 }
 
+/**
+ * Parameters for trial `number`, from 0, as a pure function of what was observed, in any order. Never a point already among
+ * the observations, running ones included, nor one that `foresee` calls infeasible. Undefined if the space is exhausted:
+ * every feasible point of a finite space was tried, or none was found.
+ */
+export type Suggest = (
+  problem: Problem,
+  observations: readonly Observation[],
+  seed: number,
+  number: number,
+) => Parameters | undefined
+
 /** A value of the objective as a loss, which is minimised, or a loss as a value. */
 export const asLoss = ({ direction }: Objective, value: number): number => (direction === 'maximize' ? -value : value)
 

@@ -4,6 +4,7 @@ import { inputError } from '../contract/errors.ts'
 import type { LayerPlan, NetworkChoice } from '../contract/plan.ts'
 import type { PartsChoice } from '../data/parts.ts'
 import { parseJson } from '../json.ts'
+import { samplerNames, type SamplerName } from '../search/samplers/samplers.ts'
 import { spaceSchema, type Parameters, type Space } from '../search/space.ts'
 import { algorithms, type AlgorithmName } from '../training/algorithms.ts'
 import { neuronTypes } from '../training/parameters/neurons.ts'
@@ -91,6 +92,7 @@ export const designSchema = z.strictObject({
   objectives: z.array(objectiveSchema).min(1).max(6),
   constraints: z.strictObject({ fits: z.boolean().default(false) }).prefault({}),
   target: z.string().min(1).optional(),
+  sampler: z.enum(samplerNames).default('bayesian'),
   budget: z.strictObject({ trials: count.optional(), minutes: z.number().positive().optional() }),
 })
 
@@ -120,6 +122,7 @@ export interface Design {
   readonly objectives: readonly DesignObjective[]
   readonly constraints: { readonly fits: boolean }
   readonly target?: string
+  readonly sampler: SamplerName
   readonly budget: { readonly trials?: number; readonly minutes?: number }
 }
 

@@ -10,11 +10,11 @@ import { defaultWorkers } from '../pool.ts'
 import { files, readStudyFolder, type StudyFolder } from '../study/folder.ts'
 import { readFront } from '../study/front-file.ts'
 import { openSession, openToWatch, type Aside, type Session } from '../study/session.ts'
+import { checkGuess } from '../study/guess.ts'
 import { trainSession } from '../study/train.ts'
 import { isFinished } from '../study/standing.ts'
 import { join } from 'node:path'
 import { objectiveInfo, parameterInfos } from './catalog.ts'
-import { checkGuess } from './guess.ts'
 import { growthOf, type Growth } from './history.ts'
 import type { MappingOrder } from './mapping.ts'
 import { rowOf, summaryOf, tallyOf } from './rows.ts'
@@ -202,8 +202,8 @@ export class LiveStudy {
    */
   enqueue(parameters: Parameters): number {
     this.#watching?.refuse()
-    const { trials, problem, setting } = this.#session
-    checkGuess(problem, setting.docs, parameters)
+    const { trials, problem } = this.#session
+    checkGuess(problem, parameters)
     const number = trials.enqueue(parameters, problem.space)
     this.#show(this.#stored(number))
     this.#rest()

@@ -18,6 +18,7 @@ const studyAround = (title: string, path: string): Design => {
     space: {},
     fixed: parameters,
     objectives: [{ name: 'error' }, { name: 'latencySteps' }, { name: 'energyJoules' }],
+    sampler: 'bayesian',
     constraints: { fits: run.target !== undefined },
     budget: { trials: 30 },
   }

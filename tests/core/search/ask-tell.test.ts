@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { UserError } from '../../../core/contract/errors.ts'
-import { createSampler } from '../../../core/search/ask-tell.ts'
+import { createAskTell, type AskTellOptions, type Keeper } from '../../../core/search/ask-tell.ts'
 import { hypervolume } from '../../../core/search/acquisition/hypervolume.ts'
 import type { Problem } from '../../../core/search/problem.ts'
+import { suggestBayesian } from '../../../core/search/samplers/bayesian.ts'
 
 const problem: Problem = {
   space: { x: { type: 'float', low: 0, high: 1 }, n: { type: 'int', low: 1, high: 9 } },
@@ -13,77 +14,115 @@ const problem: Problem = {
   ],
   trials: 8,
 }
+const begin = (seed: number, over: Partial<AskTellOptions> = {}) =>
+  createAskTell({ problem, suggest: suggestBayesian, seed, ...over })
 const measure = ({ x, n }: Readonly<Record<string, unknown>>) => [Number(x) + 1 / Number(n), 1 - Number(x)]
 
 it('takes tells in any order', () => {
   fc.assert(
     fc.property(fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6 }), (order) => {
-      const sampler = createSampler(problem, 3)
-      const asked = order.map(() => sampler.ask()!)
+      const search = begin(3)
+      const asked = order.map(() => search.ask()!)
       expect(asked.map(({ trial }) => trial)).toEqual([0, 1, 2, 3, 4, 5])
-      const straight = createSampler(problem, 3)
+      const straight = begin(3)
       asked.forEach(() => straight.ask())
-      for (const trial of order) sampler.tell(trial, measure(asked[trial]!.parameters))
+      for (const trial of order) search.tell(trial, measure(asked[trial]!.parameters))
       for (const { trial, parameters } of asked) straight.tell(trial, measure(parameters))
-      expect(sampler.observations()).toEqual(straight.observations())
-      expect(sampler.ask()).toEqual(straight.ask())
+      expect(search.observations()).toEqual(straight.observations())
+      expect(search.ask()).toEqual(straight.ask())
     }),
     { numRuns: 5 },
   )
 })
 
 it('knows its front and its hypervolume', () => {
-  const sampler = createSampler(problem, 1)
-  expect(sampler.front()).toEqual([])
-  expect(sampler.hypervolume()).toBe(0)
-  for (const values of [
+  const search = begin(1)
+  expect(search.front()).toEqual([])
+  expect(search.hypervolume()).toBe(0)
+  const told = [
     [1, 1],
     [1.5, 1.5],
     [0.5, 1.5],
-  ])
-    sampler.tell(sampler.ask()!.trial, values)
-  sampler.tell(sampler.ask()!.trial, 'failed')
-  sampler.tell(sampler.ask()!.trial, 'pruned')
-  sampler.ask()
-  expect(sampler.front()).toEqual([0, 2])
-  expect(sampler.hypervolume()).toBe(
-    hypervolume(
-      [
-        [1, 1],
-        [0.5, 1.5],
-      ],
-      [2, 2],
-    ),
-  )
-  expect(sampler.observations().map(({ state }) => state)).toEqual([
-    'complete',
-    'complete',
-    'complete',
-    'failed',
-    'pruned',
-    'running',
-  ])
+  ]
+  for (const values of told) search.tell(search.ask()!.trial, values)
+  search.tell(search.ask()!.trial, 'failed')
+  search.tell(search.ask()!.trial, 'pruned')
+  search.ask()
+  expect(search.front()).toEqual([0, 2])
+  expect(search.hypervolume()).toBe(hypervolume([told[0]!, told[2]!], [2, 2]))
+  const states = search.observations().map(({ state }) => state)
+  expect(states).toEqual(['complete', 'complete', 'complete', 'failed', 'pruned', 'running'])
 })
 
 it('has no hypervolume without all references', () => {
   const open = { name: 'g', direction: 'minimize' } as const
-  const sampler = createSampler({ ...problem, objectives: [problem.objectives[0]!, open] }, 1)
-  sampler.tell(sampler.ask()!.trial, [1, 1])
-  expect(sampler.hypervolume()).toBeNull()
+  const search = begin(1, { problem: { ...problem, objectives: [problem.objectives[0]!, open] } })
+  search.tell(search.ask()!.trial, [1, 1])
+  expect(search.hypervolume()).toBeNull()
 })
 
-it('begins where observations end', () => {
-  const first = createSampler(problem, 2)
+it('begins where observations end, with what was left running', () => {
+  const first = begin(2)
   for (let i = 0; i < 5; i++) {
     const { trial, parameters } = first.ask()!
-    first.tell(trial, measure(parameters))
+    if (i !== 1) first.tell(trial, measure(parameters))
   }
-  expect(createSampler(problem, 2, first.observations()).ask()).toEqual(first.ask())
+  const observations = first.observations()
+  const again = begin(2, { observations })
+  expect(again.ask()).toEqual({ trial: 1, parameters: observations[1]!.parameters })
+  expect(again.ask()).toEqual(first.ask())
+  const told = begin(2, { observations })
+  told.tell(1, [1, 1])
+  expect(told.ask()?.trial).toBe(5)
 })
 
 it('says when the space is exhausted', () => {
-  const sampler = createSampler({ ...problem, space: { n: { type: 'int', low: 1, high: 2 } } }, 1)
-  expect([sampler.ask(), sampler.ask(), sampler.ask()].map((asked) => asked?.trial)).toEqual([0, 1, undefined])
+  const search = begin(1, { problem: { ...problem, space: { n: { type: 'int', low: 1, high: 2 } } } })
+  expect([search.ask(), search.ask(), search.ask()].map((asked) => asked?.trial)).toEqual([0, 1, undefined])
+})
+
+describe('a guess', () => {
+  it('is asked for next, and is not tried again', () => {
+    const search = begin(1, { problem: { ...problem, space: { n: { type: 'int', low: 1, high: 2 } } } })
+    expect(search.enqueue({ n: 2 })).toBe(0)
+    expect([search.ask(), search.ask(), search.ask()]).toEqual([
+      { trial: 0, parameters: { n: 2 } },
+      { trial: 1, parameters: { n: 1 } },
+      undefined,
+    ])
+  })
+
+  it.each([
+    [{ x: 0.5 }, 'guess: n is missing'],
+    [{ x: 0.5, n: 10 }, 'guess: n is 10'],
+    [{ x: 0.5, n: 2.5 }, 'guess: n is 2.5'],
+    [{ x: 'half', n: 1 }, 'guess: x is half'],
+    [{ x: 0.5, n: 1, toString: 1 }, 'guess: "toString" is not searched here'],
+  ])('is refused where the space has no such point: %j', (parameters, message) => {
+    expect(() => begin(1).enqueue(parameters)).toThrow(message)
+  })
+})
+
+it('is as it was where what keeps the trials fails', () => {
+  let isFull = false
+  const refuse = <T>(value: T): T => {
+    if (isFull) throw new Error('the disk is full')
+    return value
+  }
+  let count = 0
+  const keeper: Keeper = {
+    begin: () => refuse(count++),
+    enqueue: () => refuse(count++),
+    beginWaiting: () => refuse(undefined),
+    end: () => refuse(undefined),
+  }
+  const search = begin(1, { keeper })
+  search.ask()
+  const before = search.observations()
+  isFull = true
+  expect(() => search.ask()).toThrow('full')
+  expect(() => search.tell(0, [1, 1])).toThrow('full')
+  expect(search.observations()).toEqual(before)
 })
 
 it.each([
@@ -92,11 +131,11 @@ it.each([
   [1, [1], 'trial 1 has 1 values for 2 objectives'],
   [1, [1, NaN], 'trial 1: g is NaN'],
 ] as const)('refuses to be told %d %j, and stays as it was', (trial, outcome, message) => {
-  const sampler = createSampler(problem, 1)
-  sampler.tell(sampler.ask()!.trial, [1, 1])
-  sampler.ask()
-  const before = sampler.observations()
-  expect(() => sampler.tell(trial, outcome)).toThrow(UserError)
-  expect(() => sampler.tell(trial, outcome)).toThrow(message)
-  expect(sampler.observations()).toEqual(before)
+  const search = begin(1)
+  search.tell(search.ask()!.trial, [1, 1])
+  search.ask()
+  const before = search.observations()
+  expect(() => search.tell(trial, outcome)).toThrow(UserError)
+  expect(() => search.tell(trial, outcome)).toThrow(message)
+  expect(search.observations()).toEqual(before)
 })

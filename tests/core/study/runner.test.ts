@@ -1,7 +1,7 @@
 /** The study's loop with a store in memory and a pool that needs no training. */
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../../core/search/problem.ts'
-import { suggest } from '../../../core/search/samplers/bayesian.ts'
+import { suggestBayesian } from '../../../core/search/samplers/bayesian.ts'
 import type { Parameters } from '../../../core/search/space.ts'
 import {
   runStudy,
@@ -54,7 +54,7 @@ const pool = (
 ): TrialPool => ({
   size,
   run,
-  ask: (observations, number) => Promise.resolve(suggest(searched, observations, 7, number)),
+  ask: (observations, number) => Promise.resolve(suggestBayesian(searched, observations, 7, number)),
 })
 
 const study = (store: TrialStore, over: Partial<Parameters_> = {}) =>

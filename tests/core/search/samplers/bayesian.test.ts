@@ -4,7 +4,7 @@ import { allParameters, createCube } from '../../../../core/search/cube.ts'
 import { hypervolume } from '../../../../core/search/acquisition/hypervolume.ts'
 import type { Objective, Observation, Problem } from '../../../../core/search/problem.ts'
 import { designSize, measured, referenceLosses } from '../../../../core/search/problem.ts'
-import { suggest } from '../../../../core/search/samplers/bayesian.ts'
+import { suggestBayesian as suggest } from '../../../../core/search/samplers/bayesian.ts'
 import type { Parameters, Space } from '../../../../core/search/space.ts'
 import { anySpace, finiteSpace, misfits } from '../spaces.ts'
 
