@@ -21,6 +21,15 @@ const allowed = (spec: ParameterSpec): string => {
   return `a number from ${spec.low} to ${spec.high}${steps}`
 }
 
+/** Whether parameters are a point of the space. */
+export const isPoint = (space: Space, parameters: Parameters): boolean => {
+  const active = activeNames(space, parameters)
+  return (
+    active.length === Object.keys(parameters).length &&
+    active.every((name) => Object.hasOwn(parameters, name) && canBe(space[name]!, parameters[name]!))
+  )
+}
+
 /**
  * @param what the parameters are, named in errors.
  * @throws UserError naming the parameter that is missing, too much, or out of its range.

@@ -67,6 +67,7 @@ const faults = (space: Space): { path: string[]; message: string }[] => {
       if (new Set(spec.choices).size < spec.choices.length) fault('choices', 'a choice is listed twice')
     } else {
       if (spec.low > spec.high) fault('low', `low ${spec.low} is above high ${spec.high}`)
+      if (!Number.isFinite(spec.high - spec.low)) fault('high', `from ${spec.low} to ${spec.high} is no finite range`)
       if (spec.log && spec.low <= 0) fault('low', `low ${spec.low} has no logarithm: with log, low must be above 0`)
     }
     for (const [parent, values] of Object.entries(spec.when ?? {})) {

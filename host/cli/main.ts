@@ -12,6 +12,7 @@ import { exitCodes, explain, note } from './output.ts'
 import { addServe } from './serve.ts'
 import { addSimulate } from './simulate.ts'
 import { addStudy } from './study.ts'
+import { addSuggest } from './suggest.ts'
 import { addTrain } from './train.ts'
 
 const program = new Command('spikefront')
@@ -32,6 +33,7 @@ for (const add of [
   addDatasets,
   addStudy,
   addInsight,
+  addSuggest,
   addServe,
   addBench,
   addDoctor,

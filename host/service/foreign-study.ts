@@ -1,6 +1,5 @@
 /** A study that Optuna made: its trials, parameters and front are shown; there is nothing to train or to map. */
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { inputError, type UserError } from '../../core/contract/errors.ts'
 import type { ParameterInfo, StudySnapshot, StudySummary } from '../../core/contract/views.ts'
 import { asLoss, type Problem } from '../../core/search/problem.ts'
@@ -9,21 +8,11 @@ import { objectiveNamesOf } from '../report/trial-table.ts'
 import type { Distribution } from '../store/distribution.ts'
 import { openStore } from '../store/open.ts'
 import type { Study } from '../store/study-reader.ts'
-import { isStudy } from '../study/folder.ts'
 import { growthOf } from './history.ts'
 import type { WatchedStudy } from './live-study.ts'
 import { rowOf, totalOf } from './rows.ts'
 
 const sentence = 'This study was made by Optuna: it is shown as it is, and changed by Optuna only.'
-
-/** The file of a study that has no folder of ours: itself, or the only one of its kind in a folder. */
-export const foreignStore = (path: string): string | undefined => {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory()
-  if (isFolder === undefined || (isFolder && isStudy(path))) return undefined
-  const files = isFolder ? readdirSync(path).map((name) => join(path, name)) : [path]
-  const stores = files.filter((file) => file.endsWith('.db'))
-  return stores.length === 1 && existsSync(stores[0]!) ? stores[0] : undefined
-}
 
 export const madeByOptuna = (id: string): UserError =>
   inputError(`${id} was made by Optuna, and can only be looked at`, 'Change it with Optuna, or make a study here.')

@@ -1,5 +1,5 @@
 /** A study's folder: found or made, told apart from foreign ones, held by one process. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
@@ -54,6 +54,15 @@ export const writeStudyFile = (folder: string, name: string, data: string | Uint
 }
 
 export const isStudy = (folder: string): boolean => existsSync(join(folder, files.marker))
+
+/** The file of a study that has no folder of ours: itself, or the only one of its kind in a folder. */
+export const foreignStore = (path: string): string | undefined => {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory()
+  if (isFolder === undefined || (isFolder && isStudy(path))) return undefined
+  const files = isFolder ? readdirSync(path).map((name) => join(path, name)) : [path]
+  const stores = files.filter((file) => file.endsWith('.db'))
+  return stores.length === 1 && existsSync(stores[0]!) ? stores[0] : undefined
+}
 
 /**
  * The study in a folder.
