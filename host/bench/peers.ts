@@ -6,6 +6,7 @@ import { inputError } from '../../core/contract/errors.ts'
 import { packageFile } from '../package.ts'
 import { cases, type CaseName } from './cases.ts'
 import { jsonOf } from './processes.ts'
+import { pythonOfPeers } from './python.ts'
 import type { Measurement } from './timing.ts'
 
 const everywhere = ['torch_scan', 'snntorch', 'spikingjelly']
@@ -50,13 +51,6 @@ const conversionScript = 'conversion.py'
 /** Where the peers' script is looked for. */
 export const defaultPeersFolder = (): string => packageFile('../shared/peers/engine')
 
-/** @throws UserError when the Python environment is missing. */
-export const pythonOfPeers = (): string => {
-  const python = packageFile(process.platform === 'win32' ? '.venv-peers/Scripts/python.exe' : '.venv-peers/bin/python')
-  if (existsSync(python)) return python
-  throw inputError('--peers: the Python environment .venv-peers is not there', 'Make it: node build/peers-venv.mjs')
-}
-
 /**
  * Peers that read the cases written to `folder`.
  * @param scriptFolder where peers.py is.
@@ -67,7 +61,7 @@ export const openPeers = (scriptFolder: string, folder: string): Peers => {
   if (!existsSync(source)) {
     throw inputError(`--peers: ${source} is not there`, `Give the folder that holds ${script}, or leave --peers out.`)
   }
-  const python = pythonOfPeers()
+  const python = pythonOfPeers('engine')
   // they read data/ beside themselves
   copyFileSync(source, join(folder, script))
   copyFileSync(packageFile(`host/bench/${conversionScript}`), join(folder, conversionScript))

@@ -1,4 +1,4 @@
-/** `bench`: `engine` is our engine's times, and with `--peers` the Python peers' beside them; `hybrid` and `ui` are beside this file. */
+/** `bench`: `engine` is our engine's times, and with `--peers` the Python peers' beside them; the others are beside this file. */
 import { Option, type Command } from 'commander'
 import { inputError } from '../../core/contract/errors.ts'
 import { caseNames, type CaseName } from '../bench/cases.ts'
@@ -12,9 +12,10 @@ import { linesOf } from '../bench/table.ts'
 import { cpuEngines, type CpuEngineName } from '../cpu-engines.ts'
 import { cpuEngine } from '../platform.ts'
 import { addBenchHybrid } from './bench-hybrid.ts'
+import { addBenchSearch } from './bench-search.ts'
 import { addBenchUi } from './bench-ui.ts'
 import { watchInterrupts } from './interrupt.ts'
-import { countOption, secondsOption, seedOption } from './options.ts'
+import { countOption, listOption, oneOf, secondsOption, seedOption } from './options.ts'
 import { emit, exitCodes, print } from './output.ts'
 
 interface Options {
@@ -27,19 +28,6 @@ interface Options {
   readonly seed: number
   readonly json?: boolean
 }
-
-/** Items of a list with commas, each once, in the order given. */
-const listOption =
-  <T>(item: (text: string) => T) =>
-  (text: string): readonly T[] => [...new Set(text.split(',').map((part) => item(part.trim())))]
-
-const oneOf =
-  <T extends string>(option: string, names: readonly T[]) =>
-  (text: string): T => {
-    const name = names.find((known) => known === text)
-    if (name === undefined) throw inputError(`${option}: "${text}" is not known`, `There are ${names.join(', ')}.`)
-    return name
-  }
 
 /** The plain build, which is the same on every machine, and the best of this one. */
 const ownEngines = [...new Set<CpuEngineName>(supportedBuild() ? ['wasm-plain', cpuEngine().name] : ['reference'])]
@@ -77,6 +65,7 @@ const run = async ({ peers, backend, json, ...options }: Options): Promise<numbe
 
 export const addBench = (program: Command, done: (code: number) => void): void => {
   const bench = program.command('bench').description('our figures, beside those of others')
+  addBenchSearch(bench, done)
   addBenchUi(bench, done)
   addBenchHybrid(bench, done)
   bench

@@ -1,4 +1,4 @@
-/** Numbers on the command line, checked where they are read. */
+/** Numbers and names on the command line, checked where they are read. */
 import { inputError } from '../../core/contract/errors.ts'
 
 /** A whole number from 1 of the option `name`. */
@@ -38,3 +38,17 @@ export const portOption = (text: string): number => {
     throw inputError(`--port is ${text}`, 'Give a whole number up to 65535; 0 is any free one.')
   return value
 }
+
+/** Items of a list with commas, each once, in the order given. */
+export const listOption =
+  <T>(item: (text: string) => T) =>
+  (text: string): readonly T[] => [...new Set(text.split(',').map((part) => item(part.trim())))]
+
+/** A word of the option that must be one of `names`. */
+export const oneOf =
+  <T extends string>(option: string, names: readonly T[]) =>
+  (text: string): T => {
+    const name = names.find((known) => known === text)
+    if (name === undefined) throw inputError(`${option}: "${text}" is not known`, `There are ${names.join(', ')}.`)
+    return name
+  }

@@ -1,4 +1,4 @@
-/** Where imported data sets are kept: $SPIKEFRONT_HOME, else the platform's folder for data. */
+/** Where imported data sets and what can be made anew are kept: $SPIKEFRONT_HOME, else the platform's folder for data. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
@@ -10,6 +10,20 @@ const platformFolder = (): string => {
       return join(homedir(), 'Library', 'Application Support', 'Spikefront')
     default:
       return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'spikefront')
+  }
+}
+
+/** The folder of what can be made anew, which need not be there. */
+export const cacheFolder = (): string => {
+  const home = process.env['SPIKEFRONT_HOME']
+  if (home !== undefined) return join(home, 'cache')
+  switch (process.platform) {
+    case 'win32':
+      return join(platformFolder(), 'Cache')
+    case 'darwin':
+      return join(homedir(), 'Library', 'Caches', 'Spikefront')
+    default:
+      return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'spikefront')
   }
 }
 

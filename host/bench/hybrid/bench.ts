@@ -8,7 +8,7 @@ import { parseRun } from '../../../core/study/design.ts'
 import type { CpuEngineName } from '../../cpu-engines.ts'
 import { packageFile } from '../../package.ts'
 import { askHybrid } from '../ask.ts'
-import { pythonOfPeers } from '../peers.ts'
+import { pythonOfPeers } from '../python.ts'
 import { jsonOf } from '../processes.ts'
 import { combined, type Measurement } from '../timing.ts'
 import { hybridCase, phases, writeHybridCase, type Phase } from './case.ts'
@@ -56,7 +56,7 @@ const measure = async (plan: HybridPlan, folder: string, phase: Phase, signal: A
     for (const [i, layout] of layouts.entries()) {
       if (!withPeers) continue
       const args = [packageFile('host/bench/hybrid/peer.py'), folder, phase, layout, threads, seconds].map(String)
-      theirs[i]!.push(reported.parse(await jsonOf(`PyTorch in ${layout}`, pythonOfPeers(), args, signal)))
+      theirs[i]!.push(reported.parse(await jsonOf(`PyTorch in ${layout}`, pythonOfPeers('engine'), args, signal)))
     }
   }
   const common = { type: 'hybrid', phase, threads } as const
