@@ -1,6 +1,5 @@
 /** `bench`: `engine` is our engine's times, and with `--peers` the Python peers' beside them; the others are beside this file. */
 import { Option, type Command } from 'commander'
-import { inputError } from '../../core/contract/errors.ts'
 import { caseNames, type CaseName } from '../bench/cases.ts'
 import { supportedBuild } from '../../core/engine/wasm/kernel-code.ts'
 import { benchEngine, type BenchPlan } from '../bench/engine.ts'

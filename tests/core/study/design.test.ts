@@ -24,6 +24,7 @@ it('fills in the defaults', () => {
     fixed: {},
     objectives: [{ name: 'error' }, { name: 'latencySteps', reference: 40 }],
     constraints: { fits: false },
+    sampler: 'bayesian',
     budget: { trials: 3 },
   })
 })
