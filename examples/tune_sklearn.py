@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+import warnings
 
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier
 
+warnings.filterwarnings("ignore")  # short trainings do not converge, and need not
 trials = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 command = sys.argv[2:] or ["npm", "run", "-s", "spikefront", "--"]
 search = subprocess.Popen([*command, "suggest"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -1,15 +1,21 @@
-/** `study list|show|export`: what studies there are, and their trials as JSON or CSV. */
+/** `study list|show|export|enqueue`: what studies there are, their trials as JSON or CSV, guesses of a user's own. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
+import { parseJson } from '../../core/json.ts'
+import type { Parameters } from '../../core/search/space.ts'
 import { withUnit } from '../../core/formulas/numbers.ts'
 import type { FrontFile } from '../../core/study/front.ts'
 import { objectiveDoc, objectiveNames, type ObjectiveName } from '../../core/study/objectives.ts'
 import { withFileErrors } from '../files/failure.ts'
+import { readTextFile } from '../files/json.ts'
 import { frontTable } from '../report/front-table.ts'
 import { trialTable } from '../report/trial-table.ts'
 import { openStore } from '../store/open.ts'
+import { checkGuess } from '../study/guess.ts'
+import { openSession } from '../study/session.ts'
 import { files, isStudy, readStudyFolder } from '../study/folder.ts'
 import { standingOf } from '../study/standing.ts'
 import { frontRows } from './front-rows.ts'
@@ -90,6 +96,26 @@ const exportTrials = (folder: string, { json }: Options): void => {
   }
 }
 
+/** A guess as JSON, or in a file. */
+const readGuess = (given: string): Parameters => {
+  const text = given.trimStart().startsWith('{') ? given : readTextFile(given)
+  const schema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
+  return parseJson('guess', text, schema, 'Give the parameters as {"name": value, ...}.')
+}
+
+const enqueue = async (folder: string, given: string, { json }: Options): Promise<void> => {
+  const guess = readGuess(given)
+  const session = await openSession(readStudyFolder(folder))
+  try {
+    checkGuess(session.problem, guess)
+    const trial = session.trials.enqueue(guess, session.problem.space)
+    if (json) emit({ type: 'enqueued', trial })
+    else print(`trial ${trial} is trained next. Go on with: spikefront design --resume --study ${folder}`)
+  } finally {
+    session.close()
+  }
+}
+
 export const addStudy = (program: Command, done: (code: number) => void): void => {
   const study = program.command('study').description('studies, their trials, CSV and JSON')
   const verb = (
@@ -117,4 +143,13 @@ export const addStudy = (program: Command, done: (code: number) => void): void =
   verb('list', '[dir]', 'the studies in a folder (default: studies)', list)
   verb('show', '<dir>', 'one study and its front', show)
   verb('export', '<dir>', 'every trial, as CSV or with --json as JSON lines', exportTrials)
+  study
+    .command('enqueue <dir> <guess>')
+    .description('parameters of your own, trained before the search is asked again')
+    .option('--json', 'JSON lines on stdout')
+    .addHelpText('after', `\nExample:\n  spikefront study enqueue studies/digits-on-ucaspian guess.json`)
+    .action(async (folder: string, guess: string, options: Options) => {
+      await enqueue(folder, guess, options)
+      done(exitCodes.done)
+    })
 }
