@@ -14,15 +14,20 @@ import { readTextFile } from '../files/json.ts'
 import { frontTable } from '../report/front-table.ts'
 import { trialTable } from '../report/trial-table.ts'
 import { openStore } from '../store/open.ts'
+import { earlierFront } from '../study/earlier-front.ts'
 import { checkGuess } from '../study/guess.ts'
 import { openSession } from '../study/session.ts'
 import { files, isStudy, readStudyFolder } from '../study/folder.ts'
 import { standingOf } from '../study/standing.ts'
 import { frontRows } from './front-rows.ts'
-import { emit, exitCodes, print } from './output.ts'
+import { emit, exitCodes, note, print } from './output.ts'
 
 interface Options {
   readonly json?: boolean
+}
+
+interface EnqueueOptions extends Options {
+  readonly from?: string
 }
 
 interface Summary {
@@ -103,14 +108,18 @@ const readGuess = (given: string): Parameters => {
   return parseJson('guess', text, schema, 'Give the parameters as {"name": value, ...}.')
 }
 
-const enqueue = async (folder: string, given: string, { json }: Options): Promise<void> => {
-  const guess = readGuess(given)
+const enqueue = async (folder: string, given: string | undefined, { json, from }: EnqueueOptions): Promise<void> => {
+  if ((given === undefined) === (from === undefined))
+    throw inputError('study enqueue has neither a guess nor --from, or both', 'Give one of them.')
   const session = await openSession(readStudyFolder(folder))
   try {
-    checkGuess(session.problem, guess)
-    const trial = session.trials.enqueue(guess, session.problem.space)
-    if (json) emit({ type: 'enqueued', trial })
-    else print(`trial ${trial} is trained next. Go on with: spikefront design --resume --study ${folder}`)
+    const { guesses, leftOut } =
+      from === undefined ? { guesses: [readGuess(given!)], leftOut: [] } : earlierFront(from, session.problem)
+    for (const guess of guesses) checkGuess(session.problem, guess)
+    const trials = guesses.map((guess) => session.trials.enqueue(guess, session.problem.space))
+    for (const reason of leftOut) note(`${from}: left out a member of its front: ${reason}`)
+    if (json) trials.forEach((trial) => emit({ type: 'enqueued', trial }))
+    else print(`${trials.length} to be trained next. Go on with: spikefront design --resume --study ${folder}`)
   } finally {
     session.close()
   }
@@ -144,11 +153,12 @@ export const addStudy = (program: Command, done: (code: number) => void): void =
   verb('show', '<dir>', 'one study and its front', show)
   verb('export', '<dir>', 'every trial, as CSV or with --json as JSON lines', exportTrials)
   study
-    .command('enqueue <dir> <guess>')
+    .command('enqueue <dir> [guess]')
     .description('parameters of your own, trained before the search is asked again')
+    .option('--from <study>', "the front of another study, or of Optuna's file, instead")
     .option('--json', 'JSON lines on stdout')
     .addHelpText('after', `\nExample:\n  spikefront study enqueue studies/digits-on-ucaspian guess.json`)
-    .action(async (folder: string, guess: string, options: Options) => {
+    .action(async (folder: string, guess: string | undefined, options: EnqueueOptions) => {
       await enqueue(folder, guess, options)
       done(exitCodes.done)
     })
