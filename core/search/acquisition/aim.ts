@@ -13,7 +13,7 @@ const margin = 0.1
 const others = 0.01
 /** Standard deviations that a hope lies below what is believed. */
 const optimism = 2
-const effort = { scattered: 128, varied: 64, climbs: 1 }
+const effort = { scattered: 128, varied: 64, climbs: 3 }
 
 type Point = readonly number[]
 

@@ -19,9 +19,7 @@ const effort = {
   /** L-BFGS iterations a round, at most. */
   iterations: 40,
 }
-/** Coordinates that a variation moves where there are many (Regis and Shoemaker, 2013). */
-const mostMoved = 10
-/** A variation moves about half of the coordinates, but not many, by a normal step of one of these sizes. */
+/** A variation moves about half of the coordinates, by a normal step of one of these sizes. */
 const stepSizes = [0.2, 0.05, 0.01]
 /** Root mean square distance that starts keep from each other. */
 const startSpacing = 0.1
@@ -46,10 +44,9 @@ const filled = (point: Float64Array, random: Random): Float64Array =>
 
 const vary = ({ cube: { dimensions }, random }: Omit<Search, 'acquisition'>, point: Float64Array): Float64Array => {
   const size = stepSizes[random.integer(stepSizes.length)]!
-  const share = Math.min(0.5, mostMoved / dimensions.length)
   const certain = random.integer(dimensions.length)
   const moved = point.map((u, j) => {
-    if (j !== certain && random.uniform() >= share) return u
+    if (j !== certain && random.uniform() < 0.5) return u
     return dimensions[j]!.metric === 'choice' ? random.uniform() : Math.min(1, Math.max(0, u + size * random.normal()))
   })
   return filled(moved, random)

@@ -30,7 +30,7 @@ const noisePrior: Prior = { mode: -8, sigma: 3, lower: Math.log(1e-6), upper: 0 
 const smoothStart = { lengthscale: 1.5, noise: 1e-2 }
 
 /** What a fit from good hyperparameters may cost. */
-const refinement = { iterations: 6, tolerance: 1e-2 }
+const refinement = { iterations: 4, tolerance: 1e-2 }
 
 export interface HyperparameterFit {
   readonly hyper: Hyperparameters

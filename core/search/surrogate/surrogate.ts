@@ -135,7 +135,7 @@ const explain = (seen: Seen): { readonly kind: Scale['kind']; readonly hyper: Hy
 const recall = remember(explain, 16)
 
 /** Up to so many observations are explained anew each time; then only whenever they have grown by `growth`. */
-const explainedAnew = 64
+const explainedAnew = 48
 const growth = 1.1
 
 /** How many of the first observations the explanation is taken from. */
