@@ -4,7 +4,7 @@ import type { Parameters, Space } from './space.ts'
 export interface Objective {
   readonly name: string
   readonly direction: 'minimize' | 'maximize'
-  /** The value that a trial must beat to count in the hypervolume; if absent it is taken from the first design. */
+  /** The value that a trial must beat to count in the hypervolume; if absent, `referenceLosses` says which is told and `aim` which is sought. */
   readonly reference?: number
   /** True if `foresee` tells it exactly, so that it need not be learnt. */
   readonly known?: boolean
