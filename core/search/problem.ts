@@ -4,7 +4,10 @@ import type { Parameters, Space } from './space.ts'
 export interface Objective {
   readonly name: string
   readonly direction: 'minimize' | 'maximize'
-  /** The value that a trial must beat to count in the hypervolume; if absent, `referenceLosses` says which is told and `aim` which is sought. */
+  /**
+   * The value that a trial must beat to count in the hypervolume. If absent, `referenceLosses` gives the one a hypervolume is
+   * told by, and `aim` the one a search works with.
+   */
   readonly reference?: number
   /** True if `foresee` tells it exactly, so that it need not be learnt. */
   readonly known?: boolean
