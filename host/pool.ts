@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { UserError, workError } from '../core/contract/errors.ts'
 import type { Observation } from '../core/search/problem.ts'
+import type { Course } from '../core/search/pruning/course.ts'
+import type { Verdict } from '../core/search/pruning/judge.ts'
 import type { Parameters } from '../core/search/space.ts'
 import type { Design } from '../core/study/design.ts'
 import type { TrialOutcome, TrialPool } from '../core/study/runner.ts'
@@ -23,22 +25,29 @@ export interface WorkerSetup {
 /** What is tested together. */
 type Networks = Pick<TrialResult, 'network' | 'origins'>
 
+/** What changed among the observations since the same worker was told last. */
+export interface News {
+  readonly changed: readonly Observation[]
+  readonly gone: readonly number[]
+}
+
 export type Job =
-  /** What changed among the observations since the same worker was asked last. */
+  | ({ readonly type: 'ask'; readonly number: number } & News)
+  /** `keepAs`: the trial of the study in `baseDir` that it is; `news` where it may be pruned. */
   | {
-      readonly type: 'ask'
-      readonly changed: readonly Observation[]
-      readonly gone: readonly number[]
-      readonly number: number
+      readonly type: 'train'
+      readonly parameters: Parameters
+      readonly threads: number
+      readonly keepAs?: number
+      readonly news?: News
     }
-  /** `keepAs`: the trial of the study in `baseDir` that it is. */
-  | { readonly type: 'train'; readonly parameters: Parameters; readonly threads: number; readonly keepAs?: number }
   | { readonly type: 'test'; readonly parameters: Parameters; readonly networks: Networks }
 
 export type Answer =
   | { readonly type: 'asked'; readonly parameters: Parameters | undefined }
   | { readonly type: 'epoch'; readonly line: EpochLine }
-  | { readonly type: 'trained'; readonly result: TrialResult }
+  | { readonly type: 'trained'; readonly result: TrialResult; readonly course?: Course }
+  | { readonly type: 'pruned'; readonly verdict: Verdict; readonly course: Course; readonly last: EpochLine }
   | { readonly type: 'tested'; readonly errors: TestErrors }
   | { readonly type: 'failed'; readonly reason: string }
   /** What was trained cannot be kept. */
@@ -52,6 +61,7 @@ export interface Pool extends Omit<TrialPool, 'run'> {
     onEpoch: (line: EpochLine) => void,
     threads: number,
     keepAs?: number,
+    observations?: readonly Observation[],
   ): Promise<TrialOutcome>
   /** Errors of a network on the test samples, and of those it came from; undefined when stopped. */
   test(parameters: Parameters, networks: Networks): Promise<TestErrors | undefined>
@@ -92,7 +102,7 @@ export const createPool = (work: Work | Design, baseDir: string, engine: string,
   const known = new Map<Worker, Map<number, Observation>>()
 
   /** What a worker must be told to know all observations, noted as told. */
-  const newsFor = (worker: Worker, observations: readonly Observation[]) => {
+  const newsFor = (worker: Worker, observations: readonly Observation[]): News => {
     const before = known.get(worker) ?? new Map<number, Observation>()
     const now = new Map(observations.map((observation) => [observation.number, observation]))
     known.set(worker, now)
@@ -161,14 +171,25 @@ export const createPool = (work: Work | Design, baseDir: string, engine: string,
       if (answer.type === 'asked') return answer.parameters
       throw workError(`The search failed${answer.type === 'failed' ? `: ${answer.reason}` : ''}`, 'Resume the study.')
     },
-    async run(parameters, onEpoch, threads, keepAs): Promise<TrialOutcome> {
-      const job: Job = { type: 'train', parameters, threads, ...(keepAs !== undefined && { keepAs }) }
-      const answer = await perform(() => job, onEpoch)
+    async run(parameters, onEpoch, threads, keepAs, observations): Promise<TrialOutcome> {
+      const jobFor = (worker: Worker): Job => ({
+        type: 'train',
+        parameters,
+        threads,
+        ...(keepAs !== undefined && { keepAs }),
+        ...(observations && { news: newsFor(worker, observations) }),
+      })
+      const answer = await perform(jobFor, onEpoch)
       if (answer.type === 'unkept')
         throw new UserError(answer.refusal.kind, answer.refusal.message, answer.refusal.remedy)
       if (answer.type === 'failed') return { state: 'failed', reason: answer.reason }
+      if (answer.type === 'pruned') {
+        const { verdict, course, last } = answer
+        return { state: 'pruned', verdict, course, last }
+      }
       if (answer.type !== 'trained') return { state: 'stopped' }
-      return { state: 'complete', result: answer.result }
+      const { result, course } = answer
+      return { state: 'complete', result, ...(course && { course }) }
     },
     async test(parameters, networks) {
       const answer = await perform(() => ({ type: 'test', parameters, networks }))

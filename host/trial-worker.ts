@@ -2,16 +2,19 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { UserError } from '../core/contract/errors.ts'
 import type { Observation } from '../core/search/problem.ts'
+import type { Course } from '../core/search/pruning/course.ts'
 import { samplers } from '../core/search/samplers/samplers.ts'
+import type { Parameters } from '../core/search/space.ts'
 import type { Design } from '../core/study/design.ts'
+import { followerOf, TrialPruned } from '../core/study/follower.ts'
 import type { Machine } from '../core/study/measure.ts'
 import { problemOf, type Setting } from '../core/study/setting.ts'
-import { runTrial, testErrors, type TrialResult } from '../core/study/trial.ts'
+import { runTrial, testErrors, type EpochLine, type TrialResult } from '../core/study/trial.ts'
 import { TrainingFailed } from '../core/training/algorithm.ts'
 import { threadCpuSeconds } from './cpu-engines.ts'
 import { engineNamed } from './platform.ts'
 import { memberCpuSeconds } from './team/thread.ts'
-import type { Answer, Job, WorkerSetup } from './pool.ts'
+import type { Answer, Job, News, WorkerSetup } from './pool.ts'
 import { keepTrial } from './study/artifacts.ts'
 import { checkpointsIn } from './study/checkpoints.ts'
 import { openSetting, streams } from './study/work.ts'
@@ -30,7 +33,11 @@ const machineParts: Omit<Machine, 'engine'> = {
 const searchOf = (setting: Setting, design: Design) => {
   const problem = problemOf(setting, design, 'design.json')
   const { suggest } = samplers[design.sampler]
-  return (observations: readonly Observation[], number: number) => suggest(problem, observations, design.seed, number)
+  return {
+    ask: (observations: readonly Observation[], number: number) => suggest(problem, observations, design.seed, number),
+    follow: (parameters: Parameters, observations: readonly Observation[]) =>
+      followerOf(setting, design, problem, parameters, observations),
+  }
 }
 
 const opened = openSetting(work, baseDir).then(async ({ setting, split }) => ({
@@ -43,13 +50,18 @@ const opened = openSetting(work, baseDir).then(async ({ setting, split }) => ({
 /** The trials that this worker was told of. */
 const observations = new Map<number, Observation>()
 
+const learn = ({ changed, gone }: News): void => {
+  for (const observation of changed) observations.set(observation.number, observation)
+  for (const number of gone) observations.delete(number)
+}
+
 const answer = (message: Answer): void => parentPort!.postMessage(message)
 
 /** A trial is complete when its files are written: here, where nobody waits for the disk but the trial. */
-const kept = async (number: number, result: TrialResult): Promise<Answer> => {
+const kept = async (number: number, result: TrialResult, course: Course | undefined): Promise<Answer> => {
   try {
     await keepTrial(baseDir, number, result)
-    return { type: 'trained', result }
+    return { type: 'trained', result, ...(course && { course }) }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const { kind, message, remedy } = error
@@ -61,9 +73,8 @@ const perform = async (job: Job): Promise<Answer> => {
   const { setting, split, search, machine } = await opened
   if (job.type === 'ask') {
     if (!search) throw new Error('a single run has no search')
-    for (const observation of job.changed) observations.set(observation.number, observation)
-    for (const number of job.gone) observations.delete(number)
-    return { type: 'asked', parameters: search([...observations.values()], job.number) }
+    learn(job)
+    return { type: 'asked', parameters: search.ask([...observations.values()], job.number) }
   }
   const { trial } = streams(work.seed)
   if (job.type === 'test') {
@@ -73,13 +84,21 @@ const perform = async (job: Job): Promise<Answer> => {
   const shared = { ...machine, engine: await engineNamed(engine, job.threads) }
   const checkpoints = job.keepAs === undefined ? undefined : checkpointsIn(baseDir)
   const machineNow = { ...shared, ...(checkpoints && { checkpoints }) }
-  const epochs = runTrial(setting, split, job.parameters, trial, machineNow)
+  if (job.news) learn(job.news)
+  const follower = job.news && search?.follow(job.parameters, [...observations.values()])
+  const epochs = runTrial(setting, split, job.parameters, trial, machineNow, follower?.see)
+  let last: EpochLine | undefined
   for (;;) {
-    const next = await epochs.next()
-    if (!next.done) answer({ type: 'epoch', line: next.value })
-    else if (!next.value) return { type: 'stopped' }
-    else if (job.keepAs === undefined) return { type: 'trained', result: next.value }
-    else return kept(job.keepAs, next.value)
+    try {
+      const next = await epochs.next()
+      if (!next.done) answer({ type: 'epoch', line: (last = next.value) })
+      else if (!next.value) return { type: 'stopped' }
+      else if (job.keepAs === undefined) return { type: 'trained', result: next.value }
+      else return await kept(job.keepAs, next.value, follower?.course)
+    } catch (error) {
+      if (!(error instanceof TrialPruned)) throw error
+      return { type: 'pruned', verdict: error.verdict, course: follower!.course, last: last! }
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 /** What a search is told: the space, the objectives, what is known without training, and what was observed. */
+import type { Course } from './pruning/course.ts'
 import type { Parameters, Space } from './space.ts'
 
 export interface Objective {
@@ -37,6 +38,10 @@ export interface Observation {
   readonly state: 'complete' | 'failed' | 'pruned' | 'running'
   /** In the order of the objectives; of complete trials. */
   readonly values?: readonly number[]
+  /** Of a pruned trial: the values it would have come to. */
+  readonly expected?: readonly number[]
+  /** What it told on its way, where trials may be pruned. */
+  readonly course?: Course
 }
 
 /**

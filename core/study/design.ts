@@ -5,6 +5,7 @@ import type { LayerPlan, NetworkChoice } from '../contract/plan.ts'
 import type { PartsChoice } from '../data/parts.ts'
 import { parseJson } from '../json.ts'
 import { samplerNames, type SamplerName } from '../search/samplers/samplers.ts'
+import { prunerNames, type PrunerName } from '../search/pruning/pruners.ts'
 import { spaceSchema, type Parameters, type Space } from '../search/space.ts'
 import { algorithms, type AlgorithmName } from '../training/algorithms.ts'
 import { neuronTypes } from '../training/parameters/neurons.ts'
@@ -93,6 +94,7 @@ export const designSchema = z.strictObject({
   constraints: z.strictObject({ fits: z.boolean().default(false) }).prefault({}),
   target: z.string().min(1).optional(),
   sampler: z.enum(samplerNames).default('bayesian'),
+  pruning: z.enum(prunerNames).default('none'),
   budget: z.strictObject({ trials: count.optional(), minutes: z.number().positive().optional() }),
 })
 
@@ -123,6 +125,7 @@ export interface Design {
   readonly constraints: { readonly fits: boolean }
   readonly target?: string
   readonly sampler: SamplerName
+  readonly pruning: PrunerName
   readonly budget: { readonly trials?: number; readonly minutes?: number }
 }
 

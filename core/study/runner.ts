@@ -1,6 +1,8 @@
 /** The study's loop: ask the search, train on free workers, tell; everything finished is stored before the next is asked. */
 import type { StopSignal } from '../contract/platform.ts'
 import type { Observation, Problem } from '../search/problem.ts'
+import type { Course } from '../search/pruning/course.ts'
+import type { Verdict } from '../search/pruning/judge.ts'
 import type { Parameters, Space } from '../search/space.ts'
 import type { Metrics, ObjectiveName } from './objectives.ts'
 import type { EpochLine, TrialResult } from './trial.ts'
@@ -26,7 +28,9 @@ export interface TrialStore {
 }
 
 export type TrialOutcome =
-  | { readonly state: 'complete'; readonly result: TrialResult }
+  /** `course` where the study prunes. */
+  | { readonly state: 'complete'; readonly result: TrialResult; readonly course?: Course }
+  | { readonly state: 'pruned'; readonly verdict: Verdict; readonly course: Course; readonly last: EpochLine }
   | { readonly state: 'failed'; readonly reason: string }
   /** Asked to stop; the trial runs again when the study is resumed. */
   | { readonly state: 'stopped' }
@@ -37,7 +41,7 @@ export interface TrialPool {
   /** What to try as trial `number`; undefined when the space is exhausted. */
   ask(observations: readonly Observation[], number: number): Promise<Parameters | undefined>
   /**
-   * Trains on so many threads at most. What is to be kept of a complete trial has been when it resolves; rejects where it
+   * Trains on so many threads at most, and prunes by what was observed before. What is to be kept of a complete trial has been when it resolves; rejects where it
    * cannot, or `onEpoch` throws.
    */
   run(
@@ -45,6 +49,7 @@ export interface TrialPool {
     parameters: Parameters,
     onEpoch: (line: EpochLine) => void,
     threads: number,
+    observations: readonly Observation[],
   ): Promise<TrialOutcome>
 }
 
@@ -100,15 +105,28 @@ export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
       store.setIntermediate(number, line.epoch, line.validationError)
       watcher?.epoch?.(number, line)
     }
-    const outcome = await pool.run(number, parameters, onEpoch, threadsOfNext())
+    const outcome = await pool.run(number, parameters, onEpoch, threadsOfNext(), observationsIn(store.trials()))
     const metrics = outcome.state === 'complete' ? outcome.result.metrics : undefined
     if (outcome.state === 'complete') {
       store.finishTrial(
         number,
         'complete',
         objectives.map((name) => outcome.result.metrics[name]!),
-        { ...metrics, backend: outcome.result.backend, threads: outcome.result.threads },
+        {
+          ...metrics,
+          backend: outcome.result.backend,
+          threads: outcome.result.threads,
+          ...(outcome.course && { course: outcome.course }),
+        },
       )
+    } else if (outcome.state === 'pruned') {
+      const { verdict, course, last } = outcome
+      store.finishTrial(number, 'pruned', null, {
+        ...verdict,
+        course,
+        error: last.validationError,
+        trainSeconds: last.trainSeconds,
+      })
     } else if (outcome.state === 'failed') {
       store.finishTrial(number, 'failed', null, { reason: outcome.reason })
     }

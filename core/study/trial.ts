@@ -65,6 +65,7 @@ const annCost = (ann: Network): Pick<Metrics, 'annMultiplications' | 'annEnergyJ
  * Trains one network and measures it on the validation samples; yields a line an epoch.
  * @param parameters all of them, defaults filled in.
  * @param random the trial's own; equal streams give equal trials.
+ * @param onReport may throw to end it.
  * @returns undefined when stopped before the end.
  * @throws TrainingFailed when training came to nothing.
  */
@@ -74,6 +75,7 @@ export async function* runTrial(
   parameters: Parameters,
   random: Random,
   machine: Machine,
+  onReport?: (report: EpochReport) => void,
 ): AsyncGenerator<EpochLine, TrialResult | undefined> {
   const task = taskOf(setting, parameters)
   const encoding = random.fork('encoding')
@@ -93,6 +95,7 @@ export async function* runTrial(
     last = report
     curves.push(lineOf(report))
     yield curves.at(-1)!
+    onReport?.(report)
   }
   if (!last || machine.signal.aborted) return undefined
   const trained = await last.network()

@@ -160,6 +160,7 @@ const trialLine = (number: number, outcome: TrialOutcome, metrics: Metrics | und
   state: outcome.state,
   ...(metrics && { metrics }),
   ...(outcome.state === 'failed' && { reason: outcome.reason }),
+  ...(outcome.state === 'pruned' && outcome.verdict),
 })
 
 const showFront = ({ path, design }: StudyFolder, front: FrontFile, end: StudyEnd): void => {

@@ -61,7 +61,7 @@ const trainOnce = async (
     const report = (line: EpochLine): void => (options.json ? emit({ ...line, ...mark }) : showEpoch(line))
     const outcome = await pool.run(parameters, report, options.threads)
     if (outcome.state === 'failed') throw workError(`Training failed: ${outcome.reason}`, 'Change the parameters.')
-    if (outcome.state === 'stopped') return undefined
+    if (outcome.state !== 'complete') return undefined
     const { metrics, network, origins, backend, threads, curves, anytime } = outcome.result
     const path = join(options.out, 'network.json')
     writeStudyFile(options.out, 'network.json', networkToJson(network))

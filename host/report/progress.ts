@@ -91,6 +91,7 @@ export const createProgress = (options: ProgressOptions): Progress => {
       if (outcome.state === 'stopped') return
       doneNow++
       hypervolume = front.hypervolume
+      if (outcome.state === 'pruned') say(`trial ${number}: pruned ${outcome.verdict.reason}`)
       if (outcome.state === 'failed') say(`trial ${number}: failed, ${outcome.reason}`)
       if (!metrics) return
       bestError = Math.min(bestError ?? Infinity, metrics.error)

@@ -20,6 +20,7 @@ const studyAround = (title: string, path: string): Design => {
     objectives: [{ name: 'error' }, { name: 'latencySteps' }, { name: 'energyJoules' }],
     sampler: 'bayesian',
     constraints: { fits: run.target !== undefined },
+    pruning: 'none',
     budget: { trials: 30 },
   }
 }

@@ -36,7 +36,10 @@ export interface Session {
 export const isRemoved = ({ userAttributes }: StoredTrial): boolean => userAttributes[removedKey] === true
 
 /** What is needed of a trial but to show it in full. */
-const outline: Extent = { userAttributes: ['error', 'reason', removedKey], intermediate: 'running' }
+const outline: Extent = {
+  userAttributes: ['error', 'reason', 'course', 'expected', removedKey],
+  intermediate: 'running',
+}
 
 /** Removes what a killed process left half written, but in artifacts/: a trial cut off is trained again from nothing. */
 const sweep = (folder: string): void => {

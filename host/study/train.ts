@@ -53,8 +53,14 @@ export const trainSession = async (session: Session, options: TrainOptions): Pro
       store: kept,
       pool: {
         ...pool,
-        run: (number, searched, onEpoch, threads) =>
-          pool.run(trialParameters(setting, design, searched), onEpoch, threads, number),
+        run: (number, searched, onEpoch, threads, observations) =>
+          pool.run(
+            trialParameters(setting, design, searched),
+            onEpoch,
+            threads,
+            number,
+            design.pruning === 'none' ? undefined : observations,
+          ),
       },
       signal: {
         get aborted() {

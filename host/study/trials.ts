@@ -1,6 +1,7 @@
 /** A study's trials as its search sees them: in memory, every change first in the store. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
 import type { Parameters, Space } from '../../core/search/space.ts'
 import type { KeptTrial, TrialStore } from '../../core/study/runner.ts'
@@ -20,9 +21,18 @@ export interface StudyTrials extends TrialStore {
 export const parametersOf = ({ state, parameters, systemAttributes }: StoredTrial): Parameters =>
   state === 'waiting' ? (systemAttributes['fixed_params'] as Parameters) : parameters
 
+const wayOf = z.object({
+  course: z.array(z.object({ at: z.number(), values: z.array(z.number()) })).exactOptional(),
+  expected: z.array(z.number()).exactOptional(),
+})
+
+/** What a trial told on its way, and what it would have come to, of its attributes. */
+const wayIn = (attributes: Readonly<Record<string, unknown>>): Pick<KeptTrial, 'course' | 'expected'> =>
+  wayOf.safeParse(attributes).data ?? {}
+
 const keptOf = (trial: StoredTrial): KeptTrial => {
-  const { number, state, values } = trial
-  return { number, state, parameters: parametersOf(trial), ...(values && { values }) }
+  const { number, state, values, userAttributes } = trial
+  return { number, state, parameters: parametersOf(trial), ...(values && { values }), ...wayIn(userAttributes) }
 }
 
 /** A commit waits for the disk: epochs of trials that run are written together, at most once in this time. */
@@ -52,7 +62,8 @@ export const studyTrials = (
       told.filter(([of]) => of === number),
     )
     told = told.filter(([of]) => of !== number)
-    put({ number, state, parameters: trials.get(number)!.parameters, ...(values && { values }) })
+    const { parameters } = trials.get(number)!
+    put({ number, state, parameters, ...(values && { values }), ...wayIn(attributes ?? {}) })
   }
   const startTrial: TrialStore['startTrial'] = (number, parameters, space) => {
     store.startTrial(number, parameters, space)

@@ -6,7 +6,7 @@ import { foreseen } from '../candidate.ts'
 import type { Cube } from '../cube.ts'
 import { allParameters } from '../cube.ts'
 import type { Measured, Objective, Observation, Problem } from '../problem.ts'
-import { measured } from '../problem.ts'
+import { asLoss, measured } from '../problem.ts'
 import type { Parameters } from '../space.ts'
 import { fitSurrogate } from '../surrogate/surrogate.ts'
 import { createAcquisition } from './acquisition.ts'
@@ -79,13 +79,16 @@ export const propose = (
   const expected = pointsOf(pending)
   const metrics = cube.dimensions.map(({ metric }) => metric)
 
-  // A lost trial counts as the worst seen: reason enough to stay away.
+  // A pruned trial counts as what it would have come to, any other lost one as the worst seen: reason enough to stay away.
   const learnt = [...tried, ...pointsOf(lost)]
   const held = heldOf(trials, lost.length)
   const surrogates = objectives.map(({ known }, j) => {
     if (known) return undefined
     const losses = trials.map((trial) => trial.losses[j]!)
-    const values = Float64Array.from([...losses, ...lost.map(() => losses.reduce((a, b) => Math.max(a, b)))])
+    const worst = losses.reduce((a, b) => Math.max(a, b))
+    const lostAs = ({ expected }: Observation) =>
+      exact && expected ? asLoss(problem.objectives[j]!, expected[j]!) : worst
+    const values = Float64Array.from([...losses, ...lost.map(lostAs)])
     return fitSurrogate(metrics, learnt, values, held).expecting(expected)
   })
   // Believed rather than measured losses, so that one lucky measurement does not stand for the front.

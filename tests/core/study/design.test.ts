@@ -25,6 +25,7 @@ it('fills in the defaults', () => {
     objectives: [{ name: 'error' }, { name: 'latencySteps', reference: 40 }],
     constraints: { fits: false },
     sampler: 'bayesian',
+    pruning: 'none',
     budget: { trials: 3 },
   })
 })

@@ -136,6 +136,27 @@ describe('runStudy', () => {
     expect(store.rows).toHaveLength(9)
   })
 
+  it('a pruned trial counts, is kept with why and what it would have come to, and is told what was known before', async () => {
+    const store = memoryStore()
+    const kept: unknown[] = []
+    const finishTrial: TrialStore['finishTrial'] = (number, state, values, attributes) => {
+      if (state === 'pruned') kept.push([number, values, attributes])
+      store.finishTrial(number, state, values)
+    }
+    const known: number[] = []
+    const course = [{ at: 0.5, values: [0.4, 1] }]
+    const run: TrialPool['run'] = (number, parameters, _, __, observations) => {
+      known.push(observations.filter(({ state }) => state !== 'running').length)
+      if (number !== 5) return Promise.resolve(outcomeOf(parameters))
+      const verdict = { reason: 'behind', expected: [0.3, 1] }
+      const last = { type: 'epoch', epoch: 1, trainLoss: 1, validationError: 0.4, trainSeconds: 2, spikes: 1 } as const
+      return Promise.resolve({ state: 'pruned', verdict, course, last })
+    }
+    await study({ ...store, finishTrial }, { pool: pool(1, run) })
+    expect(known).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+    expect(kept).toEqual([[5, null, { reason: 'behind', expected: [0.3, 1], course, error: 0.4, trainSeconds: 2 }]])
+  })
+
   it('stops when asked and leaves the trial under way for the next session', async () => {
     const store = memoryStore()
     const signal = { aborted: false }

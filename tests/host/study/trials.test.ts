@@ -58,6 +58,15 @@ it('one that begins again forgets what it told, and what it had written', () => 
   expect(store.trial(0).intermediate).toEqual([])
 })
 
+it('a pruned one is remembered with its way and what it would have come to, by the store too', () => {
+  const { store, trials } = start()
+  const way = { course: [{ at: 0.25, values: [0.5, 3] }], expected: [0.25, 3] }
+  trials.createTrial(point, space)
+  trials.finishTrial(0, 'pruned', null, { ...way, reason: 'it would stay behind' })
+  expect(trials.trials()).toEqual([{ number: 0, state: 'pruned', parameters: point, ...way }])
+  expect(studyTrials(store, '', store.trials()).trials()).toEqual(trials.trials())
+})
+
 it('those taken out are seen no more, and never trained', () => {
   const { store, trials } = start()
   trials.createTrial(point, space)
