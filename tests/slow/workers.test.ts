@@ -46,7 +46,11 @@ it(`${kills} killed workers lose no finished trial`, { timeout: 1_500_000 }, asy
       if (killed % 2 === 0) await expect.poll(learn, { timeout: 60_000 }).toBeGreaterThan(before)
       await new Promise((resolve) => setTimeout(resolve, random.integer(900)))
       const victims = [...alive]
-      if (victims.length === 0) continue
+      // a run that had ended is begun again
+      if (victims.length === 0) {
+        await learn()
+        continue
+      }
       await victims[random.integer(victims.length)]!.terminate()
       killed++
       await learn()
