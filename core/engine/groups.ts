@@ -6,6 +6,7 @@
 import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import { layersOf } from '../network/layers.ts'
+import { joined } from './floats.ts'
 import type {
   Compile,
   CompileOptions,
@@ -21,16 +22,6 @@ interface Given {
   readonly spikes: SpikeSet
   readonly samples: Uint32Array
   readonly masks: Masks
-}
-
-const joined = (parts: readonly Floats[]): Float32Array => {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let end = 0
-  for (const part of parts) {
-    all.set(part, end)
-    end += part.length
-  }
-  return all
 }
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)

@@ -6,7 +6,7 @@ import { readTextFile } from '../files/json.ts'
 import { packageFile } from '../package.ts'
 import { cpuEngine } from '../platform.ts'
 import { plainSpaces } from '../report/text.ts'
-import { watchInterrupts } from './interrupt.ts'
+import { untilInterrupted } from './interrupt.ts'
 import { countOption, secondsOption, seedOption } from './options.ts'
 import { emit, exitCodes, print } from './output.ts'
 
@@ -32,24 +32,16 @@ export const hybridLine = ({ phase, engine, train, infer, memoryMiB, ...row }: H
 }
 
 const run = async (preset: string, { json, peers, ...plan }: Options): Promise<number> => {
-  const abort = new AbortController()
-  const interrupt = watchInterrupts()
-  interrupt.onStop(() => abort.abort())
   const whole = { ...plan, preset: readTextFile(preset), engine: cpuEngine().name, withPeers: peers === true }
-  try {
-    for await (const rows of benchHybrid(whole, abort.signal)) {
+  return untilInterrupted(async (signal) => {
+    for await (const rows of benchHybrid(whole, signal)) {
       for (const row of rows) {
         if (json) emit(row)
         else print(hybridLine(row))
       }
     }
     return exitCodes.done
-  } catch (error) {
-    if (!abort.signal.aborted) throw error
-    return interrupt.code()!
-  } finally {
-    interrupt.release()
-  }
+  })
 }
 
 export const addBenchHybrid = (bench: Command, done: (code: number) => void): void => {

@@ -5,7 +5,7 @@ import { samplerNames, type SamplerName } from '../../core/search/samplers/sampl
 import { benchSearch, problemNames, type SearchBenchPlan } from '../bench/search/bench.ts'
 import { defaultHarness, openSearchPeers } from '../bench/search/peers.ts'
 import { searchLine } from '../bench/search/table.ts'
-import { watchInterrupts } from './interrupt.ts'
+import { untilInterrupted } from './interrupt.ts'
 import { countOption, listOption, oneOf } from './options.ts'
 import { emit, exitCodes, print } from './output.ts'
 
@@ -19,29 +19,21 @@ interface Options extends Pick<SearchBenchPlan, 'problems' | 'seeds' | 'evaluati
 const now = (): number => performance.now() / 1000
 
 const run = async ({ peers, finished = false, json, ...options }: Options): Promise<number> => {
-  const abort = new AbortController()
-  const interrupt = watchInterrupts()
-  interrupt.onStop(() => abort.abort())
   const harness = peers === true || peers === undefined ? defaultHarness() : peers
-  try {
+  return untilInterrupted(async (signal) => {
     const plan: SearchBenchPlan = {
       ...options,
       tables: join(harness, 'results'),
       finishedOnly: finished,
       now,
-      ...(peers !== undefined && { peers: await openSearchPeers(harness, abort.signal) }),
+      ...(peers !== undefined && { peers: await openSearchPeers(harness, signal) }),
     }
-    for await (const row of benchSearch(plan, abort.signal)) {
+    for await (const row of benchSearch(plan, signal)) {
       if (json) emit(row)
       else print(searchLine(row))
     }
     return exitCodes.done
-  } catch (error) {
-    if (!abort.signal.aborted) throw error
-    return interrupt.code()!
-  } finally {
-    interrupt.release()
-  }
+  })
 }
 
 export const addBenchSearch = (bench: Command, done: (code: number) => void): void => {

@@ -4,7 +4,7 @@ import { threeDigits, withUnit } from '../../core/formulas/numbers.ts'
 import { benchUi, type UiPlan } from '../bench/ui/bench.ts'
 import { figures, type UiRow } from '../bench/ui/rows.ts'
 import { plainSpaces } from '../report/text.ts'
-import { watchInterrupts } from './interrupt.ts'
+import { untilInterrupted } from './interrupt.ts'
 import { countOption, seedOption } from './options.ts'
 import { emit, exitCodes, print } from './output.ts'
 
@@ -23,21 +23,13 @@ export const uiLine = (row: UiRow): string => {
 }
 
 const run = async ({ json, ...plan }: Options): Promise<number> => {
-  const abort = new AbortController()
-  const interrupt = watchInterrupts()
-  interrupt.onStop(() => abort.abort())
-  try {
-    for await (const row of benchUi(plan, abort.signal)) {
+  return untilInterrupted(async (signal) => {
+    for await (const row of benchUi(plan, signal)) {
       if (json) emit(row)
       else print(uiLine(row))
     }
     return exitCodes.done
-  } catch (error) {
-    if (!abort.signal.aborted) throw error
-    return interrupt.code()!
-  } finally {
-    interrupt.release()
-  }
+  })
 }
 
 export const addBenchUi = (bench: Command, done: (code: number) => void): void => {

@@ -13,7 +13,7 @@ import { cpuEngine } from '../platform.ts'
 import { addBenchHybrid } from './bench-hybrid.ts'
 import { addBenchSearch } from './bench-search.ts'
 import { addBenchUi } from './bench-ui.ts'
-import { watchInterrupts } from './interrupt.ts'
+import { untilInterrupted } from './interrupt.ts'
 import { countOption, listOption, oneOf, secondsOption, seedOption } from './options.ts'
 import { emit, exitCodes, print } from './output.ts'
 
@@ -39,27 +39,19 @@ const run = async ({ peers, backend, json, ...options }: Options): Promise<numbe
     engines: backend,
     ...(scripts !== undefined && { openPeers: (folder: string) => openPeers(scripts, folder) }),
   }
-  const abort = new AbortController()
-  const interrupt = watchInterrupts()
-  interrupt.onStop(() => abort.abort())
   let code: number = exitCodes.done
   const tell = (rows: readonly Row[]): void => {
     if (json) rows.forEach(emit)
     else print(`${linesOf(rows).join('\n')}${rows.length > 1 ? '\n' : ''}`)
     if (rows.some(({ type }) => type === 'refused')) code = exitCodes.work
   }
-  try {
-    for await (const rows of benchEngine(plan, abort.signal)) tell(rows)
+  return untilInterrupted(async (signal) => {
+    for await (const rows of benchEngine(plan, signal)) tell(rows)
     const fastest = backend.at(-1)!
-    for await (const row of productFigures(fastest, plan.seconds, defaultRecordings(), abort.signal)) tell([row])
+    for await (const row of productFigures(fastest, plan.seconds, defaultRecordings(), signal)) tell([row])
     for (const row of kernelRates(fastest, plan.seconds / 4)) tell([row])
     return code
-  } catch (error) {
-    if (!abort.signal.aborted) throw error
-    return interrupt.code()!
-  } finally {
-    interrupt.release()
-  }
+  })
 }
 
 export const addBench = (program: Command, done: (code: number) => void): void => {

@@ -31,3 +31,18 @@ export const watchInterrupts = (): Interrupt => {
     },
   }
 }
+
+/** Runs work that has nothing to save until it ends or a signal comes; the exit code of either. */
+export const untilInterrupted = async (work: (signal: AbortSignal) => Promise<number>): Promise<number> => {
+  const abort = new AbortController()
+  const interrupt = watchInterrupts()
+  interrupt.onStop(() => abort.abort())
+  try {
+    return await work(abort.signal)
+  } catch (error) {
+    if (!abort.signal.aborted) throw error
+    return interrupt.code()!
+  } finally {
+    interrupt.release()
+  }
+}

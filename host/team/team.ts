@@ -6,6 +6,7 @@
  */
 import type { Network } from '../../core/contract/network.ts'
 import type { SpikeSet } from '../../core/contract/spikes.ts'
+import { joined } from '../../core/engine/floats.ts'
 import {
   usualMemoryLimit,
   type Compile,
@@ -38,16 +39,6 @@ const sharedSet = ({ offsets, index, value, ...sizes }: SpikeSet): SpikeSet => (
   index: shared(index),
   ...(value && { value: shared(value) }),
 })
-
-const joined = (parts: readonly Floats[]): Float32Array => {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
 
 const total = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
 

@@ -24,15 +24,13 @@ const gridOf = ({ space, trials = usualSize }: Problem): Parameters[] => {
   const cube = createCube(space)
   const gridWith = (levels: number, most: number) => allParameters(createCube(thinned(cube, levels)), most)
   const room = Math.min(trials, mostPoints)
-  const isFinerWith = (levels: number) =>
-    cube.dimensions.some((dimension) => dimension.metric !== 'choice' && dimension.levels >= levels)
-  let grid = gridWith(2, mostPoints)
-  for (let levels = 3; isFinerWith(levels); levels++) {
-    const finer = gridWith(levels, room + 1)
-    if (finer.length > room) break
-    grid = finer
+  let [fits, most] = [2, Math.max(2, room)]
+  while (fits < most) {
+    const levels = Math.ceil((fits + most) / 2)
+    if (gridWith(levels, room + 1).length <= room) fits = levels
+    else most = levels - 1
   }
-  return grid
+  return gridWith(fits, mostPoints)
 }
 
 /** The next point of the seed's order of the grid that is new and feasible; undefined after the last. */

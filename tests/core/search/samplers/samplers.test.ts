@@ -118,6 +118,15 @@ describe('a grid', () => {
     expect(points.map(({ parameters }) => parameters)).toEqual(expect.arrayContaining(wanted))
   })
 
+  it('ends where a range has one value, or its condition is never met on the grid', () => {
+    const narrow: Space = {
+      only: { type: 'float', low: 1, high: 1 },
+      kind: { type: 'categorical', choices: ['x'] },
+      never: { type: 'float', low: 0, high: 1, when: { kind: ['y'] } },
+    }
+    expect(run('grid', { space: narrow, objectives, trials: 9 }, 1, 100, () => [0, 0])).toHaveLength(1)
+  })
+
   it('has at least the ends, of which a small budget has some', () => {
     expect(run('grid', { space, objectives, trials: 2 }, 1, 100, () => [0, 0])).toHaveLength(6)
   })
