@@ -115,10 +115,9 @@ export const neighbours = (dimension: Dimension, u: number): number[] => {
 /** At most `most` values of a parameter, evenly spread from end to end in the cube; all of its choices. */
 export const levelsOf = (dimension: Dimension, most: number): ParameterValue[] => {
   const { spec, levels } = dimension
-  if (spec.type === 'categorical') return [...spec.choices]
-  const count = Math.min(levels, most)
-  const values = Array.from({ length: count }, (_, i) => fromUnit(dimension, count > 1 ? i / (count - 1) : 0.5))
-  return [...new Set(values)]
+  if (spec.type === 'categorical' || levels <= most)
+    return Array.from({ length: levels }, (_, level) => valueOfLevel(spec, level))
+  return [...new Set(Array.from({ length: most }, (_, i) => fromUnit(dimension, i / (most - 1))))]
 }
 
 /** Every point of a space without float ranges, each once, but at most `most`; nothing if there is such a range. */

@@ -31,6 +31,12 @@ interface Range {
   readonly end: number
 }
 
+/** A number from `low` on but below `high`: of neighbours among the doubles the mean may be either. */
+const between = (low: number, high: number): number => {
+  const middle = low + (high - low) / 2
+  return middle < high ? middle : low
+}
+
 /** Gains below this share of the sum of squares are rounding. */
 const leastGain = 1e-9
 
@@ -77,7 +83,7 @@ const growTree = (
           const score = (leftSum * leftSum) / leftCount + (sum - leftSum) ** 2 / rightCount
           if (score > bestScore) {
             bestScore = score
-            best = { column: j, threshold: isChoice[j] ? value : (value + next) / 2 }
+            best = { column: j, threshold: isChoice[j] ? value : between(value, next) }
           }
         }
         // of choices each stands alone against the others

@@ -44,6 +44,22 @@ it('parts one choice from those beside it on both sides', () => {
   expect(found).toEqual([0, 1, 0].map((value) => expect.closeTo(value, 8)))
 })
 
+it('parts neighbours among the doubles', () => {
+  for (const [low, high] of [
+    [1 + Number.EPSILON, 1 + 2 * Number.EPSILON],
+    [Number.MIN_VALUE, 2 * Number.MIN_VALUE],
+  ] as const) {
+    const column = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? low : high))
+    const [atLow, atHigh] = expectedOf(
+      [column],
+      [false],
+      column.map((value) => Number(value === high)),
+      [[low], [high]],
+    )
+    expect([atLow, atHigh]).toEqual([0, 1].map((value) => expect.closeTo(value, 8)))
+  }
+})
+
 it('expects nothing beyond what it has seen', () => {
   const value = fc.double({ min: -1e3, max: 1e3, noNaN: true })
   fc.assert(

@@ -118,6 +118,11 @@ describe('a grid', () => {
     expect(points.map(({ parameters }) => parameters)).toEqual(expect.arrayContaining(wanted))
   })
 
+  it('has every value where the budget has room, whatever the scale', () => {
+    const whole: Space = { n: { type: 'int', low: 1, high: 3, log: true } }
+    expect(run('grid', { space: whole, objectives }, 1, 100, () => [0, 0])).toHaveLength(3)
+  })
+
   it('ends where a range has one value, or its condition is never met on the grid', () => {
     const narrow: Space = {
       only: { type: 'float', low: 1, high: 1 },
