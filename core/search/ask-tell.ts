@@ -3,6 +3,7 @@ import { inputError } from '../contract/errors.ts'
 import { paretoFront } from '../formulas/pareto.ts'
 import { hypervolume } from './acquisition/hypervolume.ts'
 import type { Observation, Problem, Suggest } from './problem.ts'
+import { judgeBy, type Rule } from './pruning/judge.ts'
 import { measured, referenceLosses } from './problem.ts'
 import { checkPoint } from './point.ts'
 import type { Parameters } from './space.ts'
@@ -22,8 +23,11 @@ export interface AskTell {
   enqueue(parameters: Parameters): number
   /** Ends a trial that was asked for; in any order. Throws a UserError, and changes nothing, if it cannot be. */
   tell(trial: number, outcome: TrialOutcome): void
-  /** Throws a UserError unless the trial was asked for and is not told yet. */
-  checkRunning(trial: number): void
+  /**
+   * What the objectives of a running trial would be, if it ended at this step; a later report of a step replaces it and what
+   * came after. Returns whether the trial should end here. Throws a UserError, and changes nothing, if it cannot be.
+   */
+  report(trial: number, step: number, values: readonly number[]): boolean
   /** Numbers of the trials on the front. */
   front(): number[]
   /** Below the given references; null unless every objective has one. */
@@ -40,12 +44,17 @@ export interface Keeper {
   enqueue(parameters: Parameters): number
   /** Begins the guess that waits longest, if any waits. */
   beginWaiting(): AskedTrial | undefined
-  end(trial: number, outcome: TrialOutcome): void
+  /** `way`: what it reported, and what a pruned trial would have come to. */
+  end(trial: number, outcome: TrialOutcome, way: Way): void
 }
+
+export type Way = Pick<Observation, 'course' | 'expected'>
 
 export interface AskTellOptions {
   readonly problem: Problem
   readonly suggest: Suggest
+  /** By which trials are pruned; none where absent. */
+  readonly rule?: Rule
   readonly seed: number
   /** What it begins with; trials that run are asked for again, first. */
   readonly observations?: readonly Observation[]
@@ -67,7 +76,7 @@ const keptNowhere = (begun: number): Keeper => {
 }
 
 /** The same problem, seed, observations and calls give the same trials. */
-export const createAskTell = ({ problem, suggest, seed, observations = [], keeper }: AskTellOptions): AskTell => {
+export const createAskTell = ({ problem, suggest, rule, seed, observations = [], keeper }: AskTellOptions): AskTell => {
   const { objectives } = problem
   const trials = new Map(observations.map((observation) => [observation.number, observation]))
   const kept = keeper ?? keptNowhere(Math.max(-1, ...observations.map(({ number }) => number)) + 1)
@@ -88,9 +97,7 @@ export const createAskTell = ({ problem, suggest, seed, observations = [], keepe
       )
   }
 
-  const check = (trial: number, outcome: TrialOutcome) => {
-    checkRunning(trial)
-    if (typeof outcome === 'string') return
+  const checkValues = (trial: number, outcome: readonly number[]) => {
     if (outcome.length !== objectives.length)
       throw inputError(
         `trial ${trial} has ${outcome.length} values for ${objectives.length} objectives`,
@@ -102,6 +109,13 @@ export const createAskTell = ({ problem, suggest, seed, observations = [], keepe
         `trial ${trial}: ${objectives[wrong]!.name} is ${outcome[wrong]}`,
         'Tell numbers, or that the trial failed.',
       )
+  }
+
+  /** What of a trial outlives its end. */
+  const wayOf = ({ course }: Observation, outcome: TrialOutcome): Way => {
+    if (!course) return {}
+    const verdict = outcome === 'pruned' && rule ? judgeBy(rule, problem, list())(course) : undefined
+    return { course, ...(verdict && { expected: verdict.expected }) }
   }
 
   return {
@@ -118,19 +132,29 @@ export const createAskTell = ({ problem, suggest, seed, observations = [], keepe
       return kept.enqueue(parameters)
     },
     tell: (trial, outcome) => {
-      check(trial, outcome)
-      kept.end(trial, outcome)
+      checkRunning(trial)
+      if (typeof outcome !== 'string') checkValues(trial, outcome)
       const { parameters } = trials.get(trial)!
+      const way = wayOf(trials.get(trial)!, outcome)
+      kept.end(trial, outcome, way)
       const told = left.findIndex(({ number }) => number === trial)
       if (told >= 0) left.splice(told, 1)
       trials.set(
         trial,
         typeof outcome === 'string'
-          ? { number: trial, parameters, state: outcome }
-          : { number: trial, parameters, state: 'complete', values: [...outcome] },
+          ? { number: trial, parameters, state: outcome, ...way }
+          : { number: trial, parameters, state: 'complete', values: [...outcome], ...way },
       )
     },
-    checkRunning,
+    report: (trial, step, values) => {
+      checkRunning(trial)
+      checkValues(trial, values)
+      const running = trials.get(trial)!
+      const before = (running.course ?? []).filter(({ at }) => at < step)
+      const course = [...before, { at: step, values: [...values] }]
+      trials.set(trial, { ...running, course })
+      return rule !== undefined && judgeBy(rule, problem, list())(course) !== undefined
+    },
     front: () => {
       const complete = measured(problem, list())
       return paretoFront(complete.map(({ losses }) => losses)).map((i) => complete[i]!.number)

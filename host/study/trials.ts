@@ -27,7 +27,7 @@ const wayOf = z.object({
 })
 
 /** What a trial told on its way, and what it would have come to, of its attributes. */
-const wayIn = (attributes: Readonly<Record<string, unknown>>): Pick<KeptTrial, 'course' | 'expected'> =>
+export const wayIn = (attributes: Readonly<Record<string, unknown>>): Pick<KeptTrial, 'course' | 'expected'> =>
   wayOf.safeParse(attributes).data ?? {}
 
 const keptOf = (trial: StoredTrial): KeptTrial => {

@@ -2,6 +2,7 @@
 import { inputError } from '../../core/contract/errors.ts'
 import { parseJson } from '../../core/json.ts'
 import { createAskTell, type AskTell } from '../../core/search/ask-tell.ts'
+import { prunerNamed } from '../../core/search/pruning/pruners.ts'
 import { samplers } from '../../core/search/samplers/samplers.ts'
 import { openKeptStudy } from './kept-study.ts'
 import { orderOf, problemIn, requestSchema, type Opening, type Order, type Request, type Telling } from './requests.ts'
@@ -25,9 +26,11 @@ const open = (request: Opening): { readonly opened: Opened; readonly answer: Ans
   const given = orderOf(request)
   const kept = request.study === undefined ? undefined : openKeptStudy(request.study, given)
   const order = kept?.order ?? given!
+  const { rule } = prunerNamed(order.pruning)
   const search = createAskTell({
     problem: problemIn(order),
     suggest: samplers[order.sampler].suggest,
+    ...(rule && { rule }),
     seed: order.seed,
     ...(kept && { observations: kept.observations, keeper: kept.keeper }),
   })
@@ -39,18 +42,12 @@ const open = (request: Opening): { readonly opened: Opened; readonly answer: Ans
   return { opened: { order, search, close: () => kept?.close() }, answer }
 }
 
-const tell = ({ order, search }: Opened, { trial, values, state, intermediate }: Telling): Answer => {
+const tell = (search: AskTell, { trial, values, state, step, intermediate }: Telling): Answer => {
   if (intermediate === undefined) {
     search.tell(trial, values ?? state!)
     return { ok: true }
   }
-  search.checkRunning(trial)
-  if (intermediate.length !== order.objectives.length)
-    throw inputError(
-      `trial ${trial} has ${intermediate.length} intermediate values for ${order.objectives.length} objectives`,
-      'Tell one for each.',
-    )
-  return { ok: true, prune: false }
+  return { ok: true, prune: search.report(trial, step!, intermediate) }
 }
 
 export const createDialogue = (): Dialogue => {
@@ -69,7 +66,7 @@ export const createDialogue = (): Dialogue => {
       case 'ask':
         return { ...(search.ask() ?? { done: true }) }
       case 'tell':
-        return tell(opened, request)
+        return tell(search, request)
       case 'enqueue':
         return { ok: true, trial: search.enqueue(request.parameters) }
       case 'front':

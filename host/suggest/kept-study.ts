@@ -14,7 +14,7 @@ import type { StudyStore } from '../store/study-store.ts'
 import { removedKey } from '../store/tally.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
 import { files, foreignStore, isStudy } from '../study/folder.ts'
-import { parametersOf } from '../study/trials.ts'
+import { parametersOf, wayIn } from '../study/trials.ts'
 import { orderSchema, type Order } from './requests.ts'
 
 export interface KeptStudy {
@@ -66,9 +66,10 @@ const createIn = (file: string, { objectives }: Order): StudyStore =>
 const observed = (trial: StoredTrial): Observation[] => {
   const { number, parameters, state, values } = trial
   if (state === 'waiting') return []
-  if (state !== 'complete') return [{ number, parameters, state }]
+  const way = wayIn(trial.userAttributes)
+  if (state !== 'complete') return [{ number, parameters, state, ...way }]
   return values!.every(Number.isFinite)
-    ? [{ number, parameters, state, values: values! }]
+    ? [{ number, parameters, state, values: values!, ...way }]
     : [{ number, parameters, state: 'failed' }]
 }
 
@@ -84,10 +85,10 @@ const keeperOf = (store: StudyStore, { space }: Order, waiting: AskedTrial[]): K
     if (next) store.startTrial(next.trial, next.parameters, space)
     return waiting.shift()
   },
-  end: (trial, outcome) =>
+  end: (trial, outcome, way) =>
     typeof outcome === 'string'
-      ? store.finishTrial(trial, outcome, null)
-      : store.finishTrial(trial, 'complete', outcome),
+      ? store.finishTrial(trial, outcome, null, way)
+      : store.finishTrial(trial, 'complete', outcome, way),
 })
 
 /**
@@ -113,7 +114,7 @@ export const openKeptStudy = (path: string, given: Order | undefined): KeptStudy
     store = isThere ? openStore(file) : createIn(file, given!)
     const order = orderIn(store, path, given)
     const stored = store
-      .trials({ userAttributes: [removedKey], intermediate: 'none' })
+      .trials({ userAttributes: ['course', 'expected', removedKey], intermediate: 'none' })
       .filter(({ userAttributes }) => userAttributes[removedKey] !== true)
     const inside = stored.filter((trial) => isPoint(order.space, parametersOf(trial) ?? {}))
     const waiting = inside

@@ -1,6 +1,7 @@
 /** What may be asked of the search from outside: one JSON object a line. */
 import { z } from 'zod'
 import type { Objective, Problem } from '../../core/search/problem.ts'
+import { prunerNames, type PrunerName } from '../../core/search/pruning/pruners.ts'
 import { samplerNames, type SamplerName } from '../../core/search/samplers/samplers.ts'
 import { spaceSchema, type Space } from '../../core/search/space.ts'
 
@@ -26,6 +27,7 @@ const opening = {
   id,
   seed: z.int().min(0).max(0xffffffff).exactOptional(),
   sampler: z.enum(samplerNames).exactOptional(),
+  pruning: z.enum(prunerNames).exactOptional(),
   trials: z.int().min(1).exactOptional(),
   study: z.string().min(1).exactOptional(),
   space: spaceSchema.exactOptional(),
@@ -76,6 +78,7 @@ export const orderSchema = z.object({
   objectives,
   seed: z.int(),
   sampler: z.enum(samplerNames),
+  pruning: z.enum(prunerNames).default('frontier'),
   trials: z.int().exactOptional(),
 })
 
@@ -84,13 +87,21 @@ export interface Order {
   readonly objectives: readonly Objective[]
   readonly seed: number
   readonly sampler: SamplerName
+  readonly pruning: PrunerName
   /** The budget, if there is one. */
   readonly trials?: number
 }
 
 /** What an opening asks for; undefined where it leaves it to the study that it opens. */
-export const orderOf = ({ space, objectives, seed = 0, sampler = 'bayesian', trials }: Opening): Order | undefined =>
-  space && objectives && { space, objectives, seed, sampler, ...(trials !== undefined && { trials }) }
+export const orderOf = ({
+  space,
+  objectives,
+  seed = 0,
+  sampler = 'bayesian',
+  pruning = 'frontier',
+  trials,
+}: Opening): Order | undefined =>
+  space && objectives && { space, objectives, seed, sampler, pruning, ...(trials !== undefined && { trials }) }
 
 export const problemIn = ({ space, objectives, trials }: Order): Problem => ({
   space,

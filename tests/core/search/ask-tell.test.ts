@@ -4,6 +4,7 @@ import { UserError } from '../../../core/contract/errors.ts'
 import { createAskTell, type AskTellOptions, type Keeper } from '../../../core/search/ask-tell.ts'
 import { hypervolume } from '../../../core/search/acquisition/hypervolume.ts'
 import type { Problem } from '../../../core/search/problem.ts'
+import { frontier } from '../../../core/search/pruning/frontier.ts'
 import { suggestBayesian } from '../../../core/search/samplers/bayesian.ts'
 
 const problem: Problem = {
@@ -138,4 +139,28 @@ it.each([
   expect(() => search.tell(trial, outcome)).toThrow(UserError)
   expect(() => search.tell(trial, outcome)).toThrow(message)
   expect(search.observations()).toEqual(before)
+})
+
+it('says which trial should end at a step, and keeps what it reported', () => {
+  const told: unknown[] = []
+  const pruning: Problem = { ...problem, trials: 30 }
+  const search = createAskTell({ problem: pruning, suggest: suggestBayesian, rule: frontier, seed: 1 })
+  for (let trial = 0; trial < 12; trial++) {
+    search.ask()
+    // the later ones are as bad at once as the first ones are at the end
+    const end = trial < 11 ? [0.1, 0.1] : [0.9, 0.9]
+    for (const step of [1, 2, 3])
+      told.push(
+        search.report(
+          trial,
+          step,
+          end.map((value) => value * (4 - step)),
+        ),
+      )
+    search.tell(trial, trial < 11 ? end : 'pruned')
+  }
+  expect(told.slice(0, -3)).not.toContain(true)
+  expect(told.at(-1)).toBe(true)
+  expect(search.observations()[11]).toMatchObject({ state: 'pruned', course: [{ at: 1 }, { at: 2 }, { at: 3 }] })
+  expect(search.observations()[11]!.expected).toHaveLength(2)
 })

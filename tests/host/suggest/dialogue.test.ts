@@ -74,6 +74,30 @@ it.each(['bayesian', 'pabo', 'nsga2', 'sobol', 'random', 'grid'])('%s: equal see
   expect(sequence()).toEqual(sequence())
 })
 
+it('a kept search goes on to have trials without hope pruned', () => {
+  const study = join(temporaryFolder(), 'kept')
+  const say = (said: object) => {
+    const search = begin()
+    search.say({ op: 'open', study, space, objectives, seed: 3 })
+    const answer = search.say(said)
+    search.close()
+    return answer
+  }
+  for (let trial = 0; trial < 6; trial++) {
+    say({ op: 'ask' })
+    const search = begin()
+    search.say({ op: 'open', study })
+    for (const step of [1, 2])
+      expect(search.say({ op: 'tell', trial, step, intermediate: [0.3 / step, 0.3 / step] })).toMatchObject({
+        ok: true,
+      })
+    search.say({ op: 'tell', trial, values: [0.1, 0.1] })
+    search.close()
+  }
+  say({ op: 'ask' })
+  expect(say({ op: 'tell', trial: 6, step: 2, intermediate: [0.9, 0.9] })).toEqual({ ok: true, prune: true })
+})
+
 describe('what cannot be met is an error, and changes nothing', () => {
   it.each([
     ['', 'the line is not JSON'],
@@ -87,7 +111,7 @@ describe('what cannot be met is an error, and changes nothing', () => {
     ['{"op":"tell","trial":1,"values":[1,1e999]}', 'values.1'],
     [{ op: 'tell', trial: 1 }, 'tell either values'],
     [{ op: 'tell', trial: 1, values: [1, 1], state: 'failed' }, 'tell either values'],
-    [{ op: 'tell', trial: 1, step: 1, intermediate: [1] }, 'trial 1 has 1 intermediate values'],
+    [{ op: 'tell', trial: 1, step: 1, intermediate: [1] }, 'trial 1 has 1 values'],
     [{ op: 'tell', trial: 0, step: 1, intermediate: [1, 1] }, 'trial 0 was told before'],
     [{ op: 'enqueue', parameters: { x: 2, kind: 'b' } }, 'guess: x is 2'],
   ])('%j', (said, message) => {
