@@ -40,3 +40,15 @@ export const gapSlope = (metric: Metric, a: number, b: number): number => {
   if (metric === 'line') return 2 * (a - b)
   return metric === 'choice' || Number.isNaN(a) || Number.isNaN(b) ? 0 : 2 * Math.sin(a - b)
 }
+
+/** q[i] += weight squaredGap(u, column[i]): one dimension's part of the squared distances from a point to many. */
+export const addSquaredGaps = (
+  q: Float64Array,
+  metric: Metric,
+  u: number,
+  column: Float64Array,
+  weight: number,
+): void => {
+  if (metric === 'line') for (let i = 0; i < q.length; i++) q[i]! += weight * (u - column[i]!) * (u - column[i]!)
+  else for (let i = 0; i < q.length; i++) q[i]! += weight * squaredGap(metric, u, column[i]!)
+}

@@ -1,7 +1,7 @@
 /** What a Gaussian process expects of the latent function at any point, and how that changes with the point. */
 import type { Evidence, Hyperparameters } from './covariance.ts'
 import { factorCovariance, pairGaps } from './covariance.ts'
-import { gapSlope, squaredGap } from './kernel.ts'
+import { addSquaredGaps, gapSlope } from './kernel.ts'
 import { dot, solveLower, solveLowerTransposed } from '../numerics/linear-algebra.ts'
 
 export interface Prediction {
@@ -25,6 +25,9 @@ export interface Posterior {
   covariances(points: readonly Float64Array[]): Float64Array
 }
 
+const columnsOf = (points: readonly Float64Array[], dimensions: number): Float64Array[] =>
+  Array.from({ length: dimensions }, (_, j) => Float64Array.from(points, (point) => point[j]!))
+
 /** The posterior (Rasmussen and Williams, 2006, eq. 2.25 and 2.26). */
 export const posterior = (evidence: Evidence, hyper: Hyperparameters): Posterior => {
   const factored = factorCovariance(evidence, pairGaps(evidence), hyper)
@@ -33,54 +36,57 @@ export const posterior = (evidence: Evidence, hyper: Hyperparameters): Posterior
   const { kernel, metrics, points } = evidence
   const { outputscale, mean: priorMean } = hyper
   const scales = hyper.lengthscales.map((lengthscale) => lengthscale ** -2)
+  const seen = columnsOf(points, metrics.length)
 
-  const distance = (a: Float64Array, b: Float64Array): number => {
-    let sum = 0
-    for (let j = 0; j < metrics.length; j++) sum += scales[j]! * squaredGap(metrics[j]!, a[j]!, b[j]!)
-    return sum
-  }
-  const distances = (point: Float64Array): Float64Array => {
-    const q = new Float64Array(points.length)
-    for (let i = 0; i < q.length; i++) q[i] = distance(point, points[i]!)
+  const distances = (point: Float64Array, columns: readonly Float64Array[], count: number): Float64Array => {
+    const q = new Float64Array(count)
+    metrics.forEach((metric, j) => addSquaredGaps(q, metric, point[j]!, columns[j]!, scales[j]!))
     return q
   }
-  const priorCovariance = (q: number): number => outputscale * kernel.value(q)
+  const priorCovariances = (q: Float64Array): Float64Array => {
+    const covariances = new Float64Array(q.length)
+    for (let i = 0; i < q.length; i++) covariances[i] = outputscale * kernel.value(q[i]!)
+    return covariances
+  }
+  const toSeen = (point: Float64Array): Float64Array => distances(point, seen, points.length)
   const predict = (covariance: Float64Array, whitened: Float64Array): Prediction => ({
     mean: priorMean + dot(covariance, weights),
     variance: Math.max(0, outputscale - dot(whitened, whitened)),
   })
 
   return {
-    mean: (point) =>
-      priorMean + outputscale * distances(point).reduce((sum, q, i) => sum + kernel.value(q) * weights[i]!, 0),
+    mean: (point) => priorMean + dot(priorCovariances(toSeen(point)), weights),
     at: (point) => {
-      const covariance = distances(point).map(priorCovariance)
+      const covariance = priorCovariances(toSeen(point))
       return predict(covariance, solveLower(factor, covariance))
     },
     covariances: (asked) => {
-      const whitened = asked.map((point) => solveLower(factor, distances(point).map(priorCovariance)))
-      const covariances = new Float64Array(asked.length ** 2)
-      for (let a = 0, at = 0; a < asked.length; a++)
-        for (let b = 0; b < asked.length; b++, at++)
-          covariances[at] = priorCovariance(distance(asked[a]!, asked[b]!)) - dot(whitened[a]!, whitened[b]!)
+      const n = asked.length
+      const columns = columnsOf(asked, metrics.length)
+      const whitened = asked.map((point) => solveLower(factor, priorCovariances(toSeen(point))))
+      const covariances = new Float64Array(n ** 2)
+      for (let a = 0; a < n; a++)
+        priorCovariances(distances(asked[a]!, columns, n)).forEach(
+          (prior, b) => (covariances[a * n + b] = prior - dot(whitened[a]!, whitened[b]!)),
+        )
       return covariances
     },
     withSlopes: (point) => {
-      const q = distances(point)
-      const values = q.map(kernel.value)
-      const covariance = values.map((value) => outputscale * value)
+      const q = toSeen(point)
+      const covariance = priorCovariances(q)
       const whitened = solveLower(factor, covariance)
       const solved = solveLowerTransposed(factor, whitened)
+      for (let i = 0; i < q.length; i++) q[i] = outputscale * kernel.slope(q[i]!, covariance[i]! / outputscale)
       const mean = new Float64Array(metrics.length)
       const variance = new Float64Array(metrics.length)
-      for (let i = 0; i < q.length; i++) {
-        const slope = outputscale * kernel.slope(q[i]!, values[i]!)
-        for (let j = 0; j < metrics.length; j++) {
-          const step = slope * scales[j]! * gapSlope(metrics[j]!, point[j]!, points[i]![j]!)
+      metrics.forEach((metric, j) => {
+        const column = seen[j]!
+        for (let i = 0; i < q.length; i++) {
+          const step = q[i]! * scales[j]! * gapSlope(metric, point[j]!, column[i]!)
           mean[j]! += step * weights[i]!
           variance[j]! -= 2 * step * solved[i]!
         }
-      }
+      })
       return { ...predict(covariance, whitened), slopes: { mean, variance } }
     },
   }

@@ -8,7 +8,8 @@ import {
   solveLowerTransposed,
 } from '../../../../core/search/numerics/linear-algebra.ts'
 
-const n = 7
+/** Two blocks of four rows and a rest. */
+const n = 11
 const random = seededRandom(3)
 const factor = Float64Array.from({ length: n * n }, (_, k) =>
   k % n > Math.floor(k / n) ? 0 : random.normal() + (k % (n + 1) ? 0 : 4),
