@@ -1,15 +1,15 @@
 /** Partial dependence: one objective along the range of each parameter, on average, and what all others make of it. */
 import type { Interval } from '../core/contract/insight.ts'
-import type { ParameterSpec, ParameterValue } from '../core/contract/space.ts'
+import type { ParameterSpec, Parameters, ParameterValue } from '../core/contract/space.ts'
 import { commonUnit, threeDigits } from '../core/formulas/numbers.ts'
 import { columnsIn, cut } from '../core/formulas/text.ts'
-import { axisOf, type Axis, type Quantity } from './axis.ts'
-import { line, polyline, text, type Box, type Mark, type Point } from './marks.ts'
+import { axisOf, type Axis, type Quantity, type Tick } from './axis.ts'
+import { line, polyline, text, type Box, type Mark, type Paint, type Point } from './marks.ts'
 import type { ChartTable } from './table.ts'
 
 export interface DependencePanel {
-  readonly parameter: string
-  readonly unit: string
+  readonly name: string
+  readonly title: string
   readonly range: ParameterSpec
   readonly along: readonly (Interval & { readonly value: ParameterValue; readonly mean: number })[]
 }
@@ -25,28 +25,37 @@ export interface DependencePlot {
   }
 }
 
+interface Scale {
+  readonly ticks: readonly Tick[]
+  at(value: ParameterValue): number
+}
+
 const gap = { across: 20, down: 44 }
 const panelWidth = 150
 
 /** Places along the panel: a number by its axis, a choice in the middle of its share. */
-const placesOf = ({ range, unit, parameter, along }: DependencePanel, left: number, right: number) => {
+const acrossOf = ({ range, along }: DependencePanel, { left, right }: Box): Scale => {
   if (range.type === 'categorical') {
     const width = (right - left) / Math.max(1, along.length)
-    const at = along.map((_, i) => left + width * (i + 0.5))
-    return { at, ticks: along.map(({ value }, i) => ({ at: at[i]!, label: cut(String(value), columnsIn(width, 10)) })) }
+    const at = (value: ParameterValue): number => left + width * (along.findIndex((stop) => stop.value === value) + 0.5)
+    return {
+      at,
+      ticks: along.map(({ value }) => ({ at: at(value), label: cut(String(value), columnsIn(width, 10)) })),
+    }
   }
   const axis = axisOf(
-    { title: parameter, unit, log: range.log ?? false },
+    { title: '', unit: '', log: range.log ?? false },
     along.map(({ value }) => Number(value)),
     [left, right],
     { ticks: 3, tight: true },
   )
-  return { at: along.map(({ value }) => axis.at(Number(value))), ticks: axis.ticks }
+  return { at: (value) => axis.at(Number(value)), ticks: axis.ticks }
 }
 
-const panelMarks = (panel: DependencePanel, y: Axis, { left, right, bottom }: Box, isFirst: boolean): Mark[] => {
-  const { at, ticks } = placesOf(panel, left, right)
-  const points = (of: 'low' | 'mean' | 'high'): Point[] => panel.along.map((stop, i) => [at[i]!, y.at(stop[of])])
+const panelMarks = (panel: DependencePanel, y: Axis, box: Box, isFirst: boolean): Mark[] => {
+  const { left, right, bottom } = box
+  const { at, ticks } = acrossOf(panel, box)
+  const points = (of: 'low' | 'mean' | 'high'): Point[] => panel.along.map((stop) => [at(stop.value), y.at(stop[of])])
   const isChoice = panel.range.type === 'categorical'
   return [
     ...y.ticks.flatMap(({ at: height, label }) => [
@@ -55,14 +64,14 @@ const panelMarks = (panel: DependencePanel, y: Axis, { left, right, bottom }: Bo
     ]),
     line(left, bottom, right, bottom, { stroke: 'line-2' }),
     ...ticks.map(({ at: x, label }) => text(x, bottom + 13, label, { anchor: 'middle', size: 10 })),
-    text((left + right) / 2, bottom + 27, cut(panel.parameter, columnsIn(right - left)), {
+    text((left + right) / 2, bottom + 27, cut(panel.title, columnsIn(right - left)), {
       anchor: 'middle',
       fill: 'ink',
     }),
     ...(isChoice
-      ? panel.along.flatMap(({ low, high, mean }, i): Mark[] => [
-          line(at[i]!, y.at(low), at[i]!, y.at(high), { stroke: 'q3', width: 5, opacity: 0.3 }),
-          { kind: 'circle', x: at[i]!, y: y.at(mean), r: 3.5, fill: 'q4' },
+      ? panel.along.flatMap(({ value, low, high, mean }): Mark[] => [
+          line(at(value), y.at(low), at(value), y.at(high), { stroke: 'q3', width: 5, opacity: 0.3 }),
+          { kind: 'circle', x: at(value), y: y.at(mean), r: 3.5, fill: 'q4' },
         ])
       : [
           {
@@ -79,7 +88,14 @@ const panelMarks = (panel: DependencePanel, y: Axis, { left, right, bottom }: Bo
 /** Parameters that never act have no panel. */
 const drawn = ({ panels }: DependencePlot): readonly DependencePanel[] => panels.filter(({ along }) => along.length > 0)
 
-export const dependenceMarks = (plot: DependencePlot, { left, top, right, bottom }: Box): Mark[] => {
+interface Placed {
+  readonly panel: DependencePanel
+  readonly box: Box
+  readonly isFirst: boolean
+}
+
+/** The panels in rows. */
+const placed = (plot: DependencePlot, { left, top, right, bottom }: Box): Placed[] => {
   const panels = drawn(plot)
   const inner = left + 52
   const columns = Math.max(
@@ -89,23 +105,35 @@ export const dependenceMarks = (plot: DependencePlot, { left, top, right, bottom
   const rows = Math.ceil(panels.length / columns)
   const width = (right - inner - gap.across * (columns - 1)) / columns
   const height = (bottom - top) / Math.max(1, rows) - gap.down
-  const values = panels.flatMap(({ along }) => along.flatMap(({ low, mean, high }) => [low, mean, high]))
-  const yIn = (box: Box): Axis => axisOf(plot.quantity, values, [box.bottom, box.top], { ticks: 4 })
-  const title = yIn({ left, top, right, bottom }).title
+  return panels.map((panel, i) => {
+    const x = inner + (i % columns) * (width + gap.across)
+    const y = top + Math.floor(i / columns) * (height + gap.down)
+    return { panel, box: { left: x, top: y, right: x + width, bottom: y + height }, isFirst: i % columns === 0 }
+  })
+}
+
+export const dependenceMarks = (plot: DependencePlot, box: Box): Mark[] => {
+  const { left, top, bottom } = box
+  const values = drawn(plot).flatMap(({ along }) => along.flatMap(({ low, mean, high }) => [low, mean, high]))
+  const yIn = ({ top, bottom }: Box): Axis => axisOf(plot.quantity, values, [bottom, top], { ticks: 4 })
   return [
-    text(left + 10, (top + bottom - gap.down) / 2, cut(title, columnsIn(bottom - top)), {
+    text(left + 10, (top + bottom - gap.down) / 2, cut(yIn(box).title, columnsIn(bottom - top)), {
       anchor: 'middle',
       turn: -90,
       fill: 'ink',
     }),
-    ...panels.flatMap((panel, i) => {
-      const x = inner + (i % columns) * (width + gap.across)
-      const y = top + Math.floor(i / columns) * (height + gap.down)
-      const box = { left: x, top: y, right: x + width, bottom: y + height }
-      return panelMarks(panel, yIn(box), box, i % columns === 0)
-    }),
+    ...placed(plot, box).flatMap(({ panel, box, isFirst }) => panelMarks(panel, yIn(box), box, isFirst)),
   ]
 }
+
+/** A line in each panel where `parameters` stand. */
+export const dependenceAt = (plot: DependencePlot, box: Box, parameters: Parameters, paint: Paint): Mark[] =>
+  placed(plot, box).flatMap(({ panel, box }) => {
+    const value = parameters[panel.name]
+    if (value === undefined) return []
+    const x = acrossOf(panel, box).at(value)
+    return [line(x, box.top, x, box.bottom, paint)]
+  })
 
 export const dependenceTable = (plot: DependencePlot): ChartTable => {
   const panels = drawn(plot)
@@ -122,10 +150,10 @@ export const dependenceTable = (plot: DependencePlot): ChartTable => {
       { title: unit ? `${words.mean} (${unit})` : words.mean, isNumber: true },
       { title: words.spread, isNumber: true },
     ],
-    rows: panels.flatMap(({ parameter, along }) =>
+    rows: panels.flatMap(({ title, along }) =>
       along.map(({ value, mean, low, high }) => ({
         cells: [
-          parameter,
+          title,
           typeof value === 'number' ? threeDigits(value) : String(value),
           show(mean),
           `${show(low)} to ${show(high)}`,

@@ -12,10 +12,10 @@ export interface SensitivityRow {
   readonly change: string
   readonly worse: number
   readonly better: number
+  /** Whose marks they are: what was not trained is hollow. */
+  readonly trials: readonly [worse: number | null, better: number | null]
   /** In words. */
   readonly ratio: string
-  /** Of what was not trained, one mark is hollow. */
-  readonly isPredicted: boolean
   /** In words. */
   readonly source: string
 }
@@ -33,7 +33,14 @@ export interface SensitivityPlot {
 }
 
 const namesWidth = 190
-const radius = 4.5
+
+const sideMark = (x: number, y: number, trial: number | null): Mark => ({
+  kind: 'circle',
+  x,
+  y,
+  r: 4.5,
+  ...(trial === null ? { fill: 'surface', stroke: 'q4', width: 1.5 } : { fill: 'q4', trial }),
+})
 
 export const sensitivityMarks = ({ quantity, rows }: SensitivityPlot, { left, top, right, bottom }: Box): Mark[] => {
   const start = left + namesWidth
@@ -54,10 +61,9 @@ export const sensitivityMarks = ({ quantity, rows }: SensitivityPlot, { left, to
       anchor: 'middle',
       fill: 'ink',
     }),
-    ...rows.flatMap(({ parameter, change, worse, better, ratio, isPredicted }, r): Mark[] => {
+    ...rows.flatMap(({ parameter, change, worse, better, trials, ratio }, r): Mark[] => {
       const y = top + height * (r + 0.5)
       const [from, to] = [x.at(worse), x.at(better)]
-      const paint = isPredicted ? { fill: 'surface', stroke: 'q4', width: 1.5 } : { fill: 'q4' }
       return [
         text(start - 10, y - 1, cut(parameter, columnsIn(namesWidth - 10)), { anchor: 'end', fill: 'ink' }),
         text(start - 10, y + 10, cut(change, columnsIn(namesWidth - 10, 10)), {
@@ -65,9 +71,9 @@ export const sensitivityMarks = ({ quantity, rows }: SensitivityPlot, { left, to
           size: 10,
           fill: 'ink-3',
         }),
-        line(from, y, to, y, { stroke: 'q4', width: 2, ...(isPredicted && { dash: '3 3' }) }),
-        { kind: 'circle', x: from, y, r: radius, ...paint },
-        { kind: 'circle', x: to, y, r: radius, ...paint },
+        line(from, y, to, y, { stroke: 'q4', width: 2, ...(trials.includes(null) && { dash: '3 3' }) }),
+        sideMark(from, y, trials[0]),
+        sideMark(to, y, trials[1]),
         text(Math.max(from, to) + 9, y + 4, ratio, { strong: true, halo: true, fill: 'ink' }),
       ]
     }),

@@ -143,6 +143,8 @@ export interface Catalog {
   readonly networks: readonly Entry[]
   readonly neurons: readonly Entry[]
   readonly objectives: readonly ObjectiveInfo[]
+  readonly samplers: readonly Entry[]
+  readonly pruners: readonly Entry[]
   readonly targets: readonly TargetInfo[]
   readonly datasets: readonly DatasetInfo[]
   readonly presets: readonly Preset[]

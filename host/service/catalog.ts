@@ -1,6 +1,8 @@
 /** All that a set-up can choose from, read off the tables that the program itself uses. */
 import { readFileSync } from 'node:fs'
 import type { Catalog, Entry, ObjectiveInfo, ParameterInfo, TargetInfo } from '../../core/contract/views.ts'
+import { pruners } from '../../core/search/pruning/pruners.ts'
+import { samplers } from '../../core/search/samplers/samplers.ts'
 import { isKnown, objectiveDoc, objectiveNames, type ObjectiveName } from '../../core/study/objectives.ts'
 import { algorithms } from '../../core/training/algorithms.ts'
 import type { ParameterDocs } from '../../core/training/parameters.ts'
@@ -58,6 +60,8 @@ export const catalog = (): Catalog => ({
   networks: entries(networkKinds).filter(({ name }) => name !== 'file'),
   neurons: entries(neuronRows),
   objectives: objectiveNames.map(objectiveInfo),
+  samplers: entries(samplers),
+  pruners: entries(pruners),
   targets: targetInfos(),
   datasets: listDatasets().map(({ name, title, sentence, samples, classes, licence, present }) => ({
     name,

@@ -24,6 +24,8 @@ export interface Draft {
   readonly objectives: readonly Named[]
   readonly constraints?: { readonly fits: boolean }
   readonly target?: string
+  readonly sampler?: string
+  readonly pruning?: string
   readonly budget: { readonly trials?: number; readonly minutes?: number }
 }
 

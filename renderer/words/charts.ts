@@ -45,14 +45,42 @@ export const chartsWords = {
     earlier: (title: string) => `Move ${title} one place left`,
     later: (title: string) => `Move ${title} one place right`,
     clear: 'Clear brushes',
-    importance: 'How much each parameter goes with each objective',
-    importanceSub: 'rank correlation over complete trials: −1 falls with it, +1 rises with it; no more than a hint',
-    importanceSentence: (words: string) => `Rank correlations of parameters with objectives. The strongest: ${words}.`,
-    strongest: (parameter: string, objective: string, value: string) => `${parameter} with ${objective}, ${value}`,
-    importanceEmpty: 'Shown once 8 trials are complete, so that it means something.',
     emptyTitle: 'No complete trial yet',
     empty:
       'One line a trial will run through its parameters and results. The first stands here once a trial is complete.',
+  },
+  insight: {
+    face: 'What is shown of the parameters',
+    faces: { importance: 'Importance', sensitivity: 'Minor changes', dependence: 'Along each' },
+    titles: {
+      importance: 'What mattered',
+      sensitivity: 'What a minor change of one parameter does',
+      dependence: 'Along each parameter',
+    },
+    subs: {
+      importance:
+        'share of the variation over the space that it explains alone; lines span 80 % of the trees of a forest',
+      sensitivity: 'neighbours at most 10 % of the range apart; hollow and dashed: expected by a model',
+      dependence: 'on average over all others; band: 80 % of what these make of it, by a random forest',
+    },
+    objective: 'Objective',
+    finding: 'The complete trials are being looked into.',
+    empty: 'Shown once 8 trials are complete, so that it means something.',
+    noNeighbours: 'No two neighbours differ by anything that counts.',
+    columns: {
+      parameter: 'Parameter',
+      value: 'Value',
+      change: 'Change',
+      ratio: 'Ratio',
+      source: 'Known from',
+      interval: '80 %',
+      spread: '80 % of all others',
+    },
+    most: (objective: string, parameter: string, share: string) => `${objective} most by ${parameter}, ${share}`,
+    importanceSentence: (most: readonly string[]) =>
+      `What explains the variation of each objective: ${most.join('; ')}.`,
+    dependenceSentence: (title: string, parameters: readonly string[]) =>
+      `${title} along ${parameters.join(', ')}, on average over all other parameters.`,
   },
   curves: {
     loss: 'Training loss',

@@ -230,6 +230,8 @@ export const viewsWords = {
     network: 'Network',
     neuron: 'Neuron',
     layers: 'Layers before the outputs:',
+    sampler: 'Search by',
+    pruning: 'End early',
     target: 'Target',
     noTarget: 'none',
     fits: 'Only networks that fit it',

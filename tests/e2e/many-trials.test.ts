@@ -29,6 +29,8 @@ describe.skipIf(!hasChromium)('a study of 10,000 trials', () => {
         networks: [],
         neurons: [],
         objectives: [],
+        samplers: [],
+        pruners: [],
         targets: [],
         datasets: [],
         example: {},

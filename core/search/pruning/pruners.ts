@@ -11,7 +11,7 @@ export interface Pruner {
 }
 
 /** The first is the default. */
-const pruners = {
+export const pruners = {
   none: { title: 'None', sentence: 'Trains every trial to its end.' },
   frontier: {
     title: 'Frontier',

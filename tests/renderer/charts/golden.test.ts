@@ -4,10 +4,10 @@ import { anytimeChart } from '../../../renderer/charts/anytime.ts'
 import { classCountsChart } from '../../../renderer/charts/class-counts.ts'
 import { confusionChart } from '../../../renderer/charts/confusion.ts'
 import { coresChart } from '../../../renderer/charts/cores.ts'
-import { correlationsChart } from '../../../renderer/charts/correlations.ts'
 import { curvesChart } from '../../../renderer/charts/curves.ts'
 import { frontChart, type FrontData } from '../../../renderer/charts/front.ts'
 import { histogramChart } from '../../../renderer/charts/histogram.ts'
+import { dependenceChart, importanceChart, sensitivityChart } from '../../../renderer/charts/insight.ts'
 import { intervalsChart } from '../../../renderer/charts/intervals.ts'
 import { historyChart } from '../../../renderer/charts/history.ts'
 import { hypervolumeChart } from '../../../renderer/charts/hypervolume.ts'
@@ -38,6 +38,7 @@ import { displaysOf } from '../../../renderer/model/objective.ts'
 import { ranksByFront } from '../../../renderer/model/ranks.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { byClass, madeUpRecording } from '../dataset.ts'
+import { earlyInsight, madeUpInsight } from '../insight.ts'
 import { madeUpStudy, maximised, objectives } from '../study.ts'
 
 const study = madeUpStudy(60)
@@ -199,7 +200,11 @@ const charts: Readonly<Record<string, Chart>> = {
   parallel: withBrushes(parallelChart({ trials: study.trials, dimensions, ranks }), dimensions, {
     hidden: [0.2, 0.7],
   }),
-  correlations: correlationsChart({ trials: study.trials, dimensions }),
+  importance: importanceChart(madeUpInsight, objectives),
+  'importance-early': importanceChart(earlyInsight, objectives),
+  sensitivity: sensitivityChart(madeUpInsight, objectives, 0),
+  'sensitivity-none': sensitivityChart(madeUpInsight, objectives, 1),
+  dependence: dependenceChart(madeUpInsight, objectives, 0, study.trials),
   'class-counts': classCountsChart(byClass),
   histogram: histogramChart({ low: 280, high: 330, counts: [1, 6, 9, 2], median: 307 }, spread),
   'histogram-of-equals': histogramChart({ low: 300, high: 300, counts: [8], median: 300 }, spread),
@@ -279,5 +284,16 @@ describe('the front', () => {
   it('keeps failed, pruned and running trials out of the plot', () => {
     const shown = new Set(charts['front']!.draw(720, 420).places.map(({ trial }) => trial))
     for (const number of [3, 5, 59]) expect(shown.has(number)).toBe(false)
+  })
+})
+
+describe('an insight', () => {
+  it('marks the trial one holds: its neighbours in the plot, its values along each parameter', () => {
+    const sensitivity = charts['sensitivity']!.draw(720, 420)
+    expect(sensitivity.places.map(({ trial }) => trial)).toEqual([11, 40, 12])
+    expect(sensitivity.hold!(40)).toHaveLength(1)
+    const dependence = charts['dependence']!.draw(720, 420)
+    expect(dependence.hold!(12)).toHaveLength(3)
+    expect(dependence.hold!(-1)).toHaveLength(0)
   })
 })

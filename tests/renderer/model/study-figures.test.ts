@@ -1,11 +1,10 @@
-/** What the views compute of a study: pace, reference box, trades, ranges, correlations. */
+/** What the views compute of a study: pace, reference box, trades, ranges. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mistakesOf } from '../../../renderer/charts/confusion.ts'
 import { dimensionsOf, withinBrushes } from '../../../renderer/charts/dimensions.ts'
 import { cursorWords } from '../../../renderer/charts/raster.ts'
 import { lanesOf } from '../../../renderer/charts/workers.ts'
-import { correlationOfRanks, ranksOf } from '../../../renderer/model/correlation.ts'
 import { completeOf, displaysOf } from '../../../renderer/model/objective.ts'
 import { paceOf, referenceBox, trainedOf } from '../../../renderer/model/pace.ts'
 import { parameterWords, shareOf, valueAt } from '../../../renderer/model/parameter.ts'
@@ -129,15 +128,6 @@ describe('ranks by front', () => {
         expect(ranksByFront(rows(points), members)).toEqual(expected)
       }),
     )
-  })
-})
-
-describe('rank correlation', () => {
-  it('is one for any rising relation, its negative for a falling one, nothing for a constant', () => {
-    expect(correlationOfRanks(ranksOf([1, 2, 3, 4]), ranksOf([1, 10, 100, 1e6]))).toBeCloseTo(1)
-    expect(correlationOfRanks(ranksOf([1, 2, 3, 4]), ranksOf([4, 3, 2, 1]))).toBeCloseTo(-1)
-    expect(correlationOfRanks(ranksOf([1, 1, 1]), ranksOf([1, 2, 3]))).toBe(0)
-    expect(correlationOfRanks(ranksOf([1, 1, 2, 2]), ranksOf([1, 2, 3, 4]))).toBeCloseTo(0.894, 3)
   })
 })
 

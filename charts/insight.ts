@@ -1,20 +1,37 @@
 /** An insight as the plots that show it. */
-import type { DependencePlot } from '../../charts/dependence.ts'
-import type { ImportancePlot } from '../../charts/importance.ts'
-import type { SensitivityPlot } from '../../charts/sensitivity.ts'
-import type { Insight } from '../../core/contract/insight.ts'
-import type { ObjectiveInfo } from '../../core/contract/views.ts'
-import { changeWords, meritOf, sourceWords, times } from '../../core/formulas/insight.ts'
+import type { Insight } from '../core/contract/insight.ts'
+import type { ObjectiveInfo } from '../core/contract/views.ts'
+import { changeWords, meritOf, sourceWords, times } from '../core/formulas/insight.ts'
+import type { DependencePlot } from './dependence.ts'
+import type { ImportancePlot } from './importance.ts'
+import type { SensitivityPlot } from './sensitivity.ts'
 
-export const importancePlot = ({ objectives, space }: Insight, infos: readonly ObjectiveInfo[]): ImportancePlot => ({
+export interface InsightWords {
+  /** Headings. */
+  readonly parameter: string
+  readonly value: string
+  readonly change: string
+  readonly ratio: string
+  readonly source: string
+  readonly interval: string
+  readonly spread: string
+  /** A parameter as it is called where the plot stands. */
+  readonly named: (parameter: string) => string
+}
+
+export const importancePlot = (
+  { objectives, space }: Insight,
+  infos: readonly ObjectiveInfo[],
+  words: InsightWords,
+): ImportancePlot => ({
   objectives: infos.map(({ title }) => title),
   rows: Object.keys(space).flatMap((parameter) => {
     const shares = objectives.flatMap(({ effects }) =>
       effects.filter((effect) => effect.parameter === parameter).map(({ importance }) => importance),
     )
-    return shares.length > 0 ? [{ parameter, shares }] : []
+    return shares.length > 0 ? [{ parameter: words.named(parameter), shares }] : []
   }),
-  words: { parameter: 'Parameter', interval: '80 %' },
+  words,
 })
 
 /** What rounds to 1× is not drawn. */
@@ -25,21 +42,22 @@ export const sensitivityPlot = (
   { objectives }: Insight,
   infos: readonly ObjectiveInfo[],
   j: number,
+  words: InsightWords,
 ): SensitivityPlot => {
   const info = infos[j]!
   const { title, of } = meritOf(info)
   return {
     quantity: { title, unit: info.unit, log: info.log && title === info.title },
     rows: objectives[j]!.neighbours.filter(({ ratio }) => ratio >= leastRatio).map((one) => ({
-      parameter: one.parameter,
+      parameter: words.named(one.parameter),
       change: changeWords(one),
       worse: of(one.values[0]),
       better: of(one.values[1]),
+      trials: one.trials,
       ratio: times(one.ratio),
-      isPredicted: one.source === 'predicted',
       source: sourceWords[one.source],
     })),
-    words: { parameter: 'Parameter', change: 'Change', ratio: 'Ratio', source: 'Known from' },
+    words,
   }
 }
 
@@ -48,14 +66,15 @@ export const dependencePlot = (
   { objectives, space }: Insight,
   infos: readonly ObjectiveInfo[],
   j: number,
+  words: InsightWords,
 ): DependencePlot => {
   const { title, unit, log } = infos[j]!
   return {
     quantity: { title, unit, log },
     panels: objectives[j]!.effects.flatMap(({ parameter, along }) => {
       const range = space[parameter]
-      return range ? [{ parameter, unit: '', range, along }] : []
+      return range ? [{ name: parameter, title: words.named(parameter), range, along }] : []
     }),
-    words: { parameter: 'Parameter', value: 'Value', mean: title, spread: '80 % of all others' },
+    words: { ...words, mean: title },
   }
 }
