@@ -389,6 +389,7 @@ it('the catalog names what a set-up can choose, and its example is a design that
   expect(setUp.parameters.map(({ name }) => name)).toContain('hidden')
   expect(catalog.neurons.map(({ name }) => name)).toContain(setUp.neuron)
   expect(catalog.networks.map(({ name }) => name)).toContain('conv')
+  expect([catalog.samplers, catalog.pruners].map(([first]) => first!.name)).toEqual(['bayesian', 'none'])
   const begun = catalog.presets.filter(({ dataset }) => dataset === 'digits')
   expect(begun.map(({ isRun }) => isRun)).toContain(true)
   for (const { design } of begun) expect((await line.ask('setUp', { design })).feasibleShare).toBeGreaterThan(0)
