@@ -1,21 +1,25 @@
-/** A study that Optuna made: its trials, parameters and front are shown; there is nothing to train or to map. */
+/** A study without networks, made by Optuna or kept by `suggest`: its trials, parameters and front are shown. */
 import { basename } from 'node:path'
 import { inputError, type UserError } from '../../core/contract/errors.ts'
 import type { ParameterInfo, StudySnapshot, StudySummary } from '../../core/contract/views.ts'
 import { asLoss, type Problem } from '../../core/search/problem.ts'
-import type { ParameterSpec } from '../../core/search/space.ts'
+import type { ParameterSpec, Space } from '../../core/search/space.ts'
 import { objectiveNamesOf } from '../report/trial-table.ts'
 import type { Distribution } from '../store/distribution.ts'
 import { openStore } from '../store/open.ts'
+import { searchIn } from '../suggest/kept-study.ts'
 import type { Study } from '../store/study-reader.ts'
+import type { StoredTrial } from '../store/trial-reader.ts'
 import { growthOf } from './history.ts'
 import type { WatchedStudy } from './live-study.ts'
 import { rowOf, totalOf } from './rows.ts'
 
-const sentence = 'This study was made by Optuna: it is shown as it is, and changed by Optuna only.'
+const madeByOptuna = 'This study was made by Optuna: it is shown as it is, and changed by Optuna only.'
+const keptBySuggest =
+  'This search is kept by suggest, for a trainer of your own: it is shown as it is, and goes on there.'
 
-export const madeByOptuna = (id: string): UserError =>
-  inputError(`${id} was made by Optuna, and can only be looked at`, 'Change it with Optuna, or make a study here.')
+export const hasNoNetworks = (id: string): UserError =>
+  inputError(`${id} has no networks, and can only be looked at`, 'Change it with what made it, or make a study here.')
 
 /** The range that holds both: what Optuna asks for may change from trial to trial. */
 const joined = (a: Distribution | undefined, b: Distribution): Distribution => {
@@ -26,6 +30,13 @@ const joined = (a: Distribution | undefined, b: Distribution): Distribution => {
       choices: [...new Set([a, b].flatMap((spec) => ('choices' in spec ? spec.choices : [])))],
     } as Distribution
   return { ...b, low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) }
+}
+
+const spaceOf = (trials: readonly StoredTrial[]): Space => {
+  const space: Record<string, Distribution> = {}
+  for (const { distributions } of trials)
+    for (const [name, spec] of Object.entries(distributions)) space[name] = joined(space[name], spec)
+  return space
 }
 
 const infoOf = (name: string, range: ParameterSpec): ParameterInfo => ({
@@ -66,7 +77,7 @@ export const summariseForeign = (id: string, path: string, changed: number): Stu
       best,
       hypervolume: null,
       changed,
-      readOnly: sentence,
+      readOnly: searchIn(store) ? keptBySuggest : madeByOptuna,
     }
   } finally {
     store.close()
@@ -78,9 +89,8 @@ export const openForeignStudy = (id: string, path: string): WatchedStudy => {
   const store = openStore(path, { readOnly: true })
   try {
     const stored = store.trials({ userAttributes: [], intermediate: 'running' })
-    const space: Record<string, Distribution> = {}
-    for (const { distributions } of stored)
-      for (const [name, spec] of Object.entries(distributions)) space[name] = joined(space[name], spec)
+    const search = searchIn(store)
+    const space = search?.space ?? spaceOf(stored)
     const objectives = objectivesOf(store.study)
     const problem: Problem = {
       space,
@@ -101,7 +111,7 @@ export const openForeignStudy = (id: string, path: string): WatchedStudy => {
       seq: 0,
       state: 'finished',
       design: {},
-      readOnly: sentence,
+      readOnly: search ? keptBySuggest : madeByOptuna,
       workers: 0,
       space,
       parameters: Object.entries(space).map(([name, range]) => infoOf(name, range)),

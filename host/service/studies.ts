@@ -10,7 +10,7 @@ import { withFileErrors } from '../files/failure.ts'
 import { lockFolder, lockHolder } from '../files/lock.ts'
 import { createStudyFolder, files, foreignStore, isStudy, readStudyFolder, slug } from '../study/folder.ts'
 import { standingOf } from '../study/standing.ts'
-import { madeByOptuna, summariseForeign } from './foreign-study.ts'
+import { hasNoNetworks, summariseForeign } from './foreign-study.ts'
 import type { LiveStudy } from './live-study.ts'
 import { summaryOf } from './rows.ts'
 import { trainedElsewhere } from './watching.ts'
@@ -20,14 +20,14 @@ const trash = '.trash'
 /** Ids are names of folders, never paths. */
 const isId = (id: string): boolean => /^[\p{L}\p{N}_.-]+$/u.test(id) && !id.startsWith('.')
 
-/** The file of a study made by Optuna, or undefined where the id is none. */
+/** The file of a study without networks, or undefined where the id is none. */
 export const foreignPath = (root: string, id: string): string | undefined =>
   isId(id) ? foreignStore(join(root, id)) : undefined
 
 export const studyPath = (root: string, id: string): string => {
   const path = join(root, id)
   if (isId(id) && isStudy(path)) return path
-  if (isId(id) && foreignStore(path)) throw madeByOptuna(id)
+  if (isId(id) && foreignStore(path)) throw hasNoNetworks(id)
   throw inputError(`There is no study ${id}`, 'Choose one of the list.')
 }
 

@@ -29,18 +29,25 @@ export interface KeptStudy {
 /** The attribute of the study. */
 const searchKey = 'spikefront:search'
 
+/** What is searched in a store; undefined where `suggest` has not begun it. */
+export const searchIn = (store: StudyStore): Order | undefined => {
+  const attribute = store.userAttributes()[searchKey]
+  if (attribute === undefined) return undefined
+  const kept = orderSchema.safeParse(attribute)
+  if (!kept.success) throw damaged(store.path, `its attribute ${searchKey} is no search`)
+  return kept.data
+}
+
 /** The search of the study in a store: as it was begun, or as it is begun now with trials made by Optuna. */
 const orderIn = (store: StudyStore, path: string, given: Order | undefined): Order => {
-  const attribute = store.userAttributes()[searchKey]
-  if (attribute !== undefined) {
-    const kept = orderSchema.safeParse(attribute)
-    if (!kept.success) throw damaged(store.path, `its attribute ${searchKey} is no search`)
-    if (given && !isDeepStrictEqual(given, kept.data))
+  const kept = searchIn(store)
+  if (kept) {
+    if (given && !isDeepStrictEqual(given, kept))
       throw inputError(
         `the search in ${path} was begun with another space, objectives, seed, sampler or number of trials`,
         'Open it with the study alone, or name another folder.',
       )
-    return kept.data
+    return kept
   }
   if (!given) throw inputError(`${path} holds no search yet`, 'Give space and objectives.')
   const directions = given.objectives.map(({ direction }) => direction)

@@ -1,8 +1,10 @@
-/** Studies made by Optuna alone: shown as they are, and nothing else. */
+/** Studies made by Optuna alone, and searches kept by `suggest`: shown as they are, and nothing else. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import type { Space } from '../../../core/search/space.ts'
 import { createService } from '../../../host/service/service.ts'
+import { openKeptStudy } from '../../../host/suggest/kept-study.ts'
 import { openStore } from '../../../host/store/open.ts'
 import { smallDesign } from '../../spikefront.ts'
 import { temporaryFolder } from '../../temporary.ts'
@@ -64,9 +66,26 @@ it.each(['lone.db', 'folder'])('%s is listed and opened', async (id) => {
   expect(text.split('\n')[0]).toBe('trial,state,learningRate,hidden,encoding,loss,accuracy')
 })
 
+it('a search that suggest keeps is told as such, with the conditions it was given', async () => {
+  const { root, line } = start()
+  const conditional: Space = { ...space, extra: { type: 'float', low: 0, high: 1, when: { encoding: ['latency'] } } }
+  const { keeper, close } = openKeptStudy(join(root, 'kept'), {
+    seed: 1,
+    sampler: 'random',
+    pruning: 'none',
+    space: conditional,
+    objectives: [{ name: 'loss', direction: 'minimize' }],
+  })
+  keeper.end(keeper.begin(point), [1], {})
+  close()
+  const readOnly = expect.stringMatching(/^This search is kept by suggest/)
+  expect(await line.ask('studies.list', {})).toContainEqual(expect.objectContaining({ id: 'kept', readOnly }))
+  expect(await line.ask('study.open', { id: 'kept' })).toMatchObject({ readOnly, space: conditional })
+})
+
 it('what would change it is refused in a sentence', async () => {
   const { line } = start()
-  const refused = { kind: 'input', message: 'folder was made by Optuna, and can only be looked at' }
+  const refused = { kind: 'input', message: 'folder has no networks, and can only be looked at' }
   for (const method of ['study.start', 'study.pause', 'study.stop', 'studies.remove', 'studies.duplicate'])
     expect(await line.refusal(method, { id: 'folder' })).toMatchObject(refused)
   expect(await line.refusal('trial.map', { id: 'folder', trial: 0, target: 'ucaspian' })).toMatchObject(refused)
