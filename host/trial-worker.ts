@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { UserError } from '../core/contract/errors.ts'
 import type { Observation } from '../core/search/problem.ts'
 import type { Course } from '../core/search/pruning/course.ts'
+import { foretold } from '../core/search/pruning/freeze.ts'
+import { prunerNamed } from '../core/search/pruning/pruners.ts'
 import { samplers } from '../core/search/samplers/samplers.ts'
 import type { Parameters } from '../core/search/space.ts'
 import type { Design } from '../core/study/design.ts'
@@ -33,10 +35,12 @@ const machineParts: Omit<Machine, 'engine'> = {
 const searchOf = (setting: Setting, design: Design) => {
   const problem = problemOf(setting, design, 'design.json')
   const { suggest } = samplers[design.sampler]
+  const { thaw } = prunerNamed(design.pruning)
   return {
-    ask: (observations: readonly Observation[], number: number) => suggest(problem, observations, design.seed, number),
-    follow: (parameters: Parameters, observations: readonly Observation[]) =>
-      followerOf(setting, design, problem, parameters, observations),
+    ask: (observations: readonly Observation[], number: number) =>
+      suggest(problem, thaw ? foretold(problem, observations) : observations, design.seed, number),
+    follow: (number: number, parameters: Parameters, observations: readonly Observation[]) =>
+      followerOf(setting, design, problem, number, parameters, observations),
   }
 }
 
@@ -85,7 +89,7 @@ const perform = async (job: Job): Promise<Answer> => {
   const checkpoints = job.keepAs === undefined ? undefined : checkpointsIn(baseDir)
   const machineNow = { ...shared, ...(checkpoints && { checkpoints }) }
   if (job.news) learn(job.news)
-  const follower = job.news && search?.follow(job.parameters, [...observations.values()])
+  const follower = job.news && search?.follow(job.keepAs!, job.parameters, [...observations.values()])
   const epochs = runTrial(setting, split, job.parameters, trial, machineNow, follower?.see)
   let last: EpochLine | undefined
   for (;;) {

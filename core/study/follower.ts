@@ -49,19 +49,22 @@ const counts = ['annEpochs', 'epochs']
 
 /**
  * @param parameters all of the trial's.
- * @param observations what was known when it began.
+ * @param number its own.
+ * @param observations what was known when it began; itself among them.
  * @returns undefined where the design prunes nothing.
  */
 export const followerOf = (
   setting: Setting,
   design: Design,
   problem: Problem,
+  number: number,
   parameters: Parameters,
   observations: readonly Observation[],
 ): Follower | undefined => {
   const { rule } = prunerNamed(design.pruning)
   if (!rule) return undefined
-  const judge = judgeBy(rule, problem, observations)
+  const isThawed = observations.some((one) => one.number === number && one.course !== undefined)
+  const judge = judgeBy(rule, problem, observations, isThawed)
   const names: readonly ObjectiveName[] = design.objectives.map(({ name }) => name)
   const epochs = counts.reduce((sum, name) => sum + Number(parameters[name] ?? 0), 0)
   const course: Mark[] = []

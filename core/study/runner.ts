@@ -17,6 +17,7 @@ export interface TrialStore {
   /** The first trial that somebody asked for and that has not begun. */
   nextWaiting(): { readonly number: number; readonly parameters: Parameters } | undefined
   startTrial(number: number, parameters: Parameters, space: Space): void
+  /** Begins one that runs, or was pruned, from its beginning; the course that it was pruned on stays. */
   restartTrial(number: number): void
   setIntermediate(number: number, step: number, value: number): void
   finishTrial(
@@ -68,6 +69,8 @@ export interface StudyRun {
   readonly trials?: number
   readonly store: TrialStore
   readonly pool: TrialPool
+  /** The trial that ended early and is to be trained to its end before another begins, if one is. */
+  readonly thaw?: (observations: readonly Observation[]) => number | undefined
   readonly signal: StopSignal
   /** Why no further trial may begin, if none may: the time given is over, or somebody paused. */
   readonly holds: () => 'budget' | 'paused' | undefined
@@ -161,6 +164,12 @@ export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
     }
     const trials = store.trials()
     const observations = observationsIn(trials)
+    const thawed = run.thaw?.(observations)
+    if (thawed !== undefined) {
+      store.restartTrial(thawed)
+      start(thawed, trials.find(({ number }) => number === thawed)!.parameters)
+      return undefined
+    }
     if (observations.length >= (run.trials ?? Infinity)) return 'budget'
     const parameters = await pool.ask(observations, trials.length)
     if (!parameters) return 'exhausted'

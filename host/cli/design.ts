@@ -148,10 +148,10 @@ const run = async (file: string | undefined, options: Options): Promise<number> 
 const seconds = (): number => Date.now() / 1000
 
 /** Trials of earlier sessions, and the best error among them. */
-const trainedBefore = (session: Session): { done: number; bestError?: number } => {
+const trainedBefore = (session: Session): { done: number[]; bestError?: number } => {
   const before = session.before.filter(({ state }) => state !== 'running' && state !== 'waiting')
   const errors = before.flatMap(({ userAttributes: { error } }) => (typeof error === 'number' ? [error] : []))
-  return { done: before.length, ...(errors.length > 0 && { bestError: Math.min(...errors) }) }
+  return { done: before.map(({ number }) => number), ...(errors.length > 0 && { bestError: Math.min(...errors) }) }
 }
 
 const trialLine = (number: number, outcome: TrialOutcome, metrics: Metrics | undefined): object => ({

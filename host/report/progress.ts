@@ -14,8 +14,8 @@ export interface ProgressStream {
 }
 
 export interface ProgressOptions extends Budget {
-  /** Trials that count towards the budget already. */
-  readonly done: number
+  /** Trials that count towards the budget already, by number. */
+  readonly done: readonly number[]
   /** Least validation error of those. */
   readonly bestError?: number | undefined
   readonly objectives: readonly ObjectiveName[]
@@ -62,12 +62,13 @@ export const createProgress = (options: ProgressOptions): Progress => {
   const { done, objectives, stream, now } = options
   const started = now()
   const running = new Set<number>()
+  const ended = new Set(done)
   let doneNow = 0
   let { bestError } = options
   let hypervolume: number | null = null
   let epoch: Standing['epoch']
   const standing = (): Standing => ({
-    done: done + doneNow,
+    done: ended.size,
     doneNow,
     running: running.size,
     elapsed: now() - started,
@@ -81,7 +82,10 @@ export const createProgress = (options: ProgressOptions): Progress => {
     if (!stream.isTTY) stream.write(`${plain(line)}\n`)
   }
   return {
-    started: (number) => void running.add(number),
+    started: (number) => {
+      running.add(number)
+      ended.delete(number)
+    },
     epoch: (number, line) => {
       epoch = { trial: number, epoch: line.epoch, error: line.validationError }
     },
@@ -89,6 +93,7 @@ export const createProgress = (options: ProgressOptions): Progress => {
       running.delete(number)
       if (epoch?.trial === number) epoch = undefined
       if (outcome.state === 'stopped') return
+      ended.add(number)
       doneNow++
       hypervolume = front.hypervolume
       if (outcome.state === 'pruned') say(`trial ${number}: pruned ${outcome.verdict.reason}`)

@@ -103,12 +103,18 @@ export class StudyStore {
     })
   }
 
-  /** Begins a running trial again, after a crash: what it told so far is removed, its parameters stay. */
-  restartTrial(number: number): void {
+  /**
+   * Begins a trial again that runs, after a crash, or was pruned: what it told so far is removed, its parameters stay, and
+   * the attributes given take the place of its own.
+   */
+  restartTrial(number: number, userAttributes: Readonly<Record<string, unknown>> = {}): void {
     this.#write(() => {
-      const trial = this.#trial(number, 'running')
+      const trial = this.#trial(number, 'running', 'pruned')
       this.#run('DELETE FROM trial_intermediate_values WHERE trial_id = ?', trial)
       this.#run('DELETE FROM trial_user_attributes WHERE trial_id = ?', trial)
+      this.#run('DELETE FROM trial_values WHERE trial_id = ?', trial)
+      for (const [key, value] of Object.entries(userAttributes)) this.#setAttribute('trial', 'user', trial, key, value)
+      this.#run('UPDATE trials SET datetime_complete = NULL WHERE trial_id = ?', trial)
       this.#setState(trial, 'running', 'datetime_start')
     })
   }
@@ -202,12 +208,12 @@ export class StudyStore {
   }
 
   /** The same of a trial that must be in `state`, if one is given. */
-  #trial(number: number, state?: TrialState): number {
+  #trial(number: number, ...states: readonly TrialState[]): number {
     const row = this.#row(number)
     const found = stateOf(String(this.#get('SELECT state FROM trials WHERE trial_id = ?', row)?.['state']))
-    if (state !== undefined && found !== state)
+    if (states.length > 0 && !states.includes(found!))
       throw inputError(
-        `trial ${number} of ${this.path} is ${found}, not ${state}`,
+        `trial ${number} of ${this.path} is ${found}, not ${states.join(' or ')}`,
         'A trial is told and finished once, while it runs.',
       )
     return row

@@ -1,5 +1,6 @@
 /** Trains an open study until its budget is reached, then tests and exports its front. */
 import { workError } from '../../core/contract/errors.ts'
+import { prunerNamed } from '../../core/search/pruning/pruners.ts'
 import type { FrontFile } from '../../core/study/front.ts'
 import { runStudy, type StudyEnd, type StudyWatcher } from '../../core/study/runner.ts'
 import { demandingParameters, trialParameters } from '../../core/study/setting.ts'
@@ -46,10 +47,12 @@ export const trainSession = async (session: Session, options: TrainOptions): Pro
     const { trials, minutes } = design.budget
     const started = options.now()
     const isOver = (): boolean => minutes !== undefined && options.now() - started >= minutes * 60
+    const { thaw } = prunerNamed(design.pruning)
     const end = await runStudy({
       problem,
       objectives: names,
       ...(trials !== undefined && { trials }),
+      ...(thaw && { thaw: (observations) => thaw(problem, observations) }),
       store: kept,
       pool: {
         ...pool,

@@ -85,9 +85,11 @@ export const studyTrials = (
     nextWaiting: () => store.nextWaiting(),
     startTrial,
     restartTrial(number) {
+      const { parameters, course } = trials.get(number)!
       rmSync(join(folder, files.artifacts(number)), { recursive: true, force: true })
       told = told.filter(([of]) => of !== number)
-      store.restartTrial(number)
+      store.restartTrial(number, course && { course })
+      put({ number, state: 'running', parameters, ...(course && { course }) })
     },
     setIntermediate(number, step, value) {
       told.push([number, step, value])

@@ -1,7 +1,7 @@
 /** What may be asked of the search from outside: one JSON object a line. */
 import { z } from 'zod'
 import type { Objective, Problem } from '../../core/search/problem.ts'
-import { prunerNames, type PrunerName } from '../../core/search/pruning/pruners.ts'
+import { endingPrunerNames, type PrunerName } from '../../core/search/pruning/pruners.ts'
 import { samplerNames, type SamplerName } from '../../core/search/samplers/samplers.ts'
 import { spaceSchema, type Space } from '../../core/search/space.ts'
 
@@ -27,7 +27,7 @@ const opening = {
   id,
   seed: z.int().min(0).max(0xffffffff).exactOptional(),
   sampler: z.enum(samplerNames).exactOptional(),
-  pruning: z.enum(prunerNames).exactOptional(),
+  pruning: z.enum(endingPrunerNames).exactOptional(),
   trials: z.int().min(1).exactOptional(),
   study: z.string().min(1).exactOptional(),
   space: spaceSchema.exactOptional(),
@@ -78,7 +78,7 @@ export const orderSchema = z.object({
   objectives,
   seed: z.int(),
   sampler: z.enum(samplerNames),
-  pruning: z.enum(prunerNames).default('frontier'),
+  pruning: z.enum(endingPrunerNames).default('frontier'),
   trials: z.int().exactOptional(),
 })
 

@@ -60,17 +60,18 @@ export const forecast = (passed: readonly Passed[], passage: Passage): Forecast 
   }
 }
 
-/** Scales of a t that a hope lies below what is expected: one end in a hundred is better, with ten trials finished. */
-const optimism = 2.7
-
 /** Where a loss is expected to end, and what may be hoped. */
 export interface Prospect {
   readonly expected: number
   readonly hope: number
 }
 
-/** Losses above 0 are learnt as logarithms, others in units of their range. */
-export const prospect = (passed: readonly Passed[], passage: Passage): Prospect => {
+/**
+ * Losses above 0 are learnt as logarithms, others in units of their range.
+ * @param optimism scales of a t that a hope lies below what is expected; by default one end in a hundred is better, with
+ * ten trials finished.
+ */
+export const prospect = (passed: readonly Passed[], passage: Passage, optimism = 2.7): Prospect => {
   const all = [passage.now, passage.before, ...passed.flatMap(({ now, before, end }) => [now, before, end])]
   const low = Math.min(...all)
   const range = Math.max(...all) - low || 1

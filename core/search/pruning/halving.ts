@@ -1,7 +1,7 @@
 /** Asynchronous successive halving: at each rung of the way only the better part goes on. */
 import { epsilonNetOrder } from './epsilon-net.ts'
 import type { Course, Mark } from './course.ts'
-import type { Rule } from './judge.ts'
+import { afterDesign, type Rule } from './judge.ts'
 
 /** One in so many goes on, and the way to the next rung is so many times as long (Li et al. 2020, arXiv 1810.05934). */
 const reduction = 3
@@ -10,7 +10,7 @@ const rungs = 2
 const reached = (course: Course, at: number): Mark | undefined => course.find((mark) => mark.at >= at)
 
 /** Ends a trial that reaches a rung outside the best third of all that were there. */
-export const halving: Rule = ({ course, ended, complete }) => {
+export const halving: Rule = afterDesign(({ course, ended, complete }) => {
   const whole = Math.max(...complete.map((trial) => trial.course.at(-1)!.at))
   const now = course.at(-1)!
   for (let k = rungs; k >= 1; k--) {
@@ -25,4 +25,4 @@ export const halving: Rule = ({ course, ended, complete }) => {
     if (place >= most) return `place ${place + 1} of the ${others.length + 1} that came so far, of which ${most} go on`
   }
   return undefined
-}
+})

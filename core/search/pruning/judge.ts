@@ -6,6 +6,7 @@ import { prospect, type Prospect } from './extrapolate.ts'
 /** A trial that was followed, everything as losses; `end` of one that is complete. */
 export interface Followed {
   readonly number: number
+  readonly state: Observation['state']
   readonly course: Course
   readonly end?: readonly number[]
 }
@@ -14,8 +15,10 @@ export interface Followed {
 export interface Case {
   readonly problem: Problem
   readonly course: Course
+  /** Whether it ended early once, and now goes on. */
+  readonly isThawed: boolean
   readonly ended: readonly Followed[]
-  /** Those of them that are complete: not empty. */
+  /** Those of them that are complete. */
   readonly complete: readonly Required<Followed>[]
 }
 
@@ -31,26 +34,36 @@ export interface Verdict {
 /** Asked at each mark, with the marks so far. */
 export type Judge = (course: Course) => Verdict | undefined
 
-/** Where each loss of a trial will end; known ones are exact. */
-export const prospectsOf = ({ problem, course, complete }: Case): Prospect[] => {
+/** A rule that says nothing before as many trials are complete as the first design has. */
+export const afterDesign =
+  (rule: Rule): Rule =>
+  (trial) =>
+    trial.complete.length < designSize(trial.problem) ? undefined : rule(trial)
+
+/** Where each loss of a trial will end, by those that are complete; known ones are exact. */
+export const prospectsOf = (
+  { problem, course, complete }: Pick<Case, 'problem' | 'course' | 'complete'>,
+  optimism?: number,
+): Prospect[] => {
   const { at, values } = course.at(-1)!
   return problem.objectives.map(({ known }, j) => {
     if (known) return { expected: values[j]!, hope: values[j]! }
     const passageOf = (of: Course) => ({ now: markAt(of, at)!.values[j]!, before: markAt(of, at / 2)!.values[j]! })
     const passed = complete.map((trial) => ({ ...passageOf(trial.course), end: trial.end[j]! }))
-    return prospect(passed, passageOf(course))
+    return prospect(passed, passageOf(course), optimism)
   })
 }
 
-/** The trials that were followed, with losses for values. */
-const followedOf = ({ objectives }: Problem, observations: readonly Observation[]): Followed[] => {
+/** The trials that were followed and did not fail, with losses for values. */
+export const followedOf = ({ objectives }: Problem, observations: readonly Observation[]): Followed[] => {
   const losses = (values: readonly number[]) => objectives.map((objective, j) => asLoss(objective, values[j]!))
   return observations.flatMap(({ number, state, course = [], values }) =>
-    (state !== 'complete' && state !== 'pruned') || course.length === 0
+    state === 'failed' || course.length === 0
       ? []
       : [
           {
             number,
+            state,
             course: course.map((mark) => ({ at: mark.at, values: losses(mark.values) })),
             ...(values && { end: losses(values) }),
           },
@@ -58,18 +71,24 @@ const followedOf = ({ objectives }: Problem, observations: readonly Observation[
   )
 }
 
+export const isComplete = (trial: Followed): trial is Required<Followed> => trial.end !== undefined
+
 /**
  * The judge of one trial.
- * @param observations what was known when it began: as many as the first design has must be complete, or all may go on.
+ * @param observations what was known when it began.
  */
-export const judgeBy = (rule: Rule, problem: Problem, observations: readonly Observation[]): Judge => {
-  const ended = followedOf(problem, observations)
-  const complete = ended.filter((trial): trial is Required<Followed> => trial.end !== undefined)
-  if (complete.length < designSize(problem)) return () => undefined
+export const judgeBy = (
+  rule: Rule,
+  problem: Problem,
+  observations: readonly Observation[],
+  isThawed = false,
+): Judge => {
+  const ended = followedOf(problem, observations).filter(({ state }) => state !== 'running')
+  const complete = ended.filter(isComplete)
   const convert = (values: readonly number[]) => problem.objectives.map((objective, j) => asLoss(objective, values[j]!))
   return (told) => {
     const course = told.map(({ at, values }) => ({ at, values: convert(values) }))
-    const trial = { problem, course, ended, complete }
+    const trial = { problem, course, isThawed, ended, complete }
     const reason = rule(trial)
     if (reason === undefined) return undefined
     return { reason, expected: convert(prospectsOf(trial).map(({ expected }) => expected)) }

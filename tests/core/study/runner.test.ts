@@ -1,6 +1,6 @@
 /** The study's loop with a store in memory and a pool that needs no training. */
 import { describe, expect, it } from 'vitest'
-import type { Problem } from '../../../core/search/problem.ts'
+import type { Observation, Problem } from '../../../core/search/problem.ts'
 import { suggestBayesian } from '../../../core/search/samplers/bayesian.ts'
 import type { Parameters } from '../../../core/search/space.ts'
 import {
@@ -34,7 +34,10 @@ const memoryStore = (rows: Row[] = []): TrialStore & { rows: Row[] } => ({
   createTrial: (parameters) => rows.push({ number: rows.length, parameters, state: 'running' }) - 1,
   nextWaiting: () => rows.find(({ state }) => state === 'waiting'),
   startTrial: (number) => Object.assign(rows[number]!, { state: 'running' }),
-  restartTrial: (number) => expect(rows[number]!.state).toBe('running'),
+  restartTrial: (number) => {
+    expect(rows[number]!.state).toMatch(/running|pruned/)
+    Object.assign(rows[number]!, { state: 'running' })
+  },
   setIntermediate: () => undefined,
   finishTrial: (number, state, values) => {
     expect(rows[number]!.state).toBe('running')
@@ -155,6 +158,29 @@ describe('runStudy', () => {
     await study({ ...store, finishTrial }, { pool: pool(1, run) })
     expect(known).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
     expect(kept).toEqual([[5, null, { reason: 'behind', expected: [0.3, 1], course, error: 0.4, trainSeconds: 2 }]])
+  })
+
+  it('trains a trial again that ended early, before another begins and when all have begun, under its number', async () => {
+    const begun: number[] = []
+    const run: TrialPool['run'] = (number, parameters) => {
+      begun.push(number)
+      if (begun.indexOf(number) < begun.length - 1) return Promise.resolve(outcomeOf(parameters))
+      const course = [{ at: 0.5, values: [0.4, 1] }]
+      const last = { type: 'epoch', epoch: 1, trainLoss: 1, validationError: 0.4, trainSeconds: 2, spikes: 1 } as const
+      return Promise.resolve({ state: 'pruned', verdict: { reason: 'frozen', expected: [0.3, 1] }, course, last })
+    }
+    const store = memoryStore()
+    const thaw: Parameters_['thaw'] = (observations) =>
+      observations.length >= 2 && observations[1]!.state === 'pruned'
+        ? 1
+        : observations.length === 9
+          ? pruned(observations)
+          : undefined
+    const pruned = (observations: readonly Observation[]) =>
+      observations.find(({ state, number }) => state === 'pruned' && number > 6)?.number
+    await study(store, { thaw, pool: pool(1, run, { ...problem, objectives: [] }) })
+    expect(begun).toEqual([0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 7, 8])
+    expect(store.rows.flatMap(({ number, state }) => (state === 'complete' ? [number] : []))).toEqual([1, 7, 8])
   })
 
   it('stops when asked and leaves the trial under way for the next session', async () => {

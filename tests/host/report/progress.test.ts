@@ -80,7 +80,7 @@ describe('createProgress', () => {
   let seconds = 0
   const options = (isTTY: boolean): ProgressOptions => ({
     trials: 30,
-    done: 2,
+    done: [0, 1],
     objectives: ['error', 'latencySteps', 'energyJoules'],
     stream: { isTTY, columns: 120, write: (text) => void (written += text) },
     now: () => seconds,

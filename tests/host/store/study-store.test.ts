@@ -105,6 +105,19 @@ describe('trials', () => {
     })
   })
 
+  it('begin again after they were pruned, with what is to stay of them', () => {
+    const store = newStore()
+    store.createTrial(point, space)
+    store.finishTrial(0, 'pruned', [0.5, 1], { reason: 'frozen', course: [] })
+    store.restartTrial(0, { course: [1] })
+    expect(store.trials()[0]).toMatchObject({
+      ...{ state: 'running', parameters: point, values: null, completed: null },
+      userAttributes: { course: [1] },
+    })
+    store.finishTrial(0, 'complete', [1, 2])
+    expect(store.trials()[0]).toMatchObject({ state: 'complete', values: [1, 2] })
+  })
+
   it('are counted, those taken out left out, and the best of each objective told', () => {
     const store = newStore()
     expect(store.tally()).toEqual({ counts: { running: 0, complete: 0, pruned: 0, failed: 0, waiting: 0 }, best: [] })
@@ -155,7 +168,7 @@ describe('trials', () => {
       [
         "trial 0 of study.db is complete, not running",
         "trial 0 of study.db is complete, not running",
-        "trial 0 of study.db is complete, not running",
+        "trial 0 of study.db is complete, not running or pruned",
         "trial 1 of study.db is running, not waiting",
         "study.db has no trial 2",
         "trial 1 is told complete with the values [1]",

@@ -65,6 +65,9 @@ it('a pruned one is remembered with its way and what it would have come to, by t
   trials.finishTrial(0, 'pruned', null, { ...way, reason: 'it would stay behind' })
   expect(trials.trials()).toEqual([{ number: 0, state: 'pruned', parameters: point, ...way }])
   expect(studyTrials(store, '', store.trials()).trials()).toEqual(trials.trials())
+  trials.restartTrial(0)
+  expect(trials.trials()).toEqual([{ number: 0, state: 'running', parameters: point, course: way.course }])
+  expect(studyTrials(store, '', store.trials()).trials()).toEqual(trials.trials())
 })
 
 it('those taken out are seen no more, and never trained', () => {

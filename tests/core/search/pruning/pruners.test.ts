@@ -1,10 +1,12 @@
 /** What pruners do to recorded trainings: digits on a µCaspian, 30 trials of 20 epochs. */
 import { describe, expect, it } from 'vitest'
+import { hypervolume } from '../../../../core/search/acquisition/hypervolume.ts'
 import { paretoFront } from '../../../../core/formulas/pareto.ts'
 import type { Observation, Problem } from '../../../../core/search/problem.ts'
 import { designSize } from '../../../../core/search/problem.ts'
 import { epsilonNetOrder } from '../../../../core/search/pruning/epsilon-net.ts'
 import { judgeBy, type Rule } from '../../../../core/search/pruning/judge.ts'
+import { foretold, freeze, thaw } from '../../../../core/search/pruning/freeze.ts'
 import { frontier } from '../../../../core/search/pruning/frontier.ts'
 import { halving } from '../../../../core/search/pruning/halving.ts'
 import { seededRandom, shuffle } from '../../../../core/random.ts'
@@ -92,6 +94,94 @@ it('frontier loses less than two in a hundred of those that would have been on t
     lost += observations.filter(({ number, state }) => state === 'pruned' && front.has(number)).length
   }
   expect(lost / members).toBeLessThan(0.02)
+})
+
+describe('freeze', () => {
+  const trials = recorded.map((_, number) => ({ number, parameters: { x: number / recorded.length } }))
+  const frozen = (number: number): Observation => ({
+    ...{ number, parameters: trials[number]!.parameters, state: 'pruned' },
+    course: courseOf(recorded[number]!, 2),
+  })
+  const ended = (number: number): Observation => ({
+    ...frozen(number),
+    ...{ state: 'complete', course: courseOf(recorded[number]!), values: valuesAfter(recorded[number]!, epochs) },
+  })
+
+  /** A study of which all trials are frozen, and thawed one after the other. */
+  const thawAll = (order: readonly Curves[]) => {
+    const numbers = order.map((curves) => recorded.indexOf(curves))
+    const observations: Observation[] = []
+    const thawed: number[] = []
+    const thawNow = () => {
+      for (let next = thaw(problem, observations); next !== undefined; next = thaw(problem, observations)) {
+        thawed.push(next)
+        const at = observations.findIndex(({ number }) => number === next)
+        expect(observations[at]!.state).toBe('pruned')
+        observations[at] = { ...ended(next), number: next }
+      }
+    }
+    for (const number of numbers) {
+      observations.push(frozen(number))
+      thawNow()
+    }
+    return thawed
+  }
+
+  it('ends every trial after a tenth of its way, and no thawed one', () => {
+    const judge = judgeBy(freeze, problem, [])
+    expect(judge(courseOf(recorded[0]!, 1))).toBeUndefined()
+    expect(judge(courseOf(recorded[0]!, 2))).toMatchObject({ reason: expect.stringContaining('frozen') as string })
+    expect(judgeBy(freeze, problem, [], true)(courseOf(recorded[0]!, 5))).toBeUndefined()
+  })
+
+  it('keeps the hypervolume, of less than half of the trainings, in any order', () => {
+    let [share, least] = [0, 1]
+    const orders = 20
+    for (let seed = 0; seed < orders; seed++) {
+      const order = shuffled(seed)
+      const reference = order.slice(0, designSize(problem)).map((curves) => valuesAfter(curves, epochs))
+      const worst = problem.objectives.map((_, j) => 1.1 * Math.max(...reference.map((values) => values[j]!)))
+      const thawed = thawAll(order)
+      const volume = (all: readonly Curves[]) =>
+        hypervolume(
+          all.map((curves) => valuesAfter(curves, epochs)),
+          worst,
+        )
+      share += (2 / epochs + thawed.length / order.length) / orders
+      least = Math.min(least, volume(thawed.map((number) => recorded[number]!)) / volume(order))
+    }
+    expect(share).toBeLessThan(0.5)
+    expect(least).toBeGreaterThan(0.97)
+  })
+
+  it('thaws none before the first design has begun, and none that adds nothing', () => {
+    const all = trials.map(({ number }) => frozen(number))
+    expect(thaw(problem, [])).toBeUndefined()
+    expect(thaw(problem, all.slice(0, designSize(problem) - 1))).toBeUndefined()
+    expect(thaw(problem, all)).toBeDefined()
+    const front = frontOf(recorded)
+    const behind = all.map((one) => (front.has(one.number) ? ended(one.number) : frozen(one.number)))
+    const next = thaw(problem, behind)
+    expect(next === undefined || !front.has(next)).toBe(true)
+    expect(
+      thaw(
+        problem,
+        trials.map(({ number }) => ended(number)),
+      ),
+    ).toBeUndefined()
+  })
+
+  it('has the search take frozen ones for what they are expected to come to, known objectives exact', () => {
+    const seen = foretold(
+      problem,
+      trials.map(({ number }) => (number < 8 ? ended : frozen)(number)),
+    )
+    expect(seen.every(({ state }) => state === 'complete')).toBe(true)
+    for (const { number, values } of seen) {
+      expect(values![1]).toBe(recorded[number]!.latencySteps)
+      expect(Math.abs(Math.log(values![2]! / recorded[number]!.spikes[epochs - 1]!))).toBeLessThan(0.5)
+    }
+  })
 })
 
 it('an objective that is maximised is judged by the same losses', () => {
