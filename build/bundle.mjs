@@ -21,6 +21,7 @@ await build({
   // worker files lie beside the chunk that starts them
   entryPoints: {
     cli: 'host/cli/bin.ts',
+    claims: 'host/claims/main.ts',
     'trial-worker': 'host/trial-worker.ts',
     'team-member': 'host/team/team-member.ts',
     'desk-worker': 'host/service/desk-worker.ts',

@@ -5,16 +5,12 @@ import { inputError, workError } from '../../core/contract/errors.ts'
 import { withUnit } from '../../core/formulas/numbers.ts'
 import { networkToJson } from '../../core/network/file.ts'
 import { parseRun, type Run } from '../../core/study/design.ts'
-import { shapeFor } from '../../core/study/setting.ts'
 import type { EpochLine } from '../../core/study/trial.ts'
-import { checkConditions, checkParameters, completed } from '../../core/training/parameters.ts'
 import { networkToNir, nirObstacle } from '../../hardware/export/nir.ts'
 import { readTextFile } from '../files/json.ts'
-import { chooseStudyEngine } from '../platform.ts'
-import { createPool, defaultThreads } from '../pool.ts'
+import { defaultThreads } from '../pool.ts'
 import { writeStudyFile } from '../study/folder.ts'
-import { exerciseOf } from '../study/engine.ts'
-import { openSetting } from '../study/work.ts'
+import { openRun } from '../study/single.ts'
 import { watchInterrupts, type Interrupt } from './interrupt.ts'
 import { countOption } from './options.ts'
 import { emit, exitCodes, print } from './output.ts'
@@ -47,15 +43,7 @@ const trainOnce = async (
   interrupt: Interrupt,
   mark: object = {},
 ): Promise<{ readonly testError: number | undefined } | undefined> => {
-  const baseDir = dirname(resolve(file))
-  const { setting, split } = await openSetting(work, baseDir)
-  checkParameters(setting.docs, work.parameters, `${file}: parameters`)
-  const parameters = completed(setting.docs, work.parameters)
-  checkConditions(setting.docs, Object.keys(work.parameters), {}, parameters, `${file}: parameters`)
-  // refuses layers that cannot be before anything is trained
-  shapeFor(setting, parameters)
-  const engine = await chooseStudyEngine(() => exerciseOf(setting, split, parameters))
-  const pool = createPool(work, baseDir, engine.name, 1)
+  const { parameters, engine, pool } = await openRun(file, work, dirname(resolve(file)))
   interrupt.onStop(pool.stop)
   try {
     const report = (line: EpochLine): void => (options.json ? emit({ ...line, ...mark }) : showEpoch(line))

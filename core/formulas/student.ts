@@ -1,0 +1,30 @@
+/** Student's t: where a mean lies, of few measurements. */
+
+/** P(|T| < t) for t = sqrt(freedom) tan(angle): a finite sum for whole degrees (Abramowitz and Stegun 26.7.3, 26.7.4). */
+const probabilityWithin = (angle: number, freedom: number): number => {
+  const [sin, cos] = [Math.sin(angle), Math.cos(angle)]
+  const isOdd = freedom % 2 === 1
+  let term = isOdd ? cos : 1
+  let sum = 0
+  for (let k = isOdd ? 1 : 0; k < freedom - 1; k += 2) {
+    sum += term
+    term *= ((k + 1) / (k + 2)) * cos * cos
+  }
+  return isOdd ? (2 / Math.PI) * (angle + sin * sum) : sin * sum
+}
+
+/**
+ * How many standard errors to either side of a mean hold the true one.
+ * @param freedom degrees of freedom, a whole number from 1.
+ * @param share probability, below 1.
+ */
+export const studentFactor = (freedom: number, share: number): number => {
+  let [low, high] = [0, Math.PI / 2]
+  // as far as doubles part the two
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2
+    if (probabilityWithin(middle, freedom) < share) low = middle
+    else high = middle
+  }
+  return Math.sqrt(freedom) * Math.tan((low + high) / 2)
+}

@@ -1,0 +1,73 @@
+/** What a trained network is judged by in a comparison, and two of them over cases that both share. */
+import { studentFactor } from '../../core/formulas/student.ts'
+
+/** What is known of one network of one case. */
+export interface Figures {
+  /** Share of the test samples. */
+  readonly accuracy: number
+  /** CPU seconds of its training. */
+  readonly trainSeconds: number
+  /** CPU seconds of telling one test sample, from its recording or image. */
+  readonly inferenceSeconds: number
+  readonly latencySteps: number
+}
+
+export type FigureName = keyof Figures
+
+export interface FigureDoc {
+  readonly title: string
+  readonly unit: string
+  /** More is better, by the difference; else less is, by how many times. */
+  readonly isGain?: boolean
+}
+
+export const figureDocs: Readonly<Record<FigureName, FigureDoc>> = {
+  accuracy: { title: 'Test accuracy', unit: 'share', isGain: true },
+  trainSeconds: { title: 'Training, CPU time', unit: 's' },
+  inferenceSeconds: { title: 'Inference, CPU time', unit: 's' },
+  latencySteps: { title: 'Timesteps', unit: 'steps' },
+}
+
+export const figureNames = Object.keys(figureDocs) as FigureName[]
+
+export interface Estimate {
+  readonly mean: number
+  /** Where the true mean is with a probability of 95 %. */
+  readonly low: number
+  readonly high: number
+}
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+const meanEstimate = (values: readonly number[]): Estimate => {
+  const mean = meanOf(values)
+  const freedom = values.length - 1
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / freedom
+  const reach = studentFactor(freedom, 0.95) * Math.sqrt(variance / values.length)
+  return { mean, low: mean - reach, high: mean + reach }
+}
+
+/** A comparison's two sides in one figure. */
+export interface Contrast {
+  readonly figure: FigureName
+  /** Means over the cases. */
+  readonly shipped: number
+  readonly ours: number
+  /** Of a gain ours minus shipped, of a cost shipped over ours (geometric mean), by pairs. */
+  readonly estimate: Estimate
+}
+
+/** @param pairs shipped, then ours, two cases or more. */
+export const contrastsOf = (pairs: readonly (readonly [Figures, Figures])[]): Contrast[] =>
+  figureNames.map((figure) => {
+    const sides = pairs.map(([shipped, ours]) => [shipped[figure], ours[figure]] as const)
+    const common = {
+      figure,
+      shipped: meanOf(sides.map(([shipped]) => shipped)),
+      ours: meanOf(sides.map(([, ours]) => ours)),
+    }
+    if (figureDocs[figure].isGain)
+      return { ...common, estimate: meanEstimate(sides.map(([shipped, ours]) => ours - shipped)) }
+    const { mean, low, high } = meanEstimate(sides.map(([shipped, ours]) => Math.log(shipped / ours)))
+    return { ...common, estimate: { mean: Math.exp(mean), low: Math.exp(low), high: Math.exp(high) } }
+  })

@@ -1,0 +1,117 @@
+/** What claims have trained: single networks and studies, one at a time, and what it cost to tell samples. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { workError } from '../../core/contract/errors.ts'
+import { networkFromJson, networkToJson } from '../../core/network/file.ts'
+import type { Design, Run } from '../../core/study/design.ts'
+import type { FrontFile } from '../../core/study/front.ts'
+import type { StudyWatcher } from '../../core/study/runner.ts'
+import { createStudyFolder, isStudy, readStudyFolder, writeStudyFile } from '../study/folder.ts'
+import { openSession } from '../study/session.ts'
+import { openRun } from '../study/single.ts'
+import { trainSession } from '../study/train.ts'
+import type { Pool } from '../pool.ts'
+
+export interface Workplace {
+  /** What presets' paths are relative to. */
+  readonly baseDir: string
+  readonly signal: AbortSignal
+  /** CPU seconds of this process so far. */
+  readonly cpuSeconds: () => number
+}
+
+const stopWith = ({ signal }: Workplace, stop: () => void): void => {
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+}
+
+const withPool = async <T>(
+  place: Workplace,
+  source: string,
+  run: Run,
+  work: (opened: Awaited<ReturnType<typeof openRun>>) => Promise<T>,
+): Promise<T> => {
+  const opened = await openRun(source, run, place.baseDir)
+  stopWith(place, opened.pool.stop)
+  try {
+    return await work(opened)
+  } finally {
+    await opened.pool.close()
+  }
+}
+
+/** What a training came to, without its network. */
+export interface Trained {
+  readonly error: number
+  readonly trainSeconds: number
+  readonly latencySteps: number
+}
+
+/** Trains one network and writes it to `path`. @throws UserError where it fails, or what the signal was aborted with. */
+export const trainTo = (folder: string, path: string, source: string, run: Run, place: Workplace): Promise<Trained> =>
+  withPool(place, source, run, async ({ parameters, pool }) => {
+    const outcome = await pool.run(parameters, () => undefined, 1)
+    place.signal.throwIfAborted()
+    if (outcome.state !== 'complete') {
+      throw workError(
+        `${source}: training failed${outcome.state === 'failed' ? `: ${outcome.reason}` : ''}`,
+        'Change the preset.',
+      )
+    }
+    const { metrics, network } = outcome.result
+    writeStudyFile(folder, path, networkToJson(network))
+    const { error, trainSeconds, latencySteps } = metrics
+    return { error, trainSeconds, latencySteps }
+  })
+
+/** What the test samples say of a network. */
+export interface Tested {
+  readonly accuracy: number
+  readonly inferenceSeconds: number
+}
+
+/** The fastest counts: others are slowed down by what else the machine does. */
+const timings = 3
+
+const testTimed = async (pool: Pool, place: Workplace, ...job: Parameters<Pool['test']>) => {
+  const before = place.cpuSeconds()
+  const tested = await pool.test(...job)
+  place.signal.throwIfAborted()
+  return { error: tested!.testError, seconds: place.cpuSeconds() - before }
+}
+
+/** Tells all test samples with the network in a file of `folder`. */
+export const testOf = (folder: string, path: string, source: string, run: Run, place: Workplace): Promise<Tested> =>
+  withPool(place, source, run, async ({ parameters, split, pool }) => {
+    const file = join(folder, path)
+    const network = networkFromJson(file, readFileSync(file, 'utf8'))
+    const runs = []
+    for (let i = 0; i < timings; i++) runs.push(await testTimed(pool, place, parameters, { network }))
+    return {
+      accuracy: 1 - runs[0]!.error,
+      inferenceSeconds: Math.min(...runs.map(({ seconds }) => seconds)) / split.test.length,
+    }
+  })
+
+/** Goes on with the study in `path`, or begins it, to the end of its design's budget. */
+export const searchIn = async (
+  path: string,
+  design: Design,
+  place: Workplace,
+  watcher: StudyWatcher,
+): Promise<FrontFile> => {
+  const study = isStudy(path) ? readStudyFolder(path) : createStudyFolder(path, design)
+  const session = await openSession({ path, design: { ...study.design, budget: design.budget } })
+  try {
+    const { front } = await trainSession(session, {
+      workers: 1,
+      watcher,
+      onStop: (stop) => stopWith(place, stop),
+      now: () => performance.now() / 1000,
+    })
+    place.signal.throwIfAborted()
+    return front!
+  } finally {
+    session.close()
+  }
+}
