@@ -19,6 +19,7 @@ import { memberCpuSeconds } from './team/thread.ts'
 import type { Answer, Job, News, WorkerSetup } from './pool.ts'
 import { keepTrial } from './study/artifacts.ts'
 import { checkpointsIn } from './study/checkpoints.ts'
+import { withWarmStart } from './study/warm-start.ts'
 import { openSetting, streams } from './study/work.ts'
 
 const { work, baseDir, engine, stop } = workerData as WorkerSetup
@@ -33,7 +34,7 @@ const machineParts: Omit<Machine, 'engine'> = {
 }
 /** The search of a design. */
 const searchOf = (setting: Setting, design: Design) => {
-  const problem = problemOf(setting, design, 'design.json')
+  const problem = withWarmStart(baseDir, problemOf(setting, design, 'design.json'))
   const { suggest } = samplers[design.sampler]
   const { thaw } = prunerNamed(design.pruning)
   return {

@@ -159,6 +159,8 @@ export interface SetUp {
   readonly space: Space
   /** Share of the space's points whose networks keep the constraints, of those tried. */
   readonly feasibleShare: number
+  /** What the studies of the design's `warmStart` teach, and what of them does not count, in sentences. */
+  readonly warmStart: readonly string[]
   /** CPU seconds a trial, by training a little; undefined where nothing fits. */
   readonly secondsPerTrial?: number
 }

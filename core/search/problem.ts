@@ -29,6 +29,15 @@ export interface Problem {
   readonly foresee?: (parameters: Parameters) => Foresight
   /** The budget, if there is one: a small one shortens the first design. */
   readonly trials?: number
+  /** Trials of other studies by study, from which a sampler that learns begins. */
+  readonly earlier?: readonly (readonly EarlierTrial[])[]
+}
+
+/** A trial of another study as a point of this space. */
+export interface EarlierTrial {
+  readonly parameters: Parameters
+  /** In the order of the objectives, in their direction; null where that study did not measure it. */
+  readonly values: readonly (number | null)[]
 }
 
 export interface Observation {
@@ -76,6 +85,15 @@ export const measured = ({ objectives }: Problem, observations: readonly Observa
       losses: objectives.map((objective, j) => asLoss(objective, values![j]!)),
     }))
     .sort((a, b) => a.number - b.number)
+
+/** Losses of the trials of other studies, by study; NaN where one was not measured. */
+export const earlierLosses = ({ objectives, earlier = [] }: Problem) =>
+  earlier.map((study) =>
+    study.map(({ parameters, values }) => ({
+      parameters,
+      losses: objectives.map((objective, j) => (values[j] === null ? NaN : asLoss(objective, values[j]!))),
+    })),
+  )
 
 /** Trials of the Sobol start: one more than there are parameters, at least 4, but at most a third of the budget. */
 export const designSize = ({ space, trials = Infinity }: Problem): number =>

@@ -95,6 +95,7 @@ export const designSchema = z.strictObject({
   target: z.string().min(1).optional(),
   sampler: z.enum(samplerNames).default('bayesian'),
   pruning: z.enum(prunerNames).default('none'),
+  warmStart: z.array(z.string().min(1)).max(8).default([]),
   budget: z.strictObject({ trials: count.optional(), minutes: z.number().positive().optional() }),
 })
 
@@ -126,6 +127,8 @@ export interface Design {
   readonly target?: string
   readonly sampler: SamplerName
   readonly pruning: PrunerName
+  /** Folders of studies, or files of Optuna's, whose trials teach the search before its first. */
+  readonly warmStart: readonly string[]
   readonly budget: { readonly trials?: number; readonly minutes?: number }
 }
 
@@ -163,6 +166,12 @@ export const parseDesign = (source: string, text: string): Design => {
   }
   const both = Object.keys(design.space).find((name) => name in design.fixed)
   if (both) throw inputError(`${source}: ${both} is in space and in fixed`, 'Search it or fix it, not both.')
+  if (design.warmStart.length > 0 && design.sampler !== 'bayesian') {
+    throw inputError(
+      `${source}: sampler is ${design.sampler}, which learns nothing from the studies of warmStart`,
+      'Use bayesian, or `study enqueue DIR --from STUDY`.',
+    )
+  }
   return design
 }
 

@@ -28,6 +28,7 @@ interface Options {
   readonly workers?: number
   readonly seed?: number
   readonly dataset?: string
+  readonly warmStart?: readonly string[]
   readonly resume?: boolean
   readonly printSchema?: boolean
   readonly json?: boolean
@@ -36,13 +37,14 @@ interface Options {
 /** The studies of people who name no folder. */
 const studiesFolder = 'studies'
 
-/** The design with the paths of a data set and a network made relative to `into`, where design.json will lie. */
+/** The design with the paths of a data set, a network and other studies made relative to `into`, where design.json will lie. */
 const rebased = (design: Design, from: string, into: string): Design => {
-  const { dataset, network } = design
+  const { dataset, network, warmStart } = design
   const moved = (path: string): string => (isAbsolute(path) ? path : relative(into, resolve(from, path)))
   return {
     ...design,
     ...(typeof dataset.name !== 'string' && { dataset: { ...dataset, name: { path: moved(dataset.name.path) } } }),
+    warmStart: warmStart.map(moved),
     ...(network.kind === 'file' && { network: { ...network, path: moved(network.path) } }),
   }
 }
@@ -50,10 +52,11 @@ const rebased = (design: Design, from: string, into: string): Design => {
 const chosenDataset = (value: string): string | { path: string } =>
   /^[a-z0-9-]+$/.test(value) ? value : { path: resolve(value) }
 
-const overridden = (design: Design, { trials, minutes, seed, dataset }: Options): Design => ({
+const overridden = (design: Design, { trials, minutes, seed, dataset, warmStart }: Options): Design => ({
   ...design,
   ...(seed !== undefined && { seed }),
   ...(dataset !== undefined && { dataset: { ...design.dataset, name: chosenDataset(dataset) } }),
+  ...(warmStart !== undefined && { warmStart: warmStart.map((path) => resolve(path)) }),
   budget: {
     ...design.budget,
     ...(trials !== undefined && { trials }),
@@ -109,6 +112,7 @@ const run = async (file: string | undefined, options: Options): Promise<number> 
   note(`${design.name}: ${path}, ${workers} ${workers === 1 ? 'worker' : 'workers'}, seed ${design.seed}`)
   const interrupt = watchInterrupts()
   const session = await openSession(study)
+  for (const sentence of session.warmStart) note(sentence)
   const progress = createProgress({
     ...trainedBefore(session),
     ...design.budget,
@@ -183,6 +187,7 @@ export const addDesign = (program: Command, done: (code: number) => void): void 
     .option('--workers <n>', 'trials trained at once (default: one a core)', countOption('--workers'))
     .option('--seed <n>', 'seed of everything random', seedOption)
     .option('--dataset <name|path>', 'another data set')
+    .option('--warm-start <study...>', 'studies, of Optuna too, whose trials teach the search before its first')
     .option('--resume', 'go on with an unfinished study')
     .option('--print-schema', "print design.json's JSON Schema")
     .option('--json', 'JSON lines on stdout: a trial each, then the front')

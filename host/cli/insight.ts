@@ -12,9 +12,8 @@ import { openForeignStudy } from '../service/foreign-study.ts'
 import { findInsight, foreignOrder, ownOrder, type InsightOrder } from '../service/insight.ts'
 import { rowOf } from '../service/rows.ts'
 import { openStore } from '../store/open.ts'
-import { removedKey } from '../store/tally.ts'
+import { isRemoved, removedKey } from '../store/tally.ts'
 import { files, foreignStore, readStudyFolder, writeStudyFile } from '../study/folder.ts'
-import { isRemoved } from '../study/session.ts'
 import { emit, exitCodes, note, print } from './output.ts'
 
 interface Options {

@@ -21,6 +21,7 @@ const studyAround = (title: string, path: string): Design => {
     sampler: 'bayesian',
     constraints: { fits: run.target !== undefined },
     pruning: 'none',
+    warmStart: [],
     budget: { trials: 30 },
   }
 }

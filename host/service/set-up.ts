@@ -10,6 +10,7 @@ import { completed } from '../../core/training/parameters.ts'
 import { cpuEngine, prepareEngine } from '../platform.ts'
 import { createPool } from '../pool.ts'
 import { exerciseOf } from '../study/engine.ts'
+import { notesOf, warmStartFor } from '../study/warm-start.ts'
 import { openSetting } from '../study/work.ts'
 import { parameterInfos } from './catalog.ts'
 
@@ -64,6 +65,7 @@ export const setUp = async ({ design: value, measure: isMeasured, baseDir }: Set
     parameters: parameterInfos(setting.docs),
     space: problem.space,
     feasibleShare: feasible.length / pointsTried,
+    warmStart: notesOf(warmStartFor(baseDir, design, problem)),
     ...(secondsPerTrial !== undefined && { secondsPerTrial }),
   }
 }

@@ -17,6 +17,13 @@ export const noTrials: TrialCounts = { running: 0, complete: 0, pruned: 0, faile
 /** The user attribute of a trial that a user took out; its row stays. */
 export const removedKey = 'removed'
 
+/** Whether a user took the trial out of the study; its row stays in the store. */
+export const isRemoved = ({
+  userAttributes,
+}: {
+  readonly userAttributes: Readonly<Record<string, unknown>>
+}): boolean => userAttributes[removedKey] === true
+
 const kept = `study_id = ? AND trial_id NOT IN
   (SELECT trial_id FROM trial_user_attributes WHERE key = '${removedKey}' AND value_json = 'true')`
 /** As toStored writes them; a number too large for SQLite's floats is infinite there. */

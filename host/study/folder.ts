@@ -24,6 +24,7 @@ export const files = {
   marker: 'study.spikefront',
   design: 'design.json',
   store: 'study.db',
+  warmStart: 'warm-start.json',
   front: 'front.json',
   picture: 'front.svg',
   artifacts: (trial: number) => `artifacts/${trial}`,

@@ -11,10 +11,11 @@ import { openDataset } from '../datasets/open.ts'
 import { lockFolder } from '../files/lock.ts'
 import { checkStore, openStore } from '../store/open.ts'
 import type { StudyStore } from '../store/study-store.ts'
-import { removedKey } from '../store/tally.ts'
+import { isRemoved, removedKey } from '../store/tally.ts'
 import type { Extent, StoredTrial } from '../store/trial-reader.ts'
 import { files, type StudyFolder } from './folder.ts'
 import { studyTrials, type StudyTrials } from './trials.ts'
+import { takeWarmStart, withWarmStart } from './warm-start.ts'
 import { openSetting } from './work.ts'
 
 /** A study open for training: held by this process alone, its store written by nobody else. */
@@ -28,12 +29,11 @@ export interface Session {
   /** The trials that it had when it was opened, but those taken out. */
   readonly before: readonly StoredTrial[]
   readonly trials: StudyTrials
+  /** What was taken from other studies now, in sentences. */
+  readonly warmStart: readonly string[]
   readonly front: () => FrontSummary
   close(): void
 }
-
-/** Whether a user took the trial out of the study; its row stays in the store. */
-export const isRemoved = ({ userAttributes }: StoredTrial): boolean => userAttributes[removedKey] === true
 
 /** What is needed of a trial but to show it in full. */
 const outline: Extent = {
@@ -91,14 +91,16 @@ const assemble = async (study: StudyFolder, readOnly: boolean, aside: Aside, rel
     const before = isThere ? trialsIn(file) : []
     await checking
     const { setting, split } = await opening
-    const problem = problemOf(setting, design, join(path, files.design))
+    const asked = problemOf(setting, design, join(path, files.design))
+    const warmStart = readOnly ? [] : takeWarmStart(path, design, asked)
+    const problem = withWarmStart(path, asked)
     const names = design.objectives.map(({ name }) => name)
     const directions = names.map(() => 'minimize' as const)
     const create = { name: design.name, directions, metricNames: names }
     store = openStore(file, { readOnly, isChecked: false, ...(!isThere && { create }) })
     const trials = studyTrials(store, path, before)
     const front = () => summariseFront(problem, observationsIn(trials.trials()), names)
-    return { study, setting, split, problem, names, store, before, trials, front, close }
+    return { study, setting, split, problem, names, store, before, trials, warmStart, front, close }
   } catch (error) {
     close()
     throw error

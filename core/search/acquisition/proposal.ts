@@ -6,9 +6,9 @@ import { foreseen } from '../candidate.ts'
 import type { Cube } from '../cube.ts'
 import { allParameters } from '../cube.ts'
 import type { Measured, Objective, Observation, Problem } from '../problem.ts'
-import { asLoss, measured } from '../problem.ts'
+import { asLoss, earlierLosses, measured } from '../problem.ts'
 import type { Parameters } from '../space.ts'
-import { fitSurrogate } from '../surrogate/surrogate.ts'
+import { fitWithLessons, type Lesson } from '../surrogate/transfer.ts'
 import { createAcquisition } from './acquisition.ts'
 import { aim } from './aim.ts'
 import { createLogEhvi } from './ehvi.ts'
@@ -37,7 +37,7 @@ const mostExact = 4
 const augmentation = 0.05
 
 /** ParEGO's loss: an augmented Chebyshev distance by weights drawn from the simplex (Knowles, 2006). */
-const scalarise = (trials: readonly Measured[], random: Random): Measured[] => {
+const scalarisation = (trials: readonly Measured[], random: Random): ((losses: readonly number[]) => number) => {
   const drawn = trials[0]!.losses.map(() => -Math.log(1 - random.uniform()))
   const total = drawn.reduce((sum, weight) => sum + weight, 0)
   const terms = drawn.map((weight, j) => {
@@ -45,10 +45,19 @@ const scalarise = (trials: readonly Measured[], random: Random): Measured[] => {
     const best = Math.min(...values)
     return { best, weight: weight / total / (Math.max(...values) - best || 1) }
   })
-  return trials.map((trial) => {
-    const parts = terms.map(({ best, weight }, j) => weight * (trial.losses[j]! - best))
-    return { ...trial, losses: [Math.max(...parts) + augmentation * parts.reduce((sum, part) => sum + part, 0)] }
-  })
+  return (losses) => {
+    const parts = terms.map(({ best, weight }, j) => weight * (losses[j]! - best))
+    return Math.max(...parts) + augmentation * parts.reduce((sum, part) => sum + part, 0)
+  }
+}
+
+/** What a study before this one measured of objective `j`. */
+const lessonOf = (
+  study: readonly { readonly point: Float64Array; readonly losses: readonly number[] }[],
+  j: number,
+): Lesson => {
+  const told = study.filter(({ losses }) => !Number.isNaN(losses[j]))
+  return { points: told.map(({ point }) => point), values: told.map(({ losses }) => losses[j]!) }
 }
 
 /** What improves, if an objective is minimised by itself: without a name and never known. */
@@ -71,7 +80,12 @@ export const propose = (
   const inState = (...states: Observation['state'][]) => observations.filter(({ state }) => states.includes(state))
   const exact = problem.objectives.length <= mostExact
   const complete = measured(problem, observations)
-  const trials = exact ? complete : scalarise(complete, random.fork('weights'))
+  const scalarised = exact ? undefined : scalarisation(complete, random.fork('weights'))
+  const lossesOf = (losses: readonly number[]) => (scalarised ? [scalarised(losses)] : losses)
+  const trials = complete.map((trial) => ({ ...trial, losses: lossesOf(trial.losses) }))
+  const earlier = earlierLosses(problem).map((study) =>
+    study.map(({ parameters, losses }) => ({ point: cube.encode(parameters), losses: lossesOf(losses) })),
+  )
   const objectives = exact ? problem.objectives : [scalar]
   const lost = inState('failed', 'pruned')
   const pending = inState('running')
@@ -89,7 +103,8 @@ export const propose = (
     const lostAs = ({ expected }: Observation) =>
       exact && expected ? asLoss(problem.objectives[j]!, expected[j]!) : worst
     const values = Float64Array.from([...losses, ...lost.map(lostAs)])
-    return fitSurrogate(metrics, learnt, values, held).expecting(expected)
+    const lessons = earlier.map((study) => lessonOf(study, j)).filter(({ points }) => points.length > 0)
+    return fitWithLessons(metrics, learnt, values, held, lessons).expecting(expected)
   })
   // Believed rather than measured losses, so that one lucky measurement does not stand for the front.
   const all = [...tried, ...expected]

@@ -26,6 +26,7 @@ it('fills in the defaults', () => {
     constraints: { fits: false },
     sampler: 'bayesian',
     pruning: 'none',
+    warmStart: [],
     budget: { trials: 3 },
   })
 })

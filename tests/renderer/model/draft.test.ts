@@ -31,7 +31,7 @@ const draft: Draft = {
   budget: { trials: 3 },
 }
 const hidden = { type: 'int', low: 8, high: 64 } as const
-const setUp: SetUp = { neuron: 'srm', parameters: [], space: { hidden }, feasibleShare: 1 }
+const setUp: SetUp = { neuron: 'srm', parameters: [], space: { hidden }, feasibleShare: 1, warmStart: [] }
 
 describe('a draft', () => {
   it('trained by another algorithm keeps its data and epochs, and no target that cannot run it', () => {
