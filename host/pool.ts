@@ -25,6 +25,12 @@ export interface WorkerSetup {
 /** What is tested together. */
 type Networks = Pick<TrialResult, 'network' | 'origins'>
 
+/** Of which trial of the study a training is, or with `repeat` a further one of other chance. */
+export interface Whose {
+  readonly trial: number
+  readonly repeat?: number
+}
+
 /** What changed among the observations since the same worker was told last. */
 export interface News {
   readonly changed: readonly Observation[]
@@ -33,15 +39,20 @@ export interface News {
 
 export type Job =
   | ({ readonly type: 'ask'; readonly number: number } & News)
-  /** `keepAs`: the trial of the study in `baseDir` that it is; `news` where it may be pruned. */
+  /** `whose` of the study in `baseDir`, if any; `news` where it may be pruned. */
   | {
       readonly type: 'train'
       readonly parameters: Parameters
       readonly threads: number
-      readonly keepAs?: number
+      readonly whose?: Whose
       readonly news?: News
     }
-  | { readonly type: 'test'; readonly parameters: Parameters; readonly networks: Networks }
+  | {
+      readonly type: 'test'
+      readonly parameters: Parameters
+      readonly networks: Networks
+      readonly repeat?: number
+    }
 
 export type Answer =
   | { readonly type: 'asked'; readonly parameters: Parameters | undefined }
@@ -55,16 +66,16 @@ export type Answer =
   | { readonly type: 'stopped' }
 
 export interface Pool extends Omit<TrialPool, 'run'> {
-  /** Trains, and keeps the result as that of a trial, if it is one. */
+  /** Trains, and keeps the result where it is somebody's. */
   run(
     parameters: Parameters,
     onEpoch: (line: EpochLine) => void,
     threads: number,
-    keepAs?: number,
+    whose?: Whose,
     observations?: readonly Observation[],
   ): Promise<TrialOutcome>
   /** Errors of a network on the test samples, and of those it came from; undefined when stopped. */
-  test(parameters: Parameters, networks: Networks): Promise<TestErrors | undefined>
+  test(parameters: Parameters, networks: Networks, repeat?: number): Promise<TestErrors | undefined>
   /** Asks every worker to stop after its batch. */
   stop(): void
   close(): Promise<void>
@@ -171,12 +182,12 @@ export const createPool = (work: Work | Design, baseDir: string, engine: string,
       if (answer.type === 'asked') return answer.parameters
       throw workError(`The search failed${answer.type === 'failed' ? `: ${answer.reason}` : ''}`, 'Resume the study.')
     },
-    async run(parameters, onEpoch, threads, keepAs, observations): Promise<TrialOutcome> {
+    async run(parameters, onEpoch, threads, whose, observations): Promise<TrialOutcome> {
       const jobFor = (worker: Worker): Job => ({
         type: 'train',
         parameters,
         threads,
-        ...(keepAs !== undefined && { keepAs }),
+        ...(whose && { whose }),
         ...(observations && { news: newsFor(worker, observations) }),
       })
       const answer = await perform(jobFor, onEpoch)
@@ -191,10 +202,15 @@ export const createPool = (work: Work | Design, baseDir: string, engine: string,
       const { result, course } = answer
       return { state: 'complete', result, ...(course && { course }) }
     },
-    async test(parameters, networks) {
-      const answer = await perform(() => ({ type: 'test', parameters, networks }))
+    async test(parameters, networks, repeat) {
+      const answer = await perform(() => ({
+        type: 'test',
+        parameters,
+        networks,
+        ...(repeat !== undefined && { repeat }),
+      }))
       if (answer.type === 'failed')
-        throw workError(`The test run failed: ${answer.reason}`, 'Run the study again with --resume.')
+        throw workError(`The test run failed: ${answer.reason}`, 'Run the same again: what is finished stays.')
       return answer.type === 'tested' ? answer.errors : undefined
     },
     stop: halt,

@@ -1,6 +1,7 @@
 /** A worker thread: asks the search, trains or tests, one at a time, and is told to stop through shared memory. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { UserError } from '../core/contract/errors.ts'
+import type { Random } from '../core/random.ts'
 import type { Observation } from '../core/search/problem.ts'
 import type { Course } from '../core/search/pruning/course.ts'
 import { foretold } from '../core/search/pruning/freeze.ts'
@@ -16,8 +17,8 @@ import { TrainingFailed } from '../core/training/algorithm.ts'
 import { threadCpuSeconds } from './cpu-engines.ts'
 import { engineNamed } from './platform.ts'
 import { memberCpuSeconds } from './team/thread.ts'
-import type { Answer, Job, News, WorkerSetup } from './pool.ts'
-import { keepTrial } from './study/artifacts.ts'
+import type { Answer, Job, News, Whose, WorkerSetup } from './pool.ts'
+import { keepRepeat, keepTrial } from './study/artifacts.ts'
 import { checkpointsIn } from './study/checkpoints.ts'
 import { withWarmStart } from './study/warm-start.ts'
 import { openSetting, streams } from './study/work.ts'
@@ -63,9 +64,10 @@ const learn = ({ changed, gone }: News): void => {
 const answer = (message: Answer): void => parentPort!.postMessage(message)
 
 /** A trial is complete when its files are written: here, where nobody waits for the disk but the trial. */
-const kept = async (number: number, result: TrialResult, course: Course | undefined): Promise<Answer> => {
+const kept = async ({ trial, repeat }: Whose, result: TrialResult, course: Course | undefined): Promise<Answer> => {
   try {
-    await keepTrial(baseDir, number, result)
+    if (repeat === undefined) await keepTrial(baseDir, trial, result)
+    else keepRepeat(baseDir, trial, repeat, result)
     return { type: 'trained', result, ...(course && { course }) }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
@@ -81,25 +83,27 @@ const perform = async (job: Job): Promise<Answer> => {
     learn(job)
     return { type: 'asked', parameters: search.ask([...observations.values()], job.number) }
   }
-  const { trial } = streams(work.seed)
+  const { trial, repeat: repeated } = streams(work.seed)
+  const chanceOf = (repeat?: number): Random => (repeat === undefined ? trial : repeated(repeat))
   if (job.type === 'test') {
-    const errors = await testErrors(setting, split, job.parameters, job.networks, trial, machine)
+    const errors = await testErrors(setting, split, job.parameters, job.networks, chanceOf(job.repeat), machine)
     return errors ? { type: 'tested', errors } : { type: 'stopped' }
   }
   const shared = { ...machine, engine: await engineNamed(engine, job.threads) }
-  const checkpoints = job.keepAs === undefined ? undefined : checkpointsIn(baseDir)
+  const { whose } = job
+  const checkpoints = whose && checkpointsIn(baseDir, whose.repeat)
   const machineNow = { ...shared, ...(checkpoints && { checkpoints }) }
   if (job.news) learn(job.news)
-  const follower = job.news && search?.follow(job.keepAs!, job.parameters, [...observations.values()])
-  const epochs = runTrial(setting, split, job.parameters, trial, machineNow, follower?.see)
+  const follower = job.news && whose && search?.follow(whose.trial, job.parameters, [...observations.values()])
+  const epochs = runTrial(setting, split, job.parameters, chanceOf(whose?.repeat), machineNow, follower?.see)
   let last: EpochLine | undefined
   for (;;) {
     try {
       const next = await epochs.next()
       if (!next.done) answer({ type: 'epoch', line: (last = next.value) })
       else if (!next.value) return { type: 'stopped' }
-      else if (job.keepAs === undefined) return { type: 'trained', result: next.value }
-      else return await kept(job.keepAs, next.value, follower?.course)
+      else if (!whose) return { type: 'trained', result: next.value }
+      else return await kept(whose, next.value, follower?.course)
     } catch (error) {
       if (!(error instanceof TrialPruned)) throw error
       return { type: 'pruned', verdict: error.verdict, course: follower!.course, last: last! }

@@ -1,5 +1,6 @@
 /** The service's methods and events: what the window, the browser and scripts can ask of it. Every host carries just this. */
 import { z } from 'zod'
+import type { Confirmation } from './confirmation.ts'
 import type { Insight } from './insight.ts'
 import type {
   Catalog,
@@ -64,6 +65,18 @@ export const methods = {
   /** Ends within a batch; trials under way are trained again when it starts. */
   'study.stop': method<null>()(study),
   'study.budget': method<null>()(z.strictObject({ id, trials: count })),
+  /**
+   * Trains the members of a finished study's front again, with so many further seeds, then tests those that stay on it;
+   * paused, stopped and gone on with like a study's trials. Without `seeds`: as many as before, or 5. What comes of it
+   * is told as events, and stands in the snapshot.
+   */
+  'study.confirm': method<null>()(
+    z.strictObject({
+      id,
+      seeds: z.int().min(1).max(1000).exactOptional(),
+      workers: z.int().min(1).max(256).exactOptional(),
+    }),
+  ),
   'study.enqueue': method<{ readonly trial: number }>()(
     z.strictObject({ id, parameters: z.record(z.string(), value) }),
   ),
@@ -121,6 +134,12 @@ export type ServiceEvent =
       readonly state: StudyState
       readonly workers: number
       readonly message?: string
+    }
+  | {
+      readonly event: 'confirmation'
+      readonly id: string
+      readonly seq: number
+      readonly confirmation: Confirmation
     }
   /** Too much was told for this line: the study as it is, instead of what was left out. */
   | { readonly event: 'snapshot'; readonly snapshot: StudySnapshot }

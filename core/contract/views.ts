@@ -1,4 +1,5 @@
 /** What the service shows: the catalog, set-ups, studies, trials, mappings, as plain data. */
+import type { Confirmation } from './confirmation.ts'
 import type { NeuronType } from './network.ts'
 import type { NetworkKind } from './plan.ts'
 import type { Condition, Parameters, ParameterSpec, ParameterValue, Space } from './space.ts'
@@ -165,7 +166,9 @@ export interface SetUp {
   readonly secondsPerTrial?: number
 }
 
-export type StudyState = 'idle' | 'running' | 'pausing' | 'stopping' | 'finishing' | 'finished' | 'broken'
+/** `confirming`: its front's members are trained again. */
+export type StudyState =
+  'idle' | 'running' | 'pausing' | 'stopping' | 'finishing' | 'finished' | 'confirming' | 'broken'
 export type TrialState = 'waiting' | 'running' | 'complete' | 'pruned' | 'failed'
 
 /** What is trained: a network without spikes, or the spiking one that it was converted to. */
@@ -247,6 +250,8 @@ export interface StudySnapshot {
   readonly front: Front
   /** Hypervolume after each complete trial, [trial number, hypervolume]. */
   readonly history: readonly (readonly [number, number])[]
+  /** What its front is worth when it is trained again, as far as that was done. */
+  readonly confirmation?: Confirmation
 }
 
 export interface Raster {

@@ -1,4 +1,5 @@
 /** Student's t: where a mean lies, of few measurements. */
+import type { Mean } from '../contract/confirmation.ts'
 
 /** P(|T| < t) for t = sqrt(freedom) tan(angle): a finite sum for whole degrees (Abramowitz and Stegun 26.7.3, 26.7.4). */
 const probabilityWithin = (angle: number, freedom: number): number => {
@@ -27,4 +28,16 @@ export const studentFactor = (freedom: number, share: number): number => {
     else high = middle
   }
   return Math.sqrt(freedom) * Math.tan((low + high) / 2)
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** Mean of at least one measurement, with its interval of 95 %. No quantity here is negative, and so no interval is. */
+export const meanWithInterval = (values: readonly number[]): Mean => {
+  const centre = mean(values)
+  const freedom = values.length - 1
+  if (freedom === 0) return { mean: centre, interval: null }
+  const variance = values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / freedom
+  const reach = studentFactor(freedom, 0.95) * Math.sqrt(variance / values.length)
+  return { mean: centre, interval: [Math.max(0, centre - reach), centre + reach] }
 }

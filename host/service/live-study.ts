@@ -1,12 +1,15 @@
 /** One study as the service holds it: its trials in memory, its training under control, its changes told to whoever watches. */
+import type { Confirmation } from '../../core/contract/confirmation.ts'
 import type { ServiceEvent } from '../../core/contract/service.ts'
 import type { Front, StudySnapshot, StudyState, StudySummary, TrialRow } from '../../core/contract/views.ts'
-import { inputError, UserError } from '../../core/contract/errors.ts'
+import { inputError } from '../../core/contract/errors.ts'
 import { hypervolumeShare } from '../../core/formulas/reference-box.ts'
 import type { Parameters } from '../../core/search/space.ts'
 import type { StudyWatcher } from '../../core/study/runner.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { defaultWorkers } from '../pool.ts'
+import { confirmSession, planConfirmation } from '../study/confirm.ts'
+import { readConfirmation } from '../study/confirmation-file.ts'
 import { files, readStudyFolder, type StudyFolder } from '../study/folder.ts'
 import { readFront } from '../study/front-file.ts'
 import { openSession, openToWatch, type Aside, type Session } from '../study/session.ts'
@@ -14,6 +17,8 @@ import { checkGuess } from '../study/guess.ts'
 import { trainSession } from '../study/train.ts'
 import { isFinished } from '../study/standing.ts'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { beginActivity, type Activity, type Work } from './activity.ts'
 import { objectiveInfo, parameterInfos } from './catalog.ts'
 import { growthOf, type Growth } from './history.ts'
 import type { MappingOrder } from './mapping.ts'
@@ -21,13 +26,6 @@ import { rowOf, summaryOf, tallyOf } from './rows.ts'
 import { watchOther, type Watching } from './watching.ts'
 
 export type Listener = (event: ServiceEvent) => void
-
-interface Training {
-  readonly workers: number
-  isPaused: boolean
-  stop(): void
-  readonly over: Promise<void>
-}
 
 const now = (): number => Date.now() / 1000
 
@@ -47,7 +45,8 @@ export class LiveStudy {
   #growth: Growth
   #state: StudyState
   #seq = 0
-  #training: Training | undefined
+  #activity: Activity | undefined
+  #confirmation: Confirmation | undefined
 
   constructor(id: string, session: Session, watching?: Watching) {
     this.id = id
@@ -56,6 +55,7 @@ export class LiveStudy {
     this.#watching = watching
     for (const trial of session.before) this.#rows.set(trial.number, this.#told(rowOf(trial)))
     this.#growth = this.#wholeGrowth()
+    this.#confirmation = readConfirmation(session.study.path)
     this.#state = watching ? 'running' : this.#restingState()
     watching?.begin(() => this.#look())
   }
@@ -66,7 +66,7 @@ export class LiveStudy {
 
   /** Whether it is trained by this process. */
   get isTraining(): boolean {
-    return this.#training !== undefined
+    return this.#activity !== undefined
   }
 
   get session(): Session {
@@ -92,7 +92,7 @@ export class LiveStudy {
       state: this.#state,
       design: this.design,
       ...this.#readOnly,
-      workers: this.#training?.workers ?? 0,
+      workers: this.#activity?.workers ?? 0,
       space: problem.space,
       parameters: parameterInfos(setting.docs),
       objectives: names.map(objectiveInfo),
@@ -100,6 +100,7 @@ export class LiveStudy {
       trials: [...this.#rows.values()],
       front: this.#front,
       history: this.#growth.history,
+      ...(this.#confirmation && { confirmation: this.#confirmation }),
     }
   }
 
@@ -123,54 +124,72 @@ export class LiveStudy {
 
   /** Trains on until the budget is reached. */
   start(workers = defaultWorkers()): void {
-    this.#watching?.refuse()
-    if (this.#training && this.#state !== 'pausing')
-      throw inputError(`${this.design.name} is ${this.#state}`, 'Wait until that has ended.')
-    if (this.#training) this.#training.isPaused = false
-    else this.#training = this.#train(workers)
-    this.#setState('running')
+    this.#begin('running', workers, async (activity, onStop) => {
+      const { budget } = this.design
+      const { end, front } = await trainSession(this.#current, {
+        workers,
+        watcher: this.#watcher(),
+        onStop,
+        isPaused: () => activity.isPaused,
+        onFinishing: () => this.#setState('finishing'),
+        now,
+      })
+      const hasGrown = (this.design.budget.trials ?? 0) > (budget.trials ?? 0)
+      const isResumed = end === 'paused' && !activity.isPaused
+      // more was asked for meanwhile
+      return isResumed || (end === 'budget' && front !== undefined && hasGrown)
+    })
   }
 
-  #train(workers: number): Training {
-    let stop: () => void = () => undefined
-    const { budget } = this.design
-    const training: Training = {
-      workers,
-      isPaused: false,
-      stop: () => stop(),
-      over: trainSession(
-        { ...this.#session, study: this.#study },
-        {
-          workers,
-          watcher: this.#watcher(),
-          onStop: (callback) => (stop = callback),
-          isPaused: () => training.isPaused,
-          onFinishing: () => this.#setState('finishing'),
-          now,
-        },
-      ).then(
-        ({ end, front }) => {
-          this.#training = undefined
-          const hasGrown = (this.design.budget.trials ?? 0) > (budget.trials ?? 0)
-          const isResumed = end === 'paused' && !training.isPaused
-          // more was asked for meanwhile
-          if (isResumed || (end === 'budget' && front && hasGrown)) this.start(workers)
-          else this.#setState(this.#restingState())
-        },
-        (error: unknown) => {
-          this.#training = undefined
-          this.#setState('idle', error instanceof UserError ? `${error.message}. ${error.remedy}` : String(error))
-        },
-      ),
+  /**
+   * Trains the front's members again, then tests those that stay on it.
+   * @throws UserError where the study is not finished, or the number of seeds is given.
+   */
+  confirm(seeds?: number, workers = defaultWorkers()): void {
+    this.#watching?.refuse()
+    planConfirmation(this.#session, seeds)
+    this.#begin('confirming', workers, async (activity, onStop) => {
+      const { end } = await confirmSession(this.#current, {
+        seeds,
+        workers,
+        watcher: { changed: (confirmation) => this.#showConfirmation(confirmation) },
+        onStop,
+        isPaused: () => activity.isPaused,
+      })
+      return end === 'paused' && !activity.isPaused
+    })
+  }
+
+  /** The session with the budget as it is now. */
+  get #current(): Session {
+    return { ...this.#session, study: this.#study }
+  }
+
+  /**
+   * Begins what `work` does, or goes on with what is pausing.
+   * @param work resolves to whether there is more to do.
+   */
+  #begin(state: Activity['state'], workers: number, work: Work): void {
+    this.#watching?.refuse()
+    if (this.#activity && this.#state !== 'pausing')
+      throw inputError(`${this.design.name} is ${this.#state}`, 'Wait until that has ended.')
+    if (this.#activity) this.#activity.isPaused = false
+    else {
+      this.#activity = beginActivity(state, workers, work, (isMore, failure) => {
+        this.#activity = undefined
+        if (isMore) this.#begin(state, workers, work)
+        else this.#setState(failure && state === 'running' ? 'idle' : this.#restingState(), failure)
+      })
     }
-    return training
+    this.#setState(this.#activity.state)
   }
 
   /** Trials under way finish, none begins. */
   pause(): void {
     this.#watching?.refuse()
-    if (this.#state !== 'running') throw inputError(`${this.design.name} is not running`, 'Start it first.')
-    this.#training!.isPaused = true
+    const activity = this.#activity
+    if (this.#state !== activity?.state) throw inputError(`${this.design.name} is not running`, 'Start it first.')
+    activity.isPaused = true
     this.#setState('pausing')
   }
 
@@ -181,10 +200,10 @@ export class LiveStudy {
   }
 
   async #halt(): Promise<void> {
-    if (!this.#training) return
+    if (!this.#activity) return
     this.#setState('stopping')
-    this.#training.stop()
-    await this.#training.over
+    this.#activity.stop()
+    await this.#activity.over
   }
 
   /** Trials that train, in all. */
@@ -193,7 +212,7 @@ export class LiveStudy {
     const design = { ...this.design, budget: { ...this.design.budget, trials } }
     writeFileAtomically(join(this.#study.path, files.design), `${JSON.stringify(design, null, 2)}\n`)
     this.#study = { ...this.#study, design }
-    this.#setState(this.#training ? this.#state : this.#restingState())
+    this.#setState(this.#activity ? this.#state : this.#restingState())
   }
 
   /**
@@ -288,6 +307,8 @@ export class LiveStudy {
     const version = store.version()
     if (version !== this.#version) this.#catchUp()
     this.#version = version
+    const confirmation = readConfirmation(this.#study.path)
+    if (confirmation && !isDeepStrictEqual(confirmation, this.#confirmation)) this.#showConfirmation(confirmation)
     const session = await this.#watching!.takeOver()
     if (!session) return
     store.close()
@@ -320,7 +341,7 @@ export class LiveStudy {
 
   /** A study at rest may be finished, or no longer, by a change of its trials. */
   #rest(): void {
-    const state = this.#training ? this.#state : this.#restingState()
+    const state = this.#activity ? this.#state : this.#restingState()
     if (state !== this.#state) this.#setState(state)
   }
 
@@ -336,9 +357,14 @@ export class LiveStudy {
     this.#tell({ event: 'trial', trial: row, ...(isComplete && { front: this.#front }) })
   }
 
+  #showConfirmation(confirmation: Confirmation): void {
+    this.#confirmation = confirmation
+    this.#tell({ event: 'confirmation', confirmation })
+  }
+
   #setState(state: StudyState, message?: string): void {
     this.#state = state
-    this.#tell({ event: 'state', state, workers: this.#training?.workers ?? 0, ...(message && { message }) })
+    this.#tell({ event: 'state', state, workers: this.#activity?.workers ?? 0, ...(message && { message }) })
   }
 
   #tell(change: Change): void {

@@ -172,6 +172,11 @@ export const createService = (root: string): Service => {
       study.setBudget(trials)
       return null
     },
+    'study.confirm': async ({ id, seeds, workers }) => {
+      const study = await live(id)
+      study.confirm(seeds, workers)
+      return null
+    },
     'study.enqueue': async ({ id, parameters }) => {
       const study = await live(id)
       return { trial: study.enqueue(parameters) }

@@ -1,8 +1,12 @@
-/** What a complete trial leaves in its study's folder. */
+/** What a complete trial, or a further training of it, leaves in its study's folder. */
 import { networkToJson } from '../../core/network/file.ts'
 import type { TrialResult } from '../../core/study/trial.ts'
 import { networkToNir, nirObstacle } from '../../hardware/export/nir.ts'
 import { files, writeStudyFile } from './folder.ts'
+
+/** Of a further training only its network is looked at again: to be tested. */
+export const keepRepeat = (folder: string, trial: number, repeat: number, { network }: TrialResult): void =>
+  writeStudyFile(folder, files.repeat(trial, repeat), networkToJson(network))
 
 /** Writes and syncs some files, which takes the time of several commits. */
 export const keepTrial = async (

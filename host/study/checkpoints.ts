@@ -9,9 +9,18 @@ import { files, writeStudyFile } from './folder.ts'
 const digestBytes = 32
 const digestOf = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest()
 
-/** A file is the digest of what follows it. A damaged one is as none: its network is trained again. */
-export const checkpointsIn = (folder: string): Checkpoints => {
-  const nameOf = (key: string): string => files.ann(digestOf(key).toString('hex').slice(0, 16))
+/**
+ * A file is the digest of what follows it. A damaged one is as none: its network is trained again.
+ * @param repeat whose chance, where it is not that of the study's trials.
+ */
+export const checkpointsIn = (folder: string, repeat?: number): Checkpoints => {
+  const chance = repeat === undefined ? '' : `repeat ${repeat} `
+  const nameOf = (key: string): string =>
+    files.ann(
+      digestOf(chance + key)
+        .toString('hex')
+        .slice(0, 16),
+    )
   return {
     read(key) {
       try {

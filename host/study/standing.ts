@@ -14,19 +14,20 @@ export interface Standing extends Tally {
   readonly isFinished: boolean
 }
 
+/** Whether a front is that of the trials there are now, and none is under way. */
+export const isCurrent = (front: FrontFile, { complete, pruned, failed, running, waiting }: TrialCounts): boolean => {
+  const ended = complete + pruned + failed
+  return running + waiting === 0 && (front.madeOf?.trials ?? ended) === ended
+}
+
 /**
  * Whether a front is that of the trials there are now, and the budget, the one it was made with or a new one, leaves
  * none to train.
  */
-export const isFinished = (
-  front: FrontFile | undefined,
-  budget: Design['budget'],
-  { complete, pruned, failed, running, waiting }: TrialCounts,
-): boolean => {
-  const ended = complete + pruned + failed
-  const { trials, budget: spent } = front?.madeOf ?? { trials: ended }
-  if (!front || running + waiting > 0 || trials !== ended) return false
-  return ended >= (budget.trials ?? 0) || isDeepStrictEqual(spent, budget)
+export const isFinished = (front: FrontFile | undefined, budget: Design['budget'], counts: TrialCounts): boolean => {
+  if (!front || !isCurrent(front, counts)) return false
+  const ended = counts.complete + counts.pruned + counts.failed
+  return ended >= (budget.trials ?? 0) || isDeepStrictEqual(front.madeOf?.budget, budget)
 }
 
 /** @throws UserError where a file is damaged. */

@@ -61,7 +61,7 @@ export const trainSession = async (session: Session, options: TrainOptions): Pro
             trialParameters(setting, design, searched),
             onEpoch,
             threads,
-            number,
+            { trial: number },
             design.pruning === 'none' ? undefined : observations,
           ),
       },

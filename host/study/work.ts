@@ -13,10 +13,22 @@ import { openDataset } from '../datasets/open.ts'
 /** The part of a design that a single run has too. */
 export type Work = Pick<Design & Run, 'dataset' | 'algorithm' | 'network' | 'seed'> & { readonly target?: string }
 
-/** Streams of chance: the split by the seed, and one for every training: equal parameters give equal networks. */
-export const streams = (seed: number): { readonly split: Random; readonly trial: Random } => {
+/** Streams of chance. */
+export interface Streams {
+  readonly split: Random
+  /** One for every training: equal parameters give equal networks. */
+  readonly trial: Random
+  /** For trainings that are to differ in their chance alone, from 1. */
+  readonly repeat: (number: number) => Random
+}
+
+export const streams = (seed: number): Streams => {
   const random = seededRandom(seed)
-  return { split: random.fork('split'), trial: random.fork('trial') }
+  return {
+    split: random.fork('split'),
+    trial: random.fork('trial'),
+    repeat: (number) => random.fork('repeat').fork(number),
+  }
 }
 
 /** With what its file holds, where it is one. */

@@ -52,6 +52,8 @@ export const applyEvent = (snapshot: StudySnapshot, event: StudyEvent): StudySna
       )
       return { ...snapshot, seq, trials: row ? withRow(snapshot.trials, row) : snapshot.trials }
     }
+    case 'confirmation':
+      return { ...snapshot, seq, confirmation: event.confirmation }
     case 'state': {
       // told only by the process that trains a study: from then on it can be changed here
       const { readOnly: _, ...rest } = snapshot

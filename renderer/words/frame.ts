@@ -18,6 +18,7 @@ const studyStates: Readonly<Record<StudyState, string>> = {
   stopping: 'Stopping',
   finishing: 'Finishing',
   finished: 'Finished',
+  confirming: 'Confirming',
   broken: 'Damaged',
 }
 
