@@ -11,6 +11,7 @@ import { linesOf } from '../bench/table.ts'
 import { cpuEngines, type CpuEngineName } from '../cpu-engines.ts'
 import { cpuEngine } from '../platform.ts'
 import { addBenchHybrid } from './bench-hybrid.ts'
+import { addBenchPruning } from './bench-pruning.ts'
 import { addBenchSearch } from './bench-search.ts'
 import { addBenchUi } from './bench-ui.ts'
 import { untilInterrupted } from './interrupt.ts'
@@ -57,6 +58,7 @@ const run = async ({ peers, backend, json, ...options }: Options): Promise<numbe
 export const addBench = (program: Command, done: (code: number) => void): void => {
   const bench = program.command('bench').description('our figures, beside those of others')
   addBenchSearch(bench, done)
+  addBenchPruning(bench, done)
   addBenchUi(bench, done)
   addBenchHybrid(bench, done)
   bench

@@ -1,0 +1,89 @@
+/** A study of the digits with one pruner: what its trials came to, and the training time they took. */
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { workError } from '../../../core/contract/errors.ts'
+import { measured, referenceLosses } from '../../../core/search/problem.ts'
+import type { PrunerName } from '../../../core/search/pruning/pruners.ts'
+import { parseDesign } from '../../../core/study/design.ts'
+import { observationsIn } from '../../../core/study/runner.ts'
+import { writeFileAtomically } from '../../files/atomic.ts'
+import { readJsonFile, readTextFile } from '../../files/json.ts'
+import { packageFile } from '../../package.ts'
+import { createStudyFolder } from '../../study/folder.ts'
+import { openSession } from '../../study/session.ts'
+import { trainSession } from '../../study/train.ts'
+
+const numbers = z.array(z.number())
+const runSchema = z.object({
+  /** What a trial must beat to count, a value an objective. */
+  reference: numbers,
+  /** Trainings in the order in which they ended: CPU seconds, and values of those that went to their end. */
+  trainings: z.array(z.object({ seconds: z.number(), values: numbers.exactOptional() })),
+})
+
+export type PruningRun = z.infer<typeof runSchema>
+
+/** What is run: a pruner on the digits, by a seed, for so many trials. */
+export interface PruningOrder {
+  readonly pruning: PrunerName
+  readonly seed: number
+  readonly trials: number
+}
+
+/** @param now seconds. */
+const train = async (order: PruningOrder, folder: string, now: () => number, signal: AbortSignal) => {
+  const preset = packageFile('presets/digits-ucaspian.json')
+  const { pruning, seed, trials } = order
+  const design = { ...parseDesign(preset, readTextFile(preset)), pruning, seed, budget: { trials } }
+  const session = await openSession(createStudyFolder(join(folder, 'study'), design))
+  const trainings: PruningRun['trainings'] = []
+  try {
+    await trainSession(session, {
+      workers: 1,
+      now,
+      onStop: (stop) => signal.addEventListener('abort', stop),
+      watcher: {
+        finished: (_, outcome, metrics) => {
+          if (metrics)
+            trainings.push({ seconds: metrics.trainSeconds, values: session.names.map((name) => metrics[name]!) })
+          if (outcome.state === 'pruned') trainings.push({ seconds: outcome.last.trainSeconds })
+        },
+      },
+    })
+    signal.throwIfAborted()
+    const { problem, trials: kept } = session
+    const reference = referenceLosses(problem, measured(problem, observationsIn(kept.trials())))
+    if (!reference) throw workError('No trial of the digits came to its end', 'Give more trials.')
+    return { reference, trainings }
+  } finally {
+    session.close()
+  }
+}
+
+/**
+ * Runs a study in a folder of its own, with one worker.
+ * @param keep where its figures are kept, and taken from if they are there.
+ * @throws what `signal` was aborted with.
+ */
+export const runPruning = async (
+  order: PruningOrder,
+  keep: string | undefined,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<PruningRun> => {
+  const kept = keep && join(keep, `${order.pruning}-${order.trials}-${order.seed}.json`)
+  if (kept && existsSync(kept)) return readJsonFile(kept, runSchema, 'Remove it.')
+  const folder = mkdtempSync(join(tmpdir(), 'spikefront-pruning-'))
+  try {
+    const run = await train(order, folder, now, signal)
+    if (kept) {
+      mkdirSync(keep, { recursive: true })
+      writeFileAtomically(kept, JSON.stringify(run))
+    }
+    return run
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
