@@ -131,7 +131,8 @@ export const dependenceAt = (plot: DependencePlot, box: Box, parameters: Paramet
   placed(plot, box).flatMap(({ panel, box }) => {
     const value = parameters[panel.name]
     if (value === undefined) return []
-    const x = acrossOf(panel, box).at(value)
+    // what was tried may reach a little beyond what the forest was asked for
+    const x = Math.min(box.right, Math.max(box.left, acrossOf(panel, box).at(value)))
     return [line(x, box.top, x, box.bottom, paint)]
   })
 

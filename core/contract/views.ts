@@ -193,6 +193,8 @@ export interface TrialRow {
   /** In the order of the objectives; null until complete. */
   readonly values: readonly number[] | null
   readonly error?: number
+  /** Of a trial that was pruned: what its values would have been, had it been meant to end there. */
+  readonly last?: readonly number[]
   /** Why it failed or was pruned. */
   readonly reason?: string
   /** Validation error by epoch, while it runs. */

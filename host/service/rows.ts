@@ -7,19 +7,21 @@ import { algorithms } from '../../core/training/algorithms.ts'
 import { targetNamed } from '../../hardware/targets/index.ts'
 import { noTrials, type Tally, type TrialCounts } from '../store/tally.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
-import { parametersOf } from '../study/trials.ts'
+import { parametersOf, wayIn } from '../study/trials.ts'
 
 const secondsOf = (date: Date): number => date.getTime() / 1000
 
 export const rowOf = (trial: StoredTrial): TrialRow => {
   const { number, state, values, userAttributes, intermediate, started, completed } = trial
   const { error, reason } = userAttributes
+  const last = state === 'pruned' ? wayIn(userAttributes).course?.at(-1)?.values : undefined
   return {
     number,
     state,
     parameters: parametersOf(trial),
     values,
     ...(typeof error === 'number' && { error }),
+    ...(last && { last }),
     ...(typeof reason === 'string' && { reason }),
     ...(state === 'running' && { curve: intermediate.map(([, value]) => value) }),
     ...(started && { started: secondsOf(started) }),

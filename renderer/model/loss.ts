@@ -6,11 +6,14 @@ import { asLoss } from '../../core/formulas/loss.ts'
 export const asLosses = (snapshot: StudySnapshot): StudySnapshot => {
   const { objectives, trials, front } = snapshot
   if (objectives.every(({ direction }) => direction === undefined)) return snapshot
-  const lossesOf = (values: readonly number[] | null): readonly number[] | null =>
-    values && values.map((value, i) => asLoss(objectives[i]!, value))
+  const lossesOf = (values: readonly number[]): number[] => values.map((value, i) => asLoss(objectives[i]!, value))
   return {
     ...snapshot,
-    trials: trials.map((trial) => ({ ...trial, values: lossesOf(trial.values) })),
-    front: { ...front, reference: lossesOf(front.reference) },
+    trials: trials.map((trial) => ({
+      ...trial,
+      values: trial.values && lossesOf(trial.values),
+      ...(trial.last && { last: lossesOf(trial.last) }),
+    })),
+    front: { ...front, reference: front.reference && lossesOf(front.reference) },
   }
 }

@@ -1,5 +1,6 @@
 /** All that can be done from anywhere: what the contract's commands do here, and those that this window adds. */
 import { commands, type CommandId } from '../../core/contract/commands.ts'
+import type { Parameters } from '../../core/contract/space.ts'
 import { messages } from '../messages.ts'
 import { isForeign } from '../model/foreign.ts'
 import { saveText } from '../parts/save.ts'
@@ -18,7 +19,15 @@ export interface Action {
 }
 
 /** What of the frame is open (the inspector is a drawer in a narrow window), and a wish to save the chart in sight. */
-export const frame = $state({ palette: false, keys: false, guess: false, drawer: false, adding: false, saves: 0 })
+export const frame = $state({
+  palette: false,
+  keys: false,
+  /** The parameters that a guess begins with. */
+  guess: undefined as Parameters | undefined,
+  drawer: false,
+  adding: false,
+  saves: 0,
+})
 
 export const startExample = (): void => {
   if (link.catalog) void createAndStart(link.catalog.example)
@@ -52,10 +61,7 @@ const deeds: Readonly<Record<CommandId, { readonly can: () => boolean; readonly 
   'study.stop': { can: () => state() === 'running' || state() === 'pausing', run: () => steer('study.stop') },
   'trial.enqueue': {
     can: canChange,
-    run: () => {
-      go({ view: 'progress' })
-      frame.guess = true
-    },
+    run: () => (frame.guess = study.held?.parameters ?? {}),
   },
   'trial.retry': { can: () => hasTrial() && canChange(), run: retry },
   'trial.map': { can: () => hasTrial() && !isForeign(study.now!), run: openHeld('mapping') },

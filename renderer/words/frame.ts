@@ -136,7 +136,8 @@ export const frameWords = {
     remove: 'Delete trial',
     running: (epochs: number) => `Training, ${plural(epochs, 'epoch')} so far.`,
     failed: (reason: string) => `It failed: ${reason}.`,
-    pruned: (reason: string) => `It was pruned: ${reason}.`,
+    pruned: (reason: string, last: string | undefined) =>
+      `It was pruned ${reason}.${last ? ` It had come to ${last}.` : ''}`,
     waiting: 'It waits to be trained.',
   },
 } as const

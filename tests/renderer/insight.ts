@@ -1,5 +1,5 @@
 /** An insight into the made-up study. */
-import type { Insight } from '../../core/contract/insight.ts'
+import type { Insight, Outlook } from '../../core/contract/insight.ts'
 import type { ParameterValue } from '../../core/contract/space.ts'
 import { madeUpStudy, objectives } from './study.ts'
 
@@ -97,3 +97,16 @@ export const madeUpInsight: Insight = {
 
 /** Of too few trials. */
 export const earlyInsight: Insight = { ...madeUpInsight, trials: 3, objectives: [], choice: null, outlook: null }
+
+/** The same in reach, had the error been told as an accuracy. */
+export const maximisedOutlook: Outlook = {
+  ...madeUpInsight.outlook!,
+  bands: madeUpInsight.outlook!.bands.map((band) =>
+    band.y === 0
+      ? {
+          ...band,
+          at: band.at.map(({ x, median, low, high }) => ({ x, median: 1 - median, low: 1 - high, high: 1 - low })),
+        }
+      : band,
+  ),
+}

@@ -39,7 +39,17 @@ export const madeUpStudy = (count: number): StudySnapshot => {
     if (number === 3)
       return { number, state: 'failed', parameters, values: null, reason: 'it diverged', started, ended: started + 1 }
     if (number === 5)
-      return { number, state: 'pruned', parameters, values: null, error: 0.7, started, ended: started + 2 }
+      return {
+        number,
+        state: 'pruned',
+        parameters,
+        values: null,
+        error: 0.7,
+        last: [0.7, window + 3, values[2]!],
+        reason: 'after epoch 2 of 6: it cannot come to the front any more',
+        started,
+        ended: started + 2,
+      }
     if (number === count - 1)
       return { number, state: 'running', parameters, values: null, curve: [0.6, 0.4, 0.3], started }
     return { number, state: 'complete', parameters, values, error, started, ended: started + 5 }
@@ -79,7 +89,7 @@ export const madeUpStudy = (count: number): StudySnapshot => {
 
 /** The same study, had one of its objectives been told as what is to be made large: one minus its value. */
 export const maximised = (study: StudySnapshot, index: number): StudySnapshot => {
-  const told = (values: readonly number[] | null) => values && values.with(index, 1 - values[index]!)
+  const told = (values: readonly number[]) => values.with(index, 1 - values[index]!)
   return {
     ...study,
     objectives: study.objectives.with(index, {
@@ -88,7 +98,11 @@ export const maximised = (study: StudySnapshot, index: number): StudySnapshot =>
       log: false,
       direction: 'maximize',
     }),
-    trials: study.trials.map((trial) => ({ ...trial, values: told(trial.values) })),
-    front: { ...study.front, reference: told(study.front.reference) },
+    trials: study.trials.map((trial) => ({
+      ...trial,
+      values: trial.values && told(trial.values),
+      ...(trial.last && { last: told(trial.last) }),
+    })),
+    front: { ...study.front, reference: study.front.reference && told(study.front.reference) },
   }
 }

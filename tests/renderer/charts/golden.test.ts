@@ -38,7 +38,7 @@ import { displaysOf } from '../../../renderer/model/objective.ts'
 import { ranksByFront } from '../../../renderer/model/ranks.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { byClass, madeUpRecording } from '../dataset.ts'
-import { earlyInsight, madeUpInsight } from '../insight.ts'
+import { earlyInsight, madeUpInsight, maximisedOutlook } from '../insight.ts'
 import { madeUpStudy, maximised, objectives } from '../study.ts'
 
 const study = madeUpStudy(60)
@@ -200,6 +200,8 @@ const charts: Readonly<Record<string, Chart>> = {
   parallel: withBrushes(parallelChart({ trials: study.trials, dimensions, ranks }), dimensions, {
     hidden: [0.2, 0.7],
   }),
+  'front-outlook': frontChart({ ...data, outlook: madeUpInsight.outlook }),
+  'front-outlook-maximised': frontChart({ ...upwardsData, outlook: maximisedOutlook }),
   importance: importanceChart(madeUpInsight, objectives),
   'importance-early': importanceChart(earlyInsight, objectives),
   sensitivity: sensitivityChart(madeUpInsight, objectives, 0),
@@ -281,9 +283,22 @@ describe('the front', () => {
     expect(brushBetween(scene, { x: 1, y: 1 }, { x: 300, y: 200 })).toBeUndefined()
   })
 
-  it('keeps failed, pruned and running trials out of the plot', () => {
+  it('keeps failed and running trials out of the plot, and tells why one was pruned', () => {
     const shown = new Set(charts['front']!.draw(720, 420).places.map(({ trial }) => trial))
-    for (const number of [3, 5, 59]) expect(shown.has(number)).toBe(false)
+    expect([3, 5, 59].map((number) => shown.has(number))).toEqual([false, true, false])
+    expect(charts['front']!.tip!(5).slice(-3)).toEqual([
+      'pruned',
+      'after epoch 2 of 6',
+      'it cannot come to the front any more',
+    ])
+    const hidden = frontChart({ ...data, hidden: new Set(['pruned']) }).draw(720, 420)
+    expect(hidden.places.map(({ trial }) => trial)).not.toContain(5)
+  })
+
+  it('says what a further search may add, and keeps the band of it within the plot', () => {
+    expect(charts['front-outlook']!.sentence).toContain('the hypervolume may grow by 3')
+    const bare = frontChart({ ...data, outlook: madeUpInsight.outlook, hidden: new Set(['outlook']) })
+    expect(bare.sentence).toBe(charts['front']!.sentence)
   })
 })
 
