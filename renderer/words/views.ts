@@ -90,7 +90,7 @@ export const viewsWords = {
       prunedOnly: (count: number) => `pruned ${count}, not drawn`,
       running: (count: number) => `running ${count}, no values yet`,
       failed: (count: number) => `failed ${count}, not drawn`,
-      outlook: 'in reach by a model, 80 % band',
+      outlook: 'predicted, 80 % band',
     },
     pruned: 'pruned',
     choice: 'Which one to take',
