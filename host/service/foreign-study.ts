@@ -9,6 +9,7 @@ import type { Distribution } from '../store/distribution.ts'
 import { openStore } from '../store/open.ts'
 import { searchIn } from '../suggest/kept-study.ts'
 import type { Study } from '../store/study-reader.ts'
+import { keepsConstraints } from '../store/trial-reader.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
 import { growthOf } from './history.ts'
 import type { WatchedStudy } from './live-study.ts'
@@ -97,9 +98,10 @@ export const openForeignStudy = (id: string, path: string): WatchedStudy => {
       objectives: objectives.map(({ name }, i) => ({ name, direction: store.study.directions[i]! })),
     }
     const trials = stored.map(rowOf)
-    const complete = trials.flatMap(({ number, parameters, state, values }) =>
-      state === 'complete' ? [{ number, parameters, state, values: values! }] : [],
-    )
+    const complete = stored.flatMap((trial) => {
+      const { number, parameters, state, values } = trial
+      return state === 'complete' && keepsConstraints(trial) ? [{ number, parameters, state, values: values! }] : []
+    })
     const { front, history } = growthOf(
       problem,
       objectives.map(({ name }) => name),

@@ -36,6 +36,13 @@ export interface StoredTrial {
   readonly completed: Date | null
 }
 
+/** Whether every constraint that Optuna kept of a trial holds: at most 0, in a list (until 4) or each by its name (from 5). */
+export const keepsConstraints = ({ systemAttributes }: StoredTrial): boolean =>
+  Object.entries(systemAttributes)
+    .filter(([key]) => key === 'constraints' || key.startsWith('constraints:'))
+    .flatMap(([, value]) => value)
+    .every((value) => Number(value) <= 0)
+
 /** How much is read where not all is needed. */
 export interface Extent {
   /** The names of the user attributes; all by default. */

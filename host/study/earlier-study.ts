@@ -4,10 +4,11 @@ import { inputError } from '../../core/contract/errors.ts'
 import type { OtherStudy } from '../../core/study/warm-start.ts'
 import { openStore } from '../store/open.ts'
 import { isRemoved } from '../store/tally.ts'
+import { keepsConstraints } from '../store/trial-reader.ts'
 import { files, foreignStore, isStudy, readStudyFolder } from './folder.ts'
 
 /**
- * Its complete trials, without those taken out.
+ * Its complete trials, without those that were taken out or break a constraint.
  * @throws UserError where `path` holds no study, or a damaged one.
  */
 export const earlierStudy = (path: string): OtherStudy => {
@@ -16,7 +17,9 @@ export const earlierStudy = (path: string): OtherStudy => {
   const fixed = isStudy(path) ? readStudyFolder(path).design.fixed : {}
   const store = openStore(file, { readOnly: true })
   try {
-    const complete = store.trials().filter((trial) => trial.state === 'complete' && !isRemoved(trial))
+    const complete = store
+      .trials()
+      .filter((trial) => trial.state === 'complete' && !isRemoved(trial) && keepsConstraints(trial))
     return {
       from: path,
       directions: store.study.directions,

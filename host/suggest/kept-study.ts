@@ -12,7 +12,7 @@ import { damaged } from '../store/failure.ts'
 import { openStore } from '../store/open.ts'
 import type { StudyStore } from '../store/study-store.ts'
 import { removedKey } from '../store/tally.ts'
-import type { StoredTrial } from '../store/trial-reader.ts'
+import { keepsConstraints, type StoredTrial } from '../store/trial-reader.ts'
 import { files, foreignStore, isStudy } from '../study/folder.ts'
 import { parametersOf, wayIn } from '../study/trials.ts'
 import { orderSchema, type Order } from './requests.ts'
@@ -69,13 +69,13 @@ const createIn = (file: string, { objectives }: Order): StudyStore =>
     },
   })
 
-/** An infinite value, which Optuna may store, is none to learn from. */
+/** In Optuna a complete trial may have an infinite value or break a constraint: here it failed. */
 const observed = (trial: StoredTrial): Observation[] => {
   const { number, parameters, state, values } = trial
   if (state === 'waiting') return []
   const way = wayIn(trial.userAttributes)
   if (state !== 'complete') return [{ number, parameters, state, ...way }]
-  return values!.every(Number.isFinite)
+  return values!.every(Number.isFinite) && keepsConstraints(trial)
     ? [{ number, parameters, state, values: values!, ...way }]
     : [{ number, parameters, state: 'failed' }]
 }

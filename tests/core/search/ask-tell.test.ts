@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../../core/contract/errors.ts'
-import { createAskTell, type AskTellOptions, type Keeper } from '../../../core/search/ask-tell.ts'
+import { createAskTell, type AskedTrial, type AskTellOptions, type Keeper } from '../../../core/search/ask-tell.ts'
 import { hypervolume } from '../../../core/search/acquisition/hypervolume.ts'
 import type { Problem } from '../../../core/search/problem.ts'
 import { frontier } from '../../../core/search/pruning/frontier.ts'
 import { suggestBayesian } from '../../../core/search/samplers/bayesian.ts'
+import { samplerNames, samplers } from '../../../core/search/samplers/samplers.ts'
+import { misfits } from './spaces.ts'
 
 const problem: Problem = {
   space: { x: { type: 'float', low: 0, high: 1 }, n: { type: 'int', low: 1, high: 9 } },
@@ -35,6 +37,36 @@ it('takes tells in any order', () => {
     { numRuns: 5 },
   )
 })
+
+it.each(samplerNames)(
+  '%s is asked and told in any mixture: new points of the space, the same for the same calls',
+  (name) => {
+    // how many trials are under way before the next is told, which of them, and as what
+    const steps = fc.array(fc.tuple(fc.nat(3), fc.nat(), fc.constantFrom('values', 'values', 'failed', 'pruned')), {
+      minLength: 12,
+      maxLength: 12,
+    })
+    fc.assert(
+      fc.property(steps, fc.nat(), (calls, seed) => {
+        const converse = () => {
+          const search = begin(seed, { suggest: samplers[name].suggest, problem: { ...problem, trials: 40 } })
+          const under: AskedTrial[] = []
+          for (const [more, which, outcome] of calls) {
+            while (under.length <= more) under.push(search.ask()!)
+            const [{ trial, parameters }] = under.splice(which % under.length, 1) as [AskedTrial]
+            search.tell(trial, outcome === 'values' ? measure(parameters) : outcome)
+          }
+          return search.observations()
+        }
+        const trials = converse()
+        expect(converse()).toEqual(trials)
+        for (const { parameters } of trials) expect(misfits(problem.space, parameters)).toEqual([])
+        expect(new Set(trials.map(({ parameters }) => JSON.stringify(parameters))).size).toBe(trials.length)
+      }),
+      { numRuns: 3 },
+    )
+  },
+)
 
 it('knows its front and its hypervolume', () => {
   const search = begin(1)

@@ -49,6 +49,22 @@ it('depends neither on the order nor on where zero is', () => {
   )
 })
 
+it('depends on no order of the objectives, and is multiplied by the factors of a scaling', () => {
+  const factors = fc.array(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { minLength: 4, maxLength: 4 })
+  fc.assert(
+    fc.property(points, factors, fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }), (list, by, shuffled) => {
+      const order = shuffled.filter((j) => j < list[0]!.length)
+      const arranged = list.map((point) => order.map((j) => by[j]! * point[j]!))
+      const factor = order.reduce((product, j) => product * by[j]!, 1)
+      const volume = hypervolume(
+        arranged,
+        order.map((j) => by[j]!),
+      )
+      expect(volume / factor).toBeCloseTo(hypervolume(list, one(list)), 10)
+    }),
+  )
+})
+
 it('is the share of a grid that is dominated', () => {
   fc.assert(
     fc.property(points, (list) => {
