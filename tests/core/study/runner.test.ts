@@ -1,6 +1,9 @@
 /** The study's loop with a store in memory and a pool that needs no training. */
 import { describe, expect, it } from 'vitest'
 import type { Observation, Problem } from '../../../core/search/problem.ts'
+import type { Course, Mark } from '../../../core/search/pruning/course.ts'
+import { foretold, freeze, thaw } from '../../../core/search/pruning/freeze.ts'
+import { judgeBy } from '../../../core/search/pruning/judge.ts'
 import { suggestBayesian } from '../../../core/search/samplers/bayesian.ts'
 import type { Parameters } from '../../../core/search/space.ts'
 import {
@@ -26,9 +29,12 @@ interface Row {
   parameters: Parameters
   state: KeptTrial['state']
   values?: readonly number[]
+  course?: Course
 }
 
-const memoryStore = (rows: Row[] = []): TrialStore & { rows: Row[] } => ({
+type MemoryStore = TrialStore & { rows: Row[] }
+
+const memoryStore = (rows: Row[] = []): MemoryStore => ({
   rows,
   trials: () => structuredClone(rows) as KeptTrial[],
   createTrial: (parameters) => rows.push({ number: rows.length, parameters, state: 'running' }) - 1,
@@ -39,15 +45,16 @@ const memoryStore = (rows: Row[] = []): TrialStore & { rows: Row[] } => ({
     Object.assign(rows[number]!, { state: 'running' })
   },
   setIntermediate: () => undefined,
-  finishTrial: (number, state, values) => {
+  finishTrial: (number, state, values, attributes) => {
     expect(rows[number]!.state).toBe('running')
-    Object.assign(rows[number]!, { state, ...(values && { values }) })
+    const course = attributes?.['course'] as Course | undefined
+    Object.assign(rows[number]!, { state, ...(values && { values }), ...(course && { course }) })
   },
 })
 
-const outcomeOf = ({ x, y }: Parameters): TrialOutcome => {
+const outcomeOf = ({ x, y }: Parameters) => {
   const metrics = { error: Number(x) ** 2 + 0.1, spikes: (Number(y) - 1) ** 2 + Number(x) }
-  return { state: 'complete', result: { metrics, curves: [] } as unknown as TrialResult }
+  return { state: 'complete', result: { metrics, curves: [] } as unknown as TrialResult } satisfies TrialOutcome
 }
 
 const pool = (
@@ -160,27 +167,57 @@ describe('runStudy', () => {
     expect(kept).toEqual([[5, null, { reason: 'behind', expected: [0.3, 1], course, error: 0.4, trainSeconds: 2 }]])
   })
 
-  it('trains a trial again that ended early, before another begins and when all have begun, under its number', async () => {
-    const begun: number[] = []
-    const run: TrialPool['run'] = (number, parameters) => {
-      begun.push(number)
-      if (begun.indexOf(number) < begun.length - 1) return Promise.resolve(outcomeOf(parameters))
-      const course = [{ at: 0.5, values: [0.4, 1] }]
-      const last = { type: 'epoch', epoch: 1, trainLoss: 1, validationError: 0.4, trainSeconds: 2, spikes: 1 } as const
-      return Promise.resolve({ state: 'pruned', verdict: { reason: 'frozen', expected: [0.3, 1] }, course, last })
+  describe('where trials are frozen and thawed', () => {
+    /** Trains over five epochs, which bring the error down. */
+    const thawing = (store: MemoryStore, onStart = () => undefined as void) => {
+      const begun: number[] = []
+      const run: TrialPool['run'] = (number, parameters, _, __, observations) => {
+        onStart()
+        begun.push(number)
+        const isThawed = observations.some((one) => one.number === number && one.course !== undefined)
+        const judge = judgeBy(freeze, problem, observations, isThawed)
+        const outcome = outcomeOf(parameters)
+        const [error, spikes] = problem.objectives.map(({ name }) => Number(outcome.result.metrics[name as 'error']))
+        const course: Mark[] = []
+        for (let epoch = 1; epoch <= 5; epoch++) {
+          course.push({ at: epoch / 5, values: [error! * (2 - epoch / 5), spikes!] })
+          const verdict = epoch < 5 ? judge(course) : undefined
+          const last = { type: 'epoch', epoch, trainLoss: 1, validationError: 1, trainSeconds: 1, spikes: 1 } as const
+          if (verdict) return Promise.resolve({ state: 'pruned', verdict, course, last })
+        }
+        return Promise.resolve({ ...outcome, course })
+      }
+      const ask: TrialPool['ask'] = (observations, number) =>
+        Promise.resolve(suggestBayesian(problem, foretold(problem, observations), 7, number))
+      const thawNext = (observations: readonly Observation[]) => thaw(problem, observations)
+      return study(store, { thaw: thawNext, pool: { size: 1, run, ask } }).then((end) => ({ end, begun }))
     }
-    const store = memoryStore()
-    const thaw: Parameters_['thaw'] = (observations) =>
-      observations.length >= 2 && observations[1]!.state === 'pruned'
-        ? 1
-        : observations.length === 9
-          ? pruned(observations)
-          : undefined
-    const pruned = (observations: readonly Observation[]) =>
-      observations.find(({ state, number }) => state === 'pruned' && number > 6)?.number
-    await study(store, { thaw, pool: pool(1, run, { ...problem, objectives: [] }) })
-    expect(begun).toEqual([0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 7, 8])
-    expect(store.rows.flatMap(({ number, state }) => (state === 'complete' ? [number] : []))).toEqual([1, 7, 8])
+
+    it('every trial is tried, and some are trained again, under their numbers, before and after the last has begun', async () => {
+      const store = memoryStore()
+      const { end, begun } = await thawing(store)
+      expect(end).toBe('budget')
+      expect([...new Set(begun)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+      const again = begun.filter((number, i) => begun.indexOf(number) < i)
+      expect(new Set(again).size).toBe(again.length)
+      expect(begun.slice(0, begun.indexOf(8)).some((number, i, some) => some.indexOf(number) < i)).toBe(true)
+      expect(begun.indexOf(8)).toBeLessThan(begun.length - 1)
+      const complete = store.rows.filter(({ state }) => state === 'complete').map(({ number }) => number)
+      expect(complete).toEqual(again.toSorted((a, b) => a - b))
+      expect(complete.length).toBeGreaterThan(1)
+      expect(complete.length).toBeLessThan(9)
+    })
+
+    it('a study ends the same wherever it was cut', async () => {
+      const whole = memoryStore()
+      const cuts: Row[][] = []
+      await thawing(whole, () => void cuts.push(structuredClone(whole.rows)))
+      for (const rows of cuts) {
+        const store = memoryStore(rows)
+        await thawing(store)
+        expect(store.rows).toEqual(whole.rows)
+      }
+    })
   })
 
   it('stops when asked and leaves the trial under way for the next session', async () => {
