@@ -1,6 +1,7 @@
 /** A study that Optuna began goes on here and there again: three objectives, conditions, constraints, pruned trials. */
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import type { AskedTrial } from '../../core/search/ask-tell.ts'
 import { createDialogue } from '../../host/suggest/dialogue.ts'
 import { openStore } from '../../host/store/open.ts'
 import { readPythonJson } from '../../host/store/python-json.ts'
@@ -30,7 +31,7 @@ it('goes on here as there', () => {
   const theirs = load()
 
   const dialogue = createDialogue()
-  const say = (request: object) => dialogue.answer(JSON.stringify(request)) as Record<string, never>
+  const say = (request: object) => dialogue.answer(JSON.stringify(request))
   expect(say({ op: 'open', study: path, space, objectives, seed: 2 })).toEqual({ ok: true, trials: 20 })
   // with those that break one, the front would be another
   const breaking = theirs.trials.filter(
@@ -39,8 +40,8 @@ it('goes on here as there', () => {
   expect(breaking.filter(({ state }) => state === 'COMPLETE').length).toBeGreaterThan(0)
   // Optuna's front is of trials that keep their constraints, and so is ours
   expect(say({ op: 'front' })['trials']).toEqual(theirs.best)
-  const asked = Array.from({ length: 6 }, () => say({ op: 'ask' }))
-  expect(asked.map(({ trial }) => trial as number)).toEqual([20, 21, 22, 23, 24, 25])
+  const asked = Array.from({ length: 6 }, () => say({ op: 'ask' }) as unknown as AskedTrial)
+  expect(asked.map(({ trial }) => trial)).toEqual([20, 21, 22, 23, 24, 25])
   for (const { parameters } of asked) expect(misfits(space, parameters)).toEqual([])
   for (const { trial } of asked.slice(0, 3)) say({ op: 'tell', trial, values: [0.1, 1, 2] })
   say({ op: 'tell', trial: 23, step: 1, intermediate: [0.5, 1, 2] })
