@@ -1,6 +1,5 @@
 /** A comparison: in each case the shipped training, a search, and the member of its front that is taken, both tested. */
 import { join } from 'node:path'
-import { z } from 'zod'
 import { workError } from '../../core/contract/errors.ts'
 import { parseDesign, parseRun, type Design, type Run } from '../../core/study/design.ts'
 import type { FrontFile, FrontMember } from '../../core/study/front.ts'
@@ -9,7 +8,7 @@ import { packageFile } from '../package.ts'
 import type { Comparison } from './claims.ts'
 import type { Figures } from './figures.ts'
 import type { Steps } from './steps.ts'
-import { searchIn, testOf, trainTo, type Workplace } from './work.ts'
+import { searchIn, testedSchema, testOf, trainedSchema, trainTo, type Workplace } from './work.ts'
 
 /** The same samples and seed for both sides. */
 export interface Case {
@@ -70,9 +69,6 @@ export const taken = (
     )[0]
 }
 
-const trainedSchema = z.object({ error: z.number(), trainSeconds: z.number(), latencySteps: z.number() })
-const testedSchema = z.object({ accuracy: z.number(), inferenceSeconds: z.number() })
-
 /** What a case came to: shipped, then ours. */
 export type Outcome = readonly [Figures, Figures]
 
@@ -87,29 +83,31 @@ export const runCase = async (
 ): Promise<Outcome> => {
   const own = name.replace(' ', '-')
   const path = `${own}/network.json`
-  const trained = await steps.once(`${own}/shipped.json`, trainedSchema, () => {
+  const trained = await steps.once(`${own}/shipped.json`, trainedSchema, async () => {
     tell('the shipped training')
-    return trainTo(folder, path, 'shipped', shipped, place)
+    const made = await trainTo(folder, path, 'shipped', shipped, place)
+    if (typeof made === 'string') throw workError(`The shipped training failed: ${made}`, 'Change the preset.')
+    return made
   })
   const study = join(folder, own, 'study')
-  const front = await searchIn(study, design, place, {
+  const { front, trainSeconds } = await searchIn(study, design, place, {
     started: (trial) => tell(`trial ${trial + 1} of ${design.budget.trials}`),
     finished: () => void steps.spent(),
   })
-  const member = taken(front, most, { ...trained })
+  const member = taken(front, most, trained)
   if (!member) throw workError(`${study}: no member of the front is as cheap as is claimed`, 'Give it more trials.')
   const { dataset, algorithm, network, seed } = design
   const ours: Run = { dataset, algorithm, network, seed, parameters: member.parameters }
   const test = (what: string, at: string, file: string, run: Run) =>
     steps.once(`${own}/${what}-test.json`, testedSchema, () => {
       tell('tests')
-      return testOf(at, file, what, run, place)
+      return testOf(at, file, run, place)
     })
   const shippedTest = await test('shipped', folder, path, shipped)
   const oursTest = await test('ours', study, member.network, ours)
-  const valueOf = (objective: string): number => member.values[front.objectives.findIndex((o) => o.name === objective)]!
+  const stepsAt = front.objectives.findIndex(({ name }) => name === 'latencySteps')
   return [
     { ...shippedTest, trainSeconds: trained.trainSeconds, latencySteps: trained.latencySteps },
-    { ...oursTest, trainSeconds: valueOf('trainSeconds'), latencySteps: valueOf('latencySteps') },
+    { ...oursTest, trainSeconds: trainSeconds.get(member.trial)!, latencySteps: member.values[stepsAt]! },
   ]
 }

@@ -42,6 +42,7 @@ const meanOf = (values: readonly number[]): number => values.reduce((sum, value)
 const meanEstimate = (values: readonly number[]): Estimate => {
   const mean = meanOf(values)
   const freedom = values.length - 1
+  if (freedom < 1) return { mean, low: -Infinity, high: Infinity }
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / freedom
   const reach = studentFactor(freedom, 0.95) * Math.sqrt(variance / values.length)
   return { mean, low: mean - reach, high: mean + reach }
@@ -57,7 +58,7 @@ export interface Contrast {
   readonly estimate: Estimate
 }
 
-/** @param pairs shipped, then ours, two cases or more. */
+/** @param pairs shipped, then ours, one case or more; of one the interval is without bounds. */
 export const contrastsOf = (pairs: readonly (readonly [Figures, Figures])[]): Contrast[] =>
   figureNames.map((figure) => {
     const sides = pairs.map(([shipped, ours]) => [shipped[figure], ours[figure]] as const)

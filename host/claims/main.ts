@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Argument, Command } from 'commander'
 import { duration } from '../../core/formulas/numbers.ts'
 import { untilInterrupted } from '../cli/interrupt.ts'
-import { oneOf } from '../cli/options.ts'
+import { countOption, oneOf } from '../cli/options.ts'
 import { exitCodes, explain, note, print } from '../cli/output.ts'
 import { claimNames, comparisons, sensitivities, type ClaimName } from './claims.ts'
 import { casesOf, runCase, type Outcome } from './compare.ts'
@@ -16,6 +16,7 @@ import type { Workplace } from './work.ts'
 interface Options {
   readonly out: string
   readonly whole?: boolean
+  readonly cases?: number
 }
 
 const cpuSeconds = (): number => {
@@ -24,7 +25,12 @@ const cpuSeconds = (): number => {
 }
 
 /** The claim's text, measured as far as it is not kept. */
-const measured = async (name: ClaimName, folder: string, isWhole: boolean, place: Workplace): Promise<string> => {
+const measured = async (
+  name: ClaimName,
+  folder: string,
+  { whole: isWhole = false, cases }: Options,
+  place: Workplace,
+): Promise<string> => {
   const steps = stepsIn(folder, cpuSeconds)
   const tell = (words: string): void => note(`${name}, ${duration(steps.spent())} of CPU: ${words}`)
   if (name === 'sensitivity') {
@@ -33,25 +39,25 @@ const measured = async (name: ClaimName, folder: string, isWhole: boolean, place
   }
   const claim = comparisons[name]
   const outcomes: { name: string; outcome: Outcome }[] = []
-  for (const one of casesOf(claim, isWhole)) {
+  for (const one of casesOf(claim, isWhole).slice(0, cases)) {
     const outcome = await runCase(claim, one, folder, steps, place, (words) => tell(`${one.name}, ${words}`))
     outcomes.push({ name: one.name, outcome })
   }
   return comparisonText(claim, outcomes)
 }
 
-const run = (names: readonly ClaimName[], { out, whole = false }: Options): Promise<number> =>
+const run = (names: readonly ClaimName[], options: Options): Promise<number> =>
   untilInterrupted(async (signal) => {
     const place: Workplace = { baseDir: cwd(), signal, cpuSeconds }
     for (const name of names) {
       const { cpuMinutes } = { ...comparisons, ...sensitivities }[name]
-      const folder = join(out, name)
+      const folder = join(options.out, name)
       note(
-        whole
+        options.whole
           ? `${name}, on the complete set: ${folder}`
           : `${name}: ${folder}, about ${cpuMinutes} minutes of CPU in all`,
       )
-      print(`${await measured(name, folder, whole, place)}\n`)
+      print(`${await measured(name, folder, options, place)}\n`)
       print(`${duration(stepsIn(folder, cpuSeconds).spent())} of CPU in all.\n`)
     }
     return exitCodes.done
@@ -66,6 +72,7 @@ const program = new Command('claims')
     ]),
   )
   .option('--out <dir>', 'where results and studies are kept', 'studies/claims')
+  .option('--cases <n>', 'of each comparison only the first so many', countOption('--cases'))
   .option('--whole', "the presets' own samples, of a complete copy of the data set, by seeds")
   .addHelpText('after', '\nExample:\n  npm run claims -- slayer --out my-claims')
   .action(async (names: readonly ClaimName[], options: Options) => {

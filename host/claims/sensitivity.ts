@@ -20,10 +20,8 @@ import { searchIn, trainTo, type Workplace } from './work.ts'
 export interface Cliff {
   /** Two trials, all else equal; undefined if no two are neighbours. */
   readonly pair: Neighbours | undefined
-  /** Accuracies on validation samples of trainings with further seeds: of the worse, of the better. */
-  readonly again: readonly (readonly [number, number])[]
-  /** Of all neighbours, as SVG. */
-  readonly picture: string
+  /** Accuracies on validation samples of trainings with further seeds: of the worse, of the better; null where it failed. */
+  readonly again: readonly (readonly [number | null, number | null])[]
 }
 
 const steepest = ({ objectives }: Insight): Neighbours | undefined =>
@@ -56,7 +54,7 @@ const lookInto = async (path: string, design: Design, ratio: number) => {
   }
 }
 
-const pairSchema = z.tuple([z.number(), z.number()])
+const pairSchema = z.tuple([z.number().nullable(), z.number().nullable()])
 
 /** @param tell what is being done, in words. */
 export const runSensitivity = async (
@@ -85,12 +83,12 @@ export const runSensitivity = async (
 
   const pair = steepest(insight)
   const { dataset, algorithm, network } = design
-  const again: (readonly [number, number])[] = []
+  const again: Cliff['again'][number][] = []
   for (const seed of pair ? seeds : []) {
-    const accuracyOf = async (side: string, parameters: Parameters): Promise<number> => {
+    const accuracyOf = async (side: string, parameters: Parameters): Promise<number | null> => {
       const run = { dataset, algorithm, network, seed, parameters: { ...design.fixed, ...parameters } }
-      const { error } = await trainTo(folder, `seed-${seed}/${side}.json`, side, run, place)
-      return 1 - error
+      const trained = await trainTo(folder, `seed-${seed}/${side}.json`, side, run, place)
+      return typeof trained === 'string' ? null : 1 - trained.error
     }
     const [worse, better] = pair!.parameters
     again.push(
@@ -103,5 +101,5 @@ export const runSensitivity = async (
   const infos = design.objectives.map(({ name }) => objectiveInfo(name))
   const picture = new Map(insightPictures(design.name, insight, infos)).get('sensitivity-error.svg') ?? ''
   writeStudyFile(folder, 'sensitivity.svg', picture)
-  return { pair, again, picture }
+  return { pair, again }
 }

@@ -14,10 +14,12 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const points = (share: number): string => `${share > 0 ? '+' : ''}${threeDigits(Number((100 * share).toFixed(2)))}`
 
-const contrastWords = ({ figure, estimate: { mean, low, high } }: Contrast): string =>
-  figureDocs[figure].isGain
-    ? `${points(mean)} points (${points(low)} to ${points(high)})`
-    : `${times(mean)} less (${times(low)} to ${times(high)})`
+const contrastWords = ({ figure, estimate: { mean, low, high } }: Contrast): string => {
+  const { isGain } = figureDocs[figure]
+  const words = isGain ? points : times
+  const spread = Number.isFinite(high) ? `${words(low)} to ${words(high)}` : 'one case'
+  return `${words(mean)} ${isGain ? 'points' : 'less'} (${spread})`
+}
 
 /** Whether an aim is reached on average, and beyond chance: by the whole interval. */
 const verdict = ({ figure, estimate: { mean, low } }: Contrast, aim: number | undefined): string => {
@@ -28,7 +30,6 @@ const verdict = ({ figure, estimate: { mean, low } }: Contrast, aim: number | un
   return `${wanted}: reached${low < aim ? ', though by chance it might not be' : ''}`
 }
 
-/** Of two cases or more. */
 export const comparisonText = (
   { says, aims }: Comparison,
   cases: readonly { readonly name: string; readonly outcome: Outcome }[],
@@ -66,7 +67,11 @@ export const sensitivityText = ({ says, ratio }: Sensitivity, { pair, again }: C
   if (!pair) return `${says}\n\nNo two trials are neighbours.`
   const [worse, better] = pair.values.map((error) => 1 - error)
   const verdictWords = pair.ratio >= ratio ? 'reached' : `short by ${times(ratio / pair.ratio)}`
-  const seeds = again.map(([low, high]) => `${share(low)} and ${share(high)} (${times(high / Math.max(low, 1e-3))})`)
+  const seeds = again.map(([low, high]) =>
+    low === null || high === null
+      ? [low, high].map((one) => (one === null ? 'failed' : share(one))).join(' and ')
+      : `${share(low)} and ${share(high)} (${times(high / Math.max(low, 1e-3))})`,
+  )
   return plainSpaces(
     [
       says,

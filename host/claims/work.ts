@@ -1,14 +1,15 @@
 /** What claims have trained: single networks and studies, one at a time, and what it cost to tell samples. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { workError } from '../../core/contract/errors.ts'
+import { z } from 'zod'
 import { networkFromJson, networkToJson } from '../../core/network/file.ts'
 import type { Design, Run } from '../../core/study/design.ts'
 import type { FrontFile } from '../../core/study/front.ts'
 import type { StudyWatcher } from '../../core/study/runner.ts'
+import { completed } from '../../core/training/parameters.ts'
 import { createStudyFolder, isStudy, readStudyFolder, writeStudyFile } from '../study/folder.ts'
 import { openSession } from '../study/session.ts'
-import { openRun } from '../study/single.ts'
+import { openPool, openRun, type SingleRun } from '../study/single.ts'
 import { trainSession } from '../study/train.ts'
 import type { Pool } from '../pool.ts'
 
@@ -25,13 +26,8 @@ const stopWith = ({ signal }: Workplace, stop: () => void): void => {
   if (signal.aborted) stop()
 }
 
-const withPool = async <T>(
-  place: Workplace,
-  source: string,
-  run: Run,
-  work: (opened: Awaited<ReturnType<typeof openRun>>) => Promise<T>,
-): Promise<T> => {
-  const opened = await openRun(source, run, place.baseDir)
+const withPool = async <T>(place: Workplace, opening: Promise<SingleRun>, work: (run: SingleRun) => Promise<T>) => {
+  const opened = await opening
   stopWith(place, opened.pool.stop)
   try {
     return await work(opened)
@@ -41,34 +37,31 @@ const withPool = async <T>(
 }
 
 /** What a training came to, without its network. */
-export interface Trained {
-  readonly error: number
-  readonly trainSeconds: number
-  readonly latencySteps: number
-}
+export const trainedSchema = z.object({ error: z.number(), trainSeconds: z.number(), latencySteps: z.number() })
 
-/** Trains one network and writes it to `path`. @throws UserError where it fails, or what the signal was aborted with. */
-export const trainTo = (folder: string, path: string, source: string, run: Run, place: Workplace): Promise<Trained> =>
-  withPool(place, source, run, async ({ parameters, pool }) => {
-    const outcome = await pool.run(parameters, () => undefined, 1)
-    place.signal.throwIfAborted()
-    if (outcome.state !== 'complete') {
-      throw workError(
-        `${source}: training failed${outcome.state === 'failed' ? `: ${outcome.reason}` : ''}`,
-        'Change the preset.',
-      )
-    }
-    const { metrics, network } = outcome.result
-    writeStudyFile(folder, path, networkToJson(network))
-    const { error, trainSeconds, latencySteps } = metrics
-    return { error, trainSeconds, latencySteps }
-  })
+/**
+ * Trains one network and writes it to `path`.
+ * @returns a sentence where training comes to nothing.
+ * @throws what the signal was aborted with.
+ */
+export const trainTo = (folder: string, path: string, source: string, run: Run, place: Workplace) =>
+  withPool(
+    place,
+    openRun(source, run, place.baseDir),
+    async ({ parameters, pool }): Promise<z.infer<typeof trainedSchema> | string> => {
+      const outcome = await pool.run(parameters, () => undefined, 1)
+      place.signal.throwIfAborted()
+      if (outcome.state === 'failed') return outcome.reason
+      if (outcome.state !== 'complete') throw new Error(`a lone training was ${outcome.state}`)
+      const { metrics, network } = outcome.result
+      writeStudyFile(folder, path, networkToJson(network))
+      const { error, trainSeconds, latencySteps } = metrics
+      return { error, trainSeconds, latencySteps }
+    },
+  )
 
-/** What the test samples say of a network. */
-export interface Tested {
-  readonly accuracy: number
-  readonly inferenceSeconds: number
-}
+/** What the test samples say of a network: see `Figures`. */
+export const testedSchema = z.object({ accuracy: z.number(), inferenceSeconds: z.number() })
 
 /** The fastest counts: others are slowed down by what else the machine does. */
 const timings = 3
@@ -81,8 +74,14 @@ const testTimed = async (pool: Pool, place: Workplace, ...job: Parameters<Pool['
 }
 
 /** Tells all test samples with the network in a file of `folder`. */
-export const testOf = (folder: string, path: string, source: string, run: Run, place: Workplace): Promise<Tested> =>
-  withPool(place, source, run, async ({ parameters, split, pool }) => {
+export const testOf = (
+  folder: string,
+  path: string,
+  run: Run,
+  place: Workplace,
+): Promise<z.infer<typeof testedSchema>> => {
+  const opening = openPool(run, place.baseDir, ({ docs }) => completed(docs, run.parameters))
+  return withPool(place, opening, async ({ parameters, split, pool }) => {
     const file = join(folder, path)
     const network = networkFromJson(file, readFileSync(file, 'utf8'))
     const runs = []
@@ -92,6 +91,14 @@ export const testOf = (folder: string, path: string, source: string, run: Run, p
       inferenceSeconds: Math.min(...runs.map(({ seconds }) => seconds)) / split.test.length,
     }
   })
+}
+
+/** A finished search. */
+export interface Searched {
+  readonly front: FrontFile
+  /** What the training of each member took, by the trial's number. */
+  readonly trainSeconds: ReadonlyMap<number, number>
+}
 
 /** Goes on with the study in `path`, or begins it, to the end of its design's budget. */
 export const searchIn = async (
@@ -99,7 +106,7 @@ export const searchIn = async (
   design: Design,
   place: Workplace,
   watcher: StudyWatcher,
-): Promise<FrontFile> => {
+): Promise<Searched> => {
   const study = isStudy(path) ? readStudyFolder(path) : createStudyFolder(path, design)
   const session = await openSession({ path, design: { ...study.design, budget: design.budget } })
   try {
@@ -110,7 +117,9 @@ export const searchIn = async (
       now: () => performance.now() / 1000,
     })
     place.signal.throwIfAborted()
-    return front!
+    const { members } = front!
+    const secondsOf = (trial: number) => Number(session.store.trial(trial).userAttributes['trainSeconds'])
+    return { front: front!, trainSeconds: new Map(members.map(({ trial }) => [trial, secondsOf(trial)])) }
   } finally {
     session.close()
   }

@@ -2,7 +2,7 @@
 import type { Split } from '../../core/data/split.ts'
 import type { Parameters } from '../../core/search/space.ts'
 import type { Run } from '../../core/study/design.ts'
-import { shapeFor } from '../../core/study/setting.ts'
+import { shapeFor, type Setting } from '../../core/study/setting.ts'
 import { checkConditions, checkParameters, completed } from '../../core/training/parameters.ts'
 import type { EngineChoice } from '../gpu.ts'
 import { chooseStudyEngine } from '../platform.ts'
@@ -19,18 +19,29 @@ export interface SingleRun {
   readonly pool: Pool
 }
 
+/** @param parametersOf all of them, for what the run's data and network are. */
+export const openPool = async (
+  run: Omit<Run, 'parameters'>,
+  baseDir: string,
+  parametersOf: (setting: Setting) => Parameters,
+): Promise<SingleRun> => {
+  const { setting, split } = await openSetting(run, baseDir)
+  const parameters = parametersOf(setting)
+  const engine = await chooseStudyEngine(() => exerciseOf(setting, split, parameters))
+  return { parameters, split, engine, pool: createPool(run, baseDir, engine.name, 1) }
+}
+
 /**
  * @param source what users call the run, named in errors.
  * @param baseDir what the paths in it are relative to.
  * @throws UserError when data or target cannot be opened, or a parameter or layer cannot be.
  */
-export const openRun = async (source: string, run: Run, baseDir: string): Promise<SingleRun> => {
-  const { setting, split } = await openSetting(run, baseDir)
-  checkParameters(setting.docs, run.parameters, `${source}: parameters`)
-  const parameters = completed(setting.docs, run.parameters)
-  checkConditions(setting.docs, Object.keys(run.parameters), {}, parameters, `${source}: parameters`)
-  // refuses layers that cannot be before anything is trained
-  shapeFor(setting, parameters)
-  const engine = await chooseStudyEngine(() => exerciseOf(setting, split, parameters))
-  return { parameters, split, engine, pool: createPool(run, baseDir, engine.name, 1) }
-}
+export const openRun = (source: string, run: Run, baseDir: string): Promise<SingleRun> =>
+  openPool(run, baseDir, (setting) => {
+    checkParameters(setting.docs, run.parameters, `${source}: parameters`)
+    const parameters = completed(setting.docs, run.parameters)
+    checkConditions(setting.docs, Object.keys(run.parameters), {}, parameters, `${source}: parameters`)
+    // refuses layers that cannot be before anything is trained
+    shapeFor(setting, parameters)
+    return parameters
+  })
