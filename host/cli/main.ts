@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../package.ts'
 import { addBench } from './bench.ts'
+import { addConfirm } from './confirm.ts'
 import { addDatasets } from './datasets.ts'
 import { addDesign } from './design.ts'
 import { addDoctor } from './doctor.ts'
@@ -27,6 +28,7 @@ const done = (code: number): void => {
 for (const add of [
   addDesign,
   addTrain,
+  addConfirm,
   addSimulate,
   addExport,
   addTargets,

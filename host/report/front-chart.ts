@@ -1,5 +1,6 @@
 /** What a picture of the front is made from. */
 import { isDrawable, type Quantity } from '../../charts/axis.ts'
+import type { Confirmation } from '../../core/contract/confirmation.ts'
 import { plain } from './text.ts'
 
 export interface ChartTrial {
@@ -23,6 +24,8 @@ export interface FrontChart {
   readonly knee?: number
   /** One value an axis. */
   readonly reference?: readonly number[]
+  /** What the front came to when it was trained again. */
+  readonly confirmation?: Confirmation
 }
 
 /** Names on one line, and only what can be drawn: a trial without finite values is as good as failed. */

@@ -1,10 +1,12 @@
 /** The front as a picture that stands alone: every trial, the front's line, the knee, the reference point. */
 import { extent, range } from 'd3-array'
-import { axisOf, unitBeside, type Quantity } from '../../charts/axis.ts'
+import { axisOf, isDrawable, unitBeside, type Axis, type Quantity } from '../../charts/axis.ts'
 import { dotMark, frontMarks } from '../../charts/front.ts'
 import { px, rect, text, type Mark } from '../../charts/marks.ts'
 import { rampOf, rampSteps } from '../../charts/ramp.ts'
+import { spreadMarks, type Reach, type Spread } from '../../charts/spread.ts'
 import { pictureToSvg } from '../../charts/svg.ts'
+import type { Mean } from '../../core/contract/confirmation.ts'
 import { commonUnit, threeDigits, withUnit } from '../../core/formulas/numbers.ts'
 import { columnsIn, cut, displayWidth, shortTitle, textWidth } from '../../core/formulas/text.ts'
 import { drawableChart, type FrontChart } from './front-chart.ts'
@@ -75,13 +77,28 @@ const colourBar = ({ title, unit, log }: Quantity, values: readonly number[], le
   ]
 }
 
+interface Again extends Valued {
+  readonly found: readonly number[]
+  readonly means: readonly Mean[]
+  readonly isOff: boolean
+}
+
+/** Members of the front that were trained again, by their means. */
+const meansOf = ({ confirmation, trials }: FrontChart): Again[] =>
+  (confirmation?.members ?? []).flatMap(({ trial: number, found, means, stays }) => {
+    const values = means?.map(({ mean }) => mean)
+    const isDrawn = values?.every(isDrawable) && trials.some((trial) => trial.number === number)
+    return means && values && isDrawn ? [{ number, values, found, means, isOff: stays === false }] : []
+  })
+
 /** Axes, dots and names of a chart with at least one trial of the front. */
 const plotOf = (chart: FrontChart): Mark[] => {
   const { trials, axes, reference, knee } = chart
   const colour = axes.length === 3 ? axes[2] : undefined
   const [up, across = trialNumbers] = axes
   const [upOf, acrossOf] = [({ values }: Valued) => values[0]!, ({ values, number }: Valued) => values[1] ?? number]
-  const all: readonly Valued[] = [...trials, ...(reference ? [{ number: 0, values: reference }] : [])]
+  const again = meansOf(chart)
+  const all: readonly Valued[] = [...trials, ...again, ...(reference ? [{ number: 0, values: reference }] : [])]
   const y = axisOf(up!, all.map(upOf), [bottom, top])
   const left = 40 + Math.max(...y.ticks.map(({ label }) => textWidth(label)))
   const x = axisOf(across, all.map(acrossOf), [left, right])
@@ -89,6 +106,7 @@ const plotOf = (chart: FrontChart): Mark[] => {
   const colours = trials.map(({ values }) => values[2]!)
   const ramp = colour ? rampOf(colour, colours) : () => middleStep
   const kneeTrial = trials.find(({ number }) => number === knee)
+  const box = { left, right, top, bottom }
   const lowest = (title: string) => (trial: number) => `lowest ${cut(shortTitle(title), 24)} #${trial}`
   const { under, dots, over } = frontMarks({
     dots: trials.map((trial) => ({
@@ -100,7 +118,7 @@ const plotOf = (chart: FrontChart): Mark[] => {
     })),
     x,
     y,
-    box: { left, right, top, bottom },
+    box,
     reference: reference && placeOf({ number: 0, values: reference }),
     knee,
     words: {
@@ -111,7 +129,22 @@ const plotOf = (chart: FrontChart): Mark[] => {
       better: () => (axes.length > 1 ? '↙ better' : '↓ better'),
     },
   })
-  return [...(colour ? colourBar(colour, colours, 330) : []), ...under, ...dots, ...over]
+  const spreads = again.map(({ found, number, values, means, isOff }): Spread => {
+    const reach = ({ at }: Axis, j: number, mean: number): Reach => {
+      const [from, to] = means[j]?.interval ?? [mean, mean]
+      return { from: at(from), to: at(to) }
+    }
+    const mean = { number, values }
+    return {
+      dot: placeOf({ number, values: found }),
+      mean: placeOf(mean),
+      x: reach(x, 1, acrossOf(mean)),
+      y: reach(y, 0, upOf(mean)),
+      isOff,
+      tip: `#${number} again: ${valuesInWords(chart, values)}`,
+    }
+  })
+  return [...(colour ? colourBar(colour, colours, 330) : []), ...under, ...dots, ...spreadMarks(spreads, box), ...over]
 }
 
 /**

@@ -1,8 +1,9 @@
 /** The front as a table on a terminal. */
-import { commonUnit, threeDigits } from '../../core/formulas/numbers.ts'
+import { threeDigits } from '../../core/formulas/numbers.ts'
 import type { ParameterValue, Parameters } from '../../core/search/space.ts'
-import { cut, displayWidth, shortTitle } from '../../core/formulas/text.ts'
-import { pad, plain, plainSpaces } from './text.ts'
+import { cut } from '../../core/formulas/text.ts'
+import { aligned, columnOf, longestCell, numberColumn, tableOf, type Column } from './columns.ts'
+import { plain, plainSpaces } from './text.ts'
 
 export interface FrontRow {
   readonly trial: number
@@ -22,47 +23,7 @@ export interface FrontColumn {
   readonly unit: string
 }
 
-/** A column as it is shown. */
-interface Column {
-  readonly name: string
-  readonly unit: string
-  readonly cells: readonly string[]
-  readonly align: 'left' | 'right'
-  readonly width: number
-}
-
-const gap = '  '
-const longestCell = 20
 const kneeSign = '◆'
-
-const columnOf = (name: string, unit: string, cells: readonly string[], align: Column['align']): Column => ({
-  name,
-  unit,
-  cells,
-  align,
-  width: Math.max(...[name, unit, ...cells].map(displayWidth)),
-})
-
-/** Fills numbers with spaces so that their points come under each other. */
-const aligned = (numbers: readonly string[]): string[] => {
-  const fraction = (text: string): number => displayWidth(text) - displayWidth(text.split('.')[0]!)
-  const longest = Math.max(...numbers.map(fraction))
-  return numbers.map((text) => text + ' '.repeat(longest - fraction(text)))
-}
-
-const numberColumn = (title: string, unit: string, values: readonly (number | undefined)[]): Column => {
-  const shown = commonUnit(
-    values.filter((value) => value !== undefined),
-    unit,
-  )
-  const cells = values.map((value) => plainSpaces(threeDigits((value ?? NaN) / shown.factor)))
-  return columnOf(
-    cut(shortTitle(plain(title)), longestCell),
-    cut(plain(shown.unit), longestCell),
-    aligned(cells),
-    'right',
-  )
-}
 
 const parameterCell = (value: ParameterValue | undefined): string => {
   if (value === undefined) return 'off'
@@ -103,13 +64,6 @@ const resultColumns = (rows: readonly FrontRow[], objectives: readonly FrontColu
   return columns
 }
 
-/** The columns that have room in `width`, the first ones first. */
-const fitting = (columns: readonly Column[], width: number): readonly Column[] => {
-  let used = -gap.length
-  const ends = columns.map((column) => (used += gap.length + column.width))
-  return columns.slice(0, ends.filter((end) => end <= width).length)
-}
-
 /**
  * The front from the lowest first objective on: results, then the parameters that differ, as many as have room.
  * @param columns the objectives, in the order of the rows' values.
@@ -120,21 +74,6 @@ export const frontTable = (rows: readonly FrontRow[], columns: readonly FrontCol
   const ordered = rows.toSorted((a, b) => a.values[0]! - b.values[0]!)
   const results = resultColumns(ordered, columns)
   const parameters = parameterColumns(ordered)
-  const shown = fitting([...results, ...parameters], width)
-  const line = (cell: (column: Column) => string): string =>
-    shown.map((column) => pad(cell(column), column.width, column.align)).join(gap)
-
-  const hidden = [...results, ...parameters].slice(shown.length).map(({ name }) => name)
-  const notes = [
-    ...(rows.some(({ isKnee }) => isKnee) ? [`${kneeSign} knee: nearest to the best of every objective.`] : []),
-    ...(hidden.length > 0 ? [`No room for ${hidden.join(', ')}.`] : []),
-  ]
-  const lines = [
-    line(({ name }) => name),
-    line(({ unit }) => unit),
-    shown.map((column) => '─'.repeat(column.width)).join(gap),
-    ...ordered.map((_, i) => line(({ cells }) => cells[i]!)),
-    ...(notes.length > 0 ? ['', ...notes] : []),
-  ]
-  return lines.map((text) => cut(text.trimEnd(), width)).join('\n')
+  const notes = rows.some(({ isKnee }) => isKnee) ? [`${kneeSign} knee: nearest to the best of every objective.`] : []
+  return tableOf([...results, ...parameters], notes, width)
 }

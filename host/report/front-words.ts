@@ -1,4 +1,5 @@
 /** What a picture of the front says in words. */
+import type { Confirmation } from '../../core/contract/confirmation.ts'
 import { withUnit } from '../../core/formulas/numbers.ts'
 import { shortTitle } from '../../core/formulas/text.ts'
 import type { ChartTrial, FrontChart } from './front-chart.ts'
@@ -19,12 +20,18 @@ export const titleOf = (chart: FrontChart): string => {
   return `${chart.title}: ${up} against ${across}, ${onFront}`
 }
 
-/** What the line is, and why large dots lie off it. */
-export const subtitleOf = ({ axes }: FrontChart): string => {
+/** What the line is, why large dots lie off it, and what crosses are. */
+export const subtitleOf = ({ axes, confirmation }: FrontChart): string => {
   const [up, across, ...others] = axes.map(({ title }) => shortTitle(title))
-  if (across === undefined) return `${up} of each trial`
   const off = others.length > 0 ? `; large dots off the line win on ${others.join(' or ')}` : ''
-  return `line: the best of ${up} and ${across}${off}`
+  const line = across === undefined ? `${up} of each trial` : `line: the best of ${up} and ${across}${off}`
+  return confirmation ? `${line}; crosses: trained again` : line
+}
+
+const confirmedInWords = ({ members, seeds }: Confirmation): string => {
+  const fallen = members.filter(({ stays }) => stays === false).map(({ trial }) => trial)
+  const off = fallen.length === 0 ? 'none falls off the front' : `off the front fall ${fallen.join(', ')}`
+  return `By the means of ${seeds} further seeds (crosses, with intervals of 95 %) ${off}.`
 }
 
 /** What the marks show, for those who do not see them: best values, knee, reference point, failures. */
@@ -39,6 +46,7 @@ export const descriptionOf = (chart: FrontChart): string => {
     ...lowest,
     ...(knee ? [`The knee is trial ${knee.number}: ${valuesInWords(chart, knee.values)}.`] : []),
     ...(chart.reference ? [`The reference point is ${valuesInWords(chart, chart.reference)}.`] : []),
+    ...(chart.confirmation ? [confirmedInWords(chart.confirmation)] : []),
     ...(chart.failed > 0 ? [`${counted(chart.failed)} failed.`] : []),
     'Every objective is minimised.',
   ].join(' ')

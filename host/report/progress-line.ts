@@ -28,7 +28,7 @@ export interface Standing {
 /** As much as leaves room for the words on a terminal of 80 columns. */
 const barColumns = 16
 
-const bar = (share: number): string => {
+export const bar = (share: number): string => {
   const full = Math.round(Math.min(1, Math.max(0, share)) * barColumns)
   return '█'.repeat(full) + '░'.repeat(barColumns - full)
 }

@@ -44,7 +44,7 @@ const withoutJumps = (stream: ProgressStream): NodeJS.WritableStream =>
   }) as unknown as NodeJS.WritableStream
 
 /** Draws what `line` says until it is stopped. */
-const startBar = (stream: ProgressStream, line: (width: number) => string): (() => void) => {
+export const startBar = (stream: ProgressStream, line: (width: number) => string): (() => void) => {
   const bar = new SingleBar({
     stream: withoutJumps(stream),
     // One column stays free: terminals wrap a line that fills them.

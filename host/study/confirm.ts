@@ -23,14 +23,15 @@ import { readConfirmation, writeConfirmation } from './confirmation-file.ts'
 import { exerciseOf, studyEngine } from './engine.ts'
 import { files } from './folder.ts'
 import { readFront } from './front-file.ts'
+import { drawFront } from './picture.ts'
 import type { Session } from './session.ts'
 import { isCurrent } from './standing.ts'
 
 const defaultSeeds = 5
 
 export interface ConfirmWatcher {
-  /** The plan, and again after each training and test. */
-  changed?(confirmation: Confirmation): void
+  /** The plan, and again after each training and test, `by` which it changed. */
+  changed?(confirmation: Confirmation, by?: Task): void
   epoch?(task: Task, line: EpochLine): void
 }
 
@@ -113,10 +114,10 @@ export const confirmSession = async (
   onStop(stop)
 
   /** A training counts when it stands in the file. */
-  const keep = (next: Confirmation): void => {
+  const keep = (next: Confirmation, by?: Task): void => {
     writeConfirmation(path, next)
     confirmation = next
-    watcher?.changed?.(next)
+    watcher?.changed?.(next, by)
   }
   const train = async (task: Task): Promise<void> => {
     const { trial, seed } = task
@@ -124,14 +125,15 @@ export const confirmSession = async (
     const outcome = await pool.run(parametersOf(trial), onEpoch, 1, { trial, repeat: seed })
     if (outcome.state === 'complete') {
       const { metrics } = outcome.result
-      keep(withRepeat(confirmation, trial, { seed, values: names.map((name) => metrics[name]!) }))
-    } else if (outcome.state === 'failed') keep(withRepeat(confirmation, trial, { seed, failed: outcome.reason }))
+      keep(withRepeat(confirmation, trial, { seed, values: names.map((name) => metrics[name]!) }), task)
+    } else if (outcome.state === 'failed') keep(withRepeat(confirmation, trial, { seed, failed: outcome.reason }), task)
   }
-  const test = async ({ trial, seed }: Task): Promise<void> => {
+  const test = async (task: Task): Promise<void> => {
+    const { trial, seed } = task
     const file = join(path, files.repeat(trial, seed))
     const network = networkFromJson(file, readTextFile(file))
     const tested = await pool.test(parametersOf(trial), { network }, seed)
-    if (tested) keep(withTestError(confirmation, { trial, seed }, tested.testError))
+    if (tested) keep(withTestError(confirmation, task, tested.testError), task)
   }
   /** As many at once as there are workers, until all are done or nothing further may begin. */
   const doAll = async (tasks: Task[], perform: (task: Task) => Promise<void>): Promise<void> => {
@@ -145,6 +147,7 @@ export const confirmSession = async (
     await doAll(trainingsOf(confirmation), train)
     // who stays is known: from here on nothing is chosen any more
     await doAll(testsOf(confirmation), test)
+    drawFront(session, session.front())
     return { end: isDone() ? 'done' : isStopped ? 'stopped' : 'paused', confirmation }
   } finally {
     stop()

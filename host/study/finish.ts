@@ -9,16 +9,14 @@ import { networkFromJson } from '../../core/network/file.ts'
 import { shapeOf } from '../../core/network/layers.ts'
 import type { Parameters } from '../../core/search/space.ts'
 import { frontFile, type FrontFile, type FrontMember, type FrontSummary } from '../../core/study/front.ts'
-import { objectiveDoc } from '../../core/study/objectives.ts'
-import { observationsIn } from '../../core/study/runner.ts'
 import { encodeFor, trialParameters, type Setting } from '../../core/study/setting.ts'
 import { exportNetwork, type Export } from '../../hardware/export/index.ts'
 import { networkToNir } from '../../hardware/export/nir.ts'
 import { inputSpikesFile } from '../../hardware/spikes-file.ts'
 import type { Pool } from '../pool.ts'
-import { frontSvg } from '../report/front-svg.ts'
 import { files, writeStudyFile } from './folder.ts'
 import { readFront } from './front-file.ts'
+import { drawFront } from './picture.ts'
 import type { Session } from './session.ts'
 import { streams } from './work.ts'
 
@@ -110,7 +108,7 @@ export const finishStudy = async (
   pool: Pool,
   summary: FrontSummary,
 ): Promise<FrontFile | undefined> => {
-  const { study, setting, store, trials, names } = session
+  const { study, setting, store, names } = session
   const { path: folder, design } = study
   const tested = testedBefore(folder)
   const members: FrontMember[] = []
@@ -134,20 +132,7 @@ export const finishStudy = async (
   }
   const { complete, pruned, failed } = store.tally().counts
   const front = frontFile(names, summary, members, { trials: complete + pruned + failed, budget: design.budget })
-  const onFront = new Set(summary.trials)
-  const picture = frontSvg({
-    title: design.name,
-    axes: names.map((name) => objectiveDoc(name)),
-    trials: observationsIn(trials.trials()).flatMap(({ number, values, state }) =>
-      values && state === 'complete'
-        ? [{ number, values, state: onFront.has(number) ? ('front' as const) : ('dominated' as const) }]
-        : [],
-    ),
-    failed,
-    ...(summary.knee !== undefined && { knee: summary.knee }),
-    ...(summary.reference && { reference: summary.reference }),
-  })
-  writeStudyFile(folder, files.picture, picture)
+  drawFront(session, summary)
   writeStudyFile(folder, files.front, `${JSON.stringify(front, null, 2)}\n`)
   return front
 }

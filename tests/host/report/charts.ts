@@ -21,6 +21,28 @@ export const chartOf = (
   }
 }
 
+/** The same chart after each member of its front was trained again and became so many times as bad, the first one fallen. */
+export const trainedAgain = (chart: FrontChart, factor = 1.1): FrontChart => ({
+  ...chart,
+  confirmation: {
+    seeds: 3,
+    objectives: [],
+    members: chart.trials
+      .filter(({ state }) => state === 'front')
+      .map(({ number, values }, i) => ({
+        trial: number,
+        found: values,
+        repeats: [],
+        means: values.map((value, j) => {
+          const mean = j === 1 ? value : value * factor
+          return { mean, interval: j === 1 ? [mean, mean] : [Math.max(0, 0.8 * mean), 1.2 * mean] }
+        }),
+        dominatedBy: i === 0 ? [1] : [],
+        stays: i > 0,
+      })),
+  },
+})
+
 /** Error, latency in steps and energy in joules of a small study. */
 export const digits: readonly (readonly [number, number, number])[] = [
   [0.812, 9, 3.1e-9],

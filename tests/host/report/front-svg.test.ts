@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { frontSvg } from '../../../host/report/front-svg.ts'
 import { textWidth } from '../../../core/formulas/text.ts'
-import { anyChart, chartOf, digits } from './charts.ts'
+import { anyChart, chartOf, digits, trainedAgain } from './charts.ts'
 import { parseXml, type XmlElement } from './xml.ts'
 
 const pairs = digits.map(([error, , energy]) => [error, energy])
@@ -32,6 +32,10 @@ describe('frontSvg', () => {
     ],
     ['one-trial', chartOf(['error', 'latencySteps', 'energyJoules'], [[0.124, 19, 5.2e-9]], { knee: 0 })],
     [
+      'trained-again',
+      trainedAgain(chartOf(['error', 'latencySteps', 'energyJoules'], digits, { knee: 1, reference: [0.9, 80, 7e-8] })),
+    ],
+    [
       'one-objective',
       chartOf(
         ['error'],
@@ -59,8 +63,8 @@ describe('frontSvg', () => {
 
   it('is well-formed whatever the names and values, and writes no number that is none', () => {
     fc.assert(
-      fc.property(anyChart, (chart) => {
-        const elements = parseXml(frontSvg(chart))
+      fc.property(anyChart, fc.boolean(), (chart, isAgain) => {
+        const elements = parseXml(frontSvg(isAgain ? trainedAgain(chart) : chart))
         expect(elements[0]!.name).toBe('svg')
         for (const { attributes, name } of elements) {
           for (const [key, value] of Object.entries(attributes)) {
