@@ -2,17 +2,15 @@
 import type { Confirmation, ConfirmedMember, Mean } from '../../core/contract/confirmation.ts'
 import { commonUnit, threeDigits, withUnit } from '../../core/formulas/numbers.ts'
 import { cut, displayWidth, shortTitle } from '../../core/formulas/text.ts'
-import { columnOf, numberColumn, tableOf, type Column } from './columns.ts'
+import { aligned, columnOf, numberColumn, tableOf, type Column } from './columns.ts'
 import { bar } from './progress-line.ts'
 import type { FrontColumn } from './front-table.ts'
-import { plain, plainSpaces } from './text.ts'
+import { pad, plain, plainSpaces } from './text.ts'
 
-/** "9.6 ± 1.2", and "19" where every training gives the same. */
-const meanCell = (mean: Mean | undefined, factor: number): string => {
-  if (!mean) return '–'
-  const reach = mean.interval ? mean.interval[1] - mean.mean : 0
-  const spread = reach > 0 ? ` ± ${threeDigits(reach / factor)}` : ''
-  return plainSpaces(threeDigits(mean.mean / factor) + spread)
+/** "± 1.2"; nothing where every training gives the same, as far as three digits of the mean tell. */
+const reachCell = ({ mean, interval }: Mean, factor: number): string => {
+  const reach = interval ? interval[1] - mean : 0
+  return reach > 0.0005 * mean ? ` ± ${threeDigits(Number((reach / factor).toPrecision(2)))}` : ''
 }
 
 const meanColumn = (title: string, unit: string, means: readonly (Mean | undefined)[]): Column => {
@@ -20,12 +18,11 @@ const meanColumn = (title: string, unit: string, means: readonly (Mean | undefin
     means.flatMap((mean) => (mean ? [mean.mean] : [])),
     unit,
   )
-  return columnOf(
-    title,
-    shown.unit,
-    means.map((mean) => meanCell(mean, shown.factor)),
-    'right',
-  )
+  const numbers = aligned(means.map((mean) => threeDigits((mean?.mean ?? NaN) / shown.factor)))
+  const reaches = aligned(means.map((mean) => (mean ? reachCell(mean, shown.factor) : '')))
+  const longest = Math.max(...reaches.map(displayWidth))
+  const cells = numbers.map((number, i) => plainSpaces(number + pad(reaches[i]!, longest)))
+  return columnOf(title, shown.unit, cells, 'right')
 }
 
 /** What was found beside what came of further trainings, or one column where that is the same. */

@@ -1,5 +1,5 @@
 /** A front confirmed on the command line: killed at random moments and gone on with, it comes to the same; tested once. */
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Confirmation } from '../../core/contract/confirmation.ts'
@@ -69,4 +69,22 @@ it(`${kills} kill -9, each gone on with, lose no finished training and change no
   const other = await spikefront(cwd, 'confirm', 's', '--seeds', '4')
   expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('confirmed with 3 seeds') as string })
   expect(read(file)).toEqual(undisturbed)
+})
+
+it('other seeds of HYBRID train networks without spikes of their own', async () => {
+  const cwd = temporaryFolder()
+  const fixed = { inputSize: 7, hidden: 16, encoding: 'direct', timesteps: 4, annEpochs: 3, epochs: 1 }
+  const objectives = ['error', 'spikes']
+  const space = { scalingFactor: { type: 'float', low: 0.5, high: 1 } }
+  const { name, dataset } = smallDesign
+  writeDesign(cwd, { name, dataset, algorithm: 'hybrid', space, fixed, objectives, budget: { trials: 1 } })
+  expect(await spikefront(cwd, 'design', 'design.json', '--study', 's')).toMatchObject({ code: 0 })
+  const anns = () => readdirSync(join(cwd, 's/anns'))
+  const before = anns()
+  expect(before).toHaveLength(1)
+  expect(await spikefront(cwd, 'confirm', 's', '--seeds', '2')).toMatchObject({ code: 0 })
+  expect(anns()).toHaveLength(3)
+  expect(anns()).toEqual(expect.arrayContaining(before))
+  const { members } = read(join(cwd, 's/confirmation.json'))
+  expect(new Set(members[0]!.repeats.map((repeat) => JSON.stringify('values' in repeat && repeat.values))).size).toBe(2)
 })
