@@ -192,6 +192,8 @@ export interface TrialRow {
   readonly parameters: Parameters
   /** In the order of the objectives; null until complete. */
   readonly values: readonly number[] | null
+  /** By how much it exceeds each limit that only training tells, where there are any; at most 0 where it is kept. */
+  readonly exceeds?: readonly number[]
   readonly error?: number
   /** Of a trial that was pruned: what its values would have been, had it been meant to end there. */
   readonly last?: readonly number[]

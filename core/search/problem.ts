@@ -14,6 +14,12 @@ export interface Objective {
   readonly known?: boolean
 }
 
+/** A figure that only training tells, and that must not exceed `max` for a trial to be on the front. */
+export interface Limit {
+  readonly name: string
+  readonly max: number
+}
+
 /** What is known of parameters before training. */
 export interface Foresight {
   /** Exact values of the known objectives by name. */
@@ -25,6 +31,7 @@ export interface Foresight {
 export interface Problem {
   readonly space: Space
   readonly objectives: readonly Objective[]
+  readonly limits?: readonly Limit[]
   /** Needed if an objective is known; must be cheap, it is asked some thousand times a suggestion. */
   readonly foresee?: (parameters: Parameters) => Foresight
   /** The budget, if there is one: a small one shortens the first design. */
@@ -47,6 +54,8 @@ export interface Observation {
   readonly state: 'complete' | 'failed' | 'pruned' | 'running'
   /** In the order of the objectives; of complete trials. */
   readonly values?: readonly number[]
+  /** By how much a complete trial exceeds each limit; at most 0 where it is kept (`constraints` in Optuna's storage). */
+  readonly exceeds?: readonly number[]
   /** Of a pruned trial: the values it would have come to. */
   readonly expected?: readonly number[]
   /** What it told on its way, where trials may be pruned. */
@@ -73,16 +82,19 @@ export interface Measured {
   readonly number: number
   readonly parameters: Parameters
   readonly losses: readonly number[]
+  /** By how much it exceeds each limit; NaN where that was not told. */
+  readonly exceeds: readonly number[]
 }
 
 /** The complete trials, by number. */
-export const measured = ({ objectives }: Problem, observations: readonly Observation[]): Measured[] =>
+export const measured = ({ objectives, limits }: Problem, observations: readonly Observation[]): Measured[] =>
   observations
     .filter(({ state }) => state === 'complete')
-    .map(({ number, parameters, values }) => ({
+    .map(({ number, parameters, values, exceeds }) => ({
       number,
       parameters,
       losses: objectives.map((objective, j) => asLoss(objective, values![j]!)),
+      exceeds: (limits ?? exceeds ?? []).map((_, l) => exceeds?.[l] ?? NaN),
     }))
     .sort((a, b) => a.number - b.number)
 
@@ -94,6 +106,9 @@ export const earlierLosses = ({ objectives, earlier = [] }: Problem) =>
       losses: objectives.map((objective, j) => (values[j] === null ? NaN : asLoss(objective, values[j]!))),
     })),
   )
+
+/** Whether a trial keeps every limit. */
+export const isWithin = ({ exceeds }: Measured): boolean => exceeds.every((excess) => excess <= 0)
 
 /** Trials of the Sobol start: one more than there are parameters, at least 4, but at most a third of the budget. */
 export const designSize = ({ space, trials = Infinity }: Problem): number =>

@@ -75,6 +75,14 @@ const objectiveSchema = z.union(
   { error: `name one of ${objectiveNames.join(', ')}, or give { "name", "reference" }` },
 )
 
+/** That a network fits its target, and what else must not be exceeded. */
+const constraintsSchema = z.strictObject({
+  fits: z.boolean().default(false),
+  ...(Object.fromEntries(
+    objectiveNames.map((name) => [name, z.strictObject({ max: z.number() }).exactOptional()]),
+  ) as Record<ObjectiveName, z.ZodExactOptional<z.ZodObject<{ max: z.ZodNumber }>>>),
+})
+
 const algorithmName = z.enum(Object.keys(algorithms) as AlgorithmName[])
 const seed = z.int().min(0).max(0xffffffff)
 
@@ -91,7 +99,7 @@ export const designSchema = z.strictObject({
   space: spaceSchema.prefault({}),
   fixed: z.record(z.string(), value).default({}),
   objectives: z.array(objectiveSchema).min(1).max(6),
-  constraints: z.strictObject({ fits: z.boolean().default(false) }).prefault({}),
+  constraints: constraintsSchema.prefault({}),
   target: z.string().min(1).optional(),
   sampler: z.enum(samplerNames).default('bayesian'),
   pruning: z.enum(prunerNames).default('none'),
@@ -103,6 +111,15 @@ export interface DesignObjective {
   readonly name: ObjectiveName
   readonly reference?: number
 }
+
+/** `fits`: the target's limits. By an objective's name, studied or not: what a member of the front may have at most. */
+export type Constraints = { readonly fits: boolean } & Readonly<
+  Partial<Record<ObjectiveName, { readonly max: number }>>
+>
+
+/** What must not be exceeded, by name. */
+export const limitsIn = ({ fits: _, ...limits }: Constraints): { name: ObjectiveName; max: number }[] =>
+  Object.entries(limits).map(([name, { max }]) => ({ name: name as ObjectiveName, max }))
 
 /**
  * A data set and how it is split. `cutMs` cuts recordings into windows, the later ones of each for validation and test;
@@ -123,7 +140,7 @@ export interface Design {
   readonly space: Space
   readonly fixed: Parameters
   readonly objectives: readonly DesignObjective[]
-  readonly constraints: { readonly fits: boolean }
+  readonly constraints: Constraints
   readonly target?: string
   readonly sampler: SamplerName
   readonly pruning: PrunerName
@@ -151,9 +168,10 @@ export const parseDesign = (source: string, text: string): Design => {
   const names = design.objectives.map(({ name }) => name)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice) throw inputError(`${source}: objectives lists ${twice} twice`, 'Name each objective once.')
-  const homeless = names.find((name) => objectiveDoc(name).needsTarget && !design.target)
+  const limited = limitsIn(design.constraints).map(({ name }) => name)
+  const homeless = [...names, ...limited].find((name) => objectiveDoc(name).needsTarget && !design.target)
   if (homeless) {
-    throw inputError(`${source}: objective ${homeless} needs a target, and there is none`, 'Add "target": "ucaspian".')
+    throw inputError(`${source}: ${homeless} needs a target, and there is none`, 'Add "target": "ucaspian".')
   }
   if (design.constraints.fits && !design.target) {
     throw inputError(

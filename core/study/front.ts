@@ -2,12 +2,12 @@
 import { kneeOf } from '../formulas/knee.ts'
 import { hypervolume } from '../search/acquisition/hypervolume.ts'
 import { paretoFront } from '../formulas/pareto.ts'
-import { measured, referenceLosses, type Observation, type Problem } from '../search/problem.ts'
+import { isWithin, measured, referenceLosses, type Observation, type Problem } from '../search/problem.ts'
 import type { Parameters } from '../search/space.ts'
 import type { Design } from './design.ts'
 import { isLogarithmic, objectiveDoc, type ObjectiveName } from './objectives.ts'
 
-/** The front of the complete trials: their numbers, and what is measured against the reference point. */
+/** The front of the complete trials that keep every limit: their numbers, and what is measured against the reference point. */
 export interface FrontSummary {
   readonly trials: readonly number[]
   readonly knee: number | undefined
@@ -23,14 +23,15 @@ export const summariseFront = (
   names: readonly string[],
 ): FrontSummary => {
   const complete = measured(problem, observations)
-  const losses = complete.map((trial) => trial.losses)
+  const within = complete.filter(isWithin)
+  const losses = within.map((trial) => trial.losses)
   const members = paretoFront(losses)
   const points = members.map((i) => losses[i]!)
   const knee = kneeOf(points, names.map(isLogarithmic))
   const reference = referenceLosses(problem, complete) ?? null
   return {
-    trials: members.map((i) => complete[i]!.number),
-    knee: knee === undefined ? undefined : complete[members[knee]!]!.number,
+    trials: members.map((i) => within[i]!.number),
+    knee: knee === undefined ? undefined : within[members[knee]!]!.number,
     reference,
     hypervolume: reference && hypervolume(points, reference),
   }

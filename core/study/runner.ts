@@ -25,6 +25,7 @@ export interface TrialStore {
     state: 'complete' | 'pruned' | 'failed',
     values: readonly number[] | null,
     attributes?: Readonly<Record<string, unknown>>,
+    exceeds?: readonly number[],
   ): void
 }
 
@@ -121,6 +122,7 @@ export const runStudy = async (run: StudyRun): Promise<StudyEnd> => {
           threads: outcome.result.threads,
           ...(outcome.course && { course: outcome.course }),
         },
+        problem.limits?.map(({ name, max }) => outcome.result.metrics[name as ObjectiveName]! - max),
       )
     } else if (outcome.state === 'pruned') {
       const { verdict, course, last } = outcome

@@ -23,7 +23,7 @@ import {
   type DataTraits,
   type ParameterDocs,
 } from '../training/parameters.ts'
-import type { Design, Run } from './design.ts'
+import { limitsIn, type Design, type Run } from './design.ts'
 import { foresee, isKnown, type Foreseen } from './objectives.ts'
 
 export interface Setting {
@@ -223,19 +223,26 @@ export const problemOf = (setting: Setting, design: Design, source: string): Pro
   // what fits the smallest frame fits every other
   const smallest = space['inputSize'] && { inputSize: Math.min(...endsOf(space['inputSize']).map(Number)) }
   shapeFor(setting, trialParameters(setting, design, { ...smallest }))
+  const isAnytime = design.fixed['anytime'] === true
+  const limits = limitsIn(design.constraints)
   return {
     space,
     objectives: design.objectives.map((objective) => ({
       ...objective,
       direction: 'minimize',
-      known: isKnown(objective.name, design.fixed['anytime'] === true),
+      known: isKnown(objective.name, isAnytime),
     })),
+    limits: limits.filter(({ name }) => !isKnown(name, isAnytime)),
     ...(design.budget.trials !== undefined && { trials: design.budget.trials }),
     foresee: (searched) => {
       const parameters = trialParameters(setting, design, searched)
-      const feasible =
+      const values = { ...foreseenFor(setting, parameters) }
+      const fits =
         !design.constraints.fits || setting.target!.check(shapeFor(setting, parameters)).every(({ ok }) => ok)
-      return { values: { ...foreseenFor(setting, parameters) }, feasible }
+      const isWithin = limits.every(
+        ({ name, max }) => !isKnown(name, isAnytime) || values[name as keyof Foreseen]! <= max,
+      )
+      return { values, feasible: fits && isWithin }
     },
   }
 }

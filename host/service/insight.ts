@@ -22,8 +22,8 @@ export interface InsightOrder {
 }
 
 const observationsOf = (rows: readonly TrialRow[]): Observation[] =>
-  rows.flatMap(({ number, parameters, state, values }) =>
-    state === 'waiting' ? [] : [{ number, parameters, state, ...(values && { values }) }],
+  rows.flatMap(({ number, parameters, state, values, exceeds }) =>
+    state === 'waiting' ? [] : [{ number, parameters, state, ...(values && { values }), ...(exceeds && { exceeds }) }],
   )
 
 export const ownOrder = (study: StudyFolder, rows: readonly TrialRow[]): InsightOrder => ({

@@ -22,7 +22,7 @@ import { beginActivity, type Activity, type Work } from './activity.ts'
 import { objectiveInfo, parameterInfos } from './catalog.ts'
 import { growthOf, type Growth } from './history.ts'
 import type { MappingOrder } from './mapping.ts'
-import { rowOf, summaryOf, tallyOf } from './rows.ts'
+import { observationOf, rowOf, summaryOf, tallyOf } from './rows.ts'
 import { watchOther, type Watching } from './watching.ts'
 
 export type Listener = (event: ServiceEvent) => void
@@ -283,16 +283,14 @@ export class LiveStudy {
 
   #wholeGrowth(): Growth {
     const { problem, names } = this.#session
-    const complete = [...this.#rows.values()].flatMap(({ number, parameters, state, values }) =>
-      state === 'complete' ? [{ number, parameters, state, values: values! }] : [],
-    )
+    const complete = [...this.#rows.values()].flatMap((row) => (row.state === 'complete' ? [observationOf(row)] : []))
     return growthOf(problem, names, complete)
   }
 
-  #growFront({ number, parameters, values }: TrialRow): void {
+  #growFront(row: TrialRow): void {
     const { grow, history } = this.#growth
-    const front = grow([{ number, parameters, state: 'complete', values: values! }])
-    if (front.hypervolume !== null) history.push([number, front.hypervolume])
+    const front = grow([observationOf(row)])
+    if (front.hypervolume !== null) history.push([row.number, front.hypervolume])
     this.#growth = { ...this.#growth, front }
   }
 

@@ -1,13 +1,14 @@
 /** Trials as the window shows them, and what a study amounts to. */
 import { basename } from 'node:path'
 import type { StudySummary, TrialRow } from '../../core/contract/views.ts'
+import type { Observation } from '../../core/search/problem.ts'
 import type { Design } from '../../core/study/design.ts'
 import { neuronOf } from '../../core/study/setting.ts'
 import { algorithms } from '../../core/training/algorithms.ts'
 import { targetNamed } from '../../hardware/targets/index.ts'
 import { noTrials, type Tally, type TrialCounts } from '../store/tally.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
-import { parametersOf, wayIn } from '../study/trials.ts'
+import { exceedsIn, parametersOf, wayIn } from '../study/trials.ts'
 
 const secondsOf = (date: Date): number => date.getTime() / 1000
 
@@ -20,6 +21,7 @@ export const rowOf = (trial: StoredTrial): TrialRow => {
     state,
     parameters: parametersOf(trial),
     values,
+    ...exceedsIn(trial),
     ...(typeof error === 'number' && { error }),
     ...(last && { last }),
     ...(typeof reason === 'string' && { reason }),
@@ -28,6 +30,15 @@ export const rowOf = (trial: StoredTrial): TrialRow => {
     ...(completed && { ended: secondsOf(completed) }),
   }
 }
+
+/** A complete trial as a search sees it. */
+export const observationOf = ({ number, parameters, values, exceeds }: TrialRow): Observation => ({
+  number,
+  parameters,
+  state: 'complete',
+  values: values!,
+  ...(exceeds && { exceeds }),
+})
 
 export const totalOf = (counts: TrialCounts): number => Object.values(counts).reduce((sum, count) => sum + count)
 

@@ -14,6 +14,9 @@ import { type Extent, readTrials, type StoredTrial } from './trial-reader.ts'
 /** An intermediate value, such as the error after an epoch. */
 export type Told = readonly [trial: number, step: number, value: number]
 
+/** Where Optuna keeps, of a trial, by how much it exceeds each limit. */
+export const constraintsKey = 'constraints'
+
 /** Made by `openStore`. Trials are named by their number, 0, 1, 2, ... */
 export class StudyStore {
   readonly path: string
@@ -131,6 +134,7 @@ export class StudyStore {
     values: readonly number[] | null,
     userAttributes: Readonly<Record<string, unknown>> = {},
     told: readonly Told[] = [],
+    exceeds: readonly number[] = [],
   ): void {
     const objectives = this.study.directions.length
     const isWhole = values === null ? state !== 'complete' : values.length === objectives && !values.some(Number.isNaN)
@@ -150,6 +154,7 @@ export class StudyStore {
         )
       this.#insertTold(told)
       for (const [key, value] of Object.entries(userAttributes)) this.#setAttribute('trial', 'user', trial, key, value)
+      if (exceeds.length > 0) this.#setAttribute('trial', 'system', trial, constraintsKey, exceeds)
       this.#setState(trial, state, 'datetime_complete')
     })
   }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { inputError } from '../../core/contract/errors.ts'
 import type { Parameters, Space } from '../../core/search/space.ts'
 import type { KeptTrial, TrialStore } from '../../core/study/runner.ts'
-import type { StudyStore, Told } from '../store/study-store.ts'
+import { constraintsKey, type StudyStore, type Told } from '../store/study-store.ts'
 import { removedKey } from '../store/tally.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
 import { files } from './folder.ts'
@@ -30,9 +30,22 @@ const wayOf = z.object({
 export const wayIn = (attributes: Readonly<Record<string, unknown>>): Pick<KeptTrial, 'course' | 'expected'> =>
   wayOf.safeParse(attributes).data ?? {}
 
+/** By how much a trial exceeds each limit, where a study has limits. */
+export const exceedsIn = ({ systemAttributes }: StoredTrial): Pick<KeptTrial, 'exceeds'> => {
+  const { data } = z.array(z.number()).min(1).safeParse(systemAttributes[constraintsKey])
+  return data ? { exceeds: data } : {}
+}
+
 const keptOf = (trial: StoredTrial): KeptTrial => {
   const { number, state, values, userAttributes } = trial
-  return { number, state, parameters: parametersOf(trial), ...(values && { values }), ...wayIn(userAttributes) }
+  return {
+    number,
+    state,
+    parameters: parametersOf(trial),
+    ...(values && { values }),
+    ...exceedsIn(trial),
+    ...wayIn(userAttributes),
+  }
 }
 
 /** A commit waits for the disk: epochs of trials that run are written together, at most once in this time. */
@@ -53,17 +66,25 @@ export const studyTrials = (
   let told: Told[] = []
   let written = -Infinity
 
-  const finishTrial: TrialStore['finishTrial'] = (number, state, values, attributes) => {
+  const finishTrial: TrialStore['finishTrial'] = (number, state, values, attributes, exceeds = []) => {
     store.finishTrial(
       number,
       state,
       values,
       attributes,
       told.filter(([of]) => of === number),
+      exceeds,
     )
     told = told.filter(([of]) => of !== number)
     const { parameters } = trials.get(number)!
-    put({ number, state, parameters, ...(values && { values }), ...wayIn(attributes ?? {}) })
+    put({
+      number,
+      state,
+      parameters,
+      ...(values && { values }),
+      ...(exceeds.length > 0 && { exceeds }),
+      ...wayIn(attributes ?? {}),
+    })
   }
   const startTrial: TrialStore['startTrial'] = (number, parameters, space) => {
     store.startTrial(number, parameters, space)

@@ -22,7 +22,7 @@ export interface Draft {
   readonly space?: Readonly<Record<string, ParameterSpec>>
   readonly fixed?: Readonly<Record<string, ParameterValue>>
   readonly objectives: readonly Named[]
-  readonly constraints?: { readonly fits: boolean }
+  readonly constraints?: { readonly fits?: boolean; readonly [limited: string]: unknown }
   readonly target?: string
   readonly sampler?: string
   readonly pruning?: string
@@ -99,13 +99,14 @@ export const aimedAt = (draft: Draft, target: string | undefined, objectives: re
   const homeless = new Set(objectives.filter(({ needsTarget }) => needsTarget).map(({ name }) => name))
   const kept = draft.objectives.filter((objective) => target !== undefined || !homeless.has(nameOf(objective)))
   const { target: _, constraints = { fits: true }, network = {}, ...rest } = begunAnew(draft)
+  const { fits: ___, ...limits } = constraints
   // a target executes neurons of its own
   const { neuron: __, ...kind } = network
   return {
     ...rest,
     ...(Object.keys(kind).length > 0 && { network: kind }),
     objectives: kept.length > 0 ? kept : ['error'],
-    ...(target !== undefined && { target, constraints }),
+    ...(target !== undefined ? { target, constraints } : Object.keys(limits).length > 0 && { constraints: limits }),
   }
 }
 

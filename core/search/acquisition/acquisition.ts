@@ -1,5 +1,6 @@
-/** How much a candidate promises: log-EHVI of what is believed of it, with its slope along continuous parameters. */
+/** How much a candidate promises: log-EHVI, and that limits are kept, by what is believed of it; with its slope. */
 import type { Belief } from '../surrogate/belief.ts'
+import { probabilityBelow } from '../surrogate/belief.ts'
 import type { Admit, Candidate } from '../candidate.ts'
 import type { LogEhvi } from './ehvi.ts'
 import type { Surrogate } from '../surrogate/surrogate.ts'
@@ -10,14 +11,24 @@ export interface Acquisition {
   slope(candidate: Candidate, free: readonly number[]): { readonly score: number; readonly gradient: number[] }
 }
 
+/** An outcome that must not exceed `max`, and what is believed of it. */
+export interface LearntLimit {
+  readonly surrogate: Surrogate
+  readonly max: number
+}
+
 /** Step in the unit cube for the slope of known objectives, which are functions without derivatives. */
 const step = 1e-4
 
-/** `surrogates` holds one an objective, undefined where the objective is known. */
+/**
+ * log of the improvement expected times the probability of each limit to be kept (Schonlau, Welch and Jones, 1998).
+ * @param surrogates one an objective, undefined where the objective is known.
+ */
 export const createAcquisition = (
   surrogates: readonly (Surrogate | undefined)[],
   logEhvi: (beliefs: readonly Belief[]) => LogEhvi,
   admit: Admit,
+  limits: readonly LearntLimit[] = [],
 ): Acquisition => {
   const exact = (mean: number): Belief => ({ kind: 'exact', mean, sd: 0 })
 
@@ -32,21 +43,32 @@ export const createAcquisition = (
   }
 
   return {
-    score: ({ point, known }) => logEhvi(surrogates.map((s, j) => s?.believe(point) ?? exact(known[j]!))).value,
+    score: ({ point, known }) =>
+      limits.reduce(
+        (sum, { surrogate, max }) => sum + probabilityBelow(surrogate.believe(point), max).log,
+        logEhvi(surrogates.map((s, j) => s?.believe(point) ?? exact(known[j]!))).value,
+      ),
     slope: (candidate, free) => {
       const { point, known } = candidate
       const seen = surrogates.map((surrogate) => surrogate?.withSlopes(point))
-      const { value, mean, sd } = logEhvi(seen.map((s, j) => s?.belief ?? exact(known[j]!)))
+      const improvement = logEhvi(seen.map((s, j) => s?.belief ?? exact(known[j]!)))
       const gradient = free.map(() => 0)
-      seen.forEach((slopes, j) => {
-        if (slopes) free.forEach((c, k) => (gradient[k]! += mean[j]! * slopes.mean[c]! + sd[j]! * slopes.sd[c]!))
-      })
+      const add = (slopes: ReturnType<Surrogate['withSlopes']>, mean: number, sd: number): void =>
+        free.forEach((c, k) => (gradient[k]! += mean * slopes.mean[c]! + sd * slopes.sd[c]!))
+      seen.forEach((slopes, j) => slopes && add(slopes, improvement.mean[j]!, improvement.sd[j]!))
+      let score = improvement.value
+      for (const { surrogate, max } of limits) {
+        const slopes = surrogate.withSlopes(point)
+        const kept = probabilityBelow(slopes.belief, max)
+        score += kept.log
+        add(slopes, kept.mean, kept.sd)
+      }
       if (surrogates.includes(undefined))
         free.forEach((coordinate, k) => {
           const slopes = knownSlopes(candidate, coordinate)
-          surrogates.forEach((surrogate, j) => (gradient[k]! += surrogate ? 0 : mean[j]! * slopes[j]!))
+          surrogates.forEach((surrogate, j) => (gradient[k]! += surrogate ? 0 : improvement.mean[j]! * slopes[j]!))
         })
-      return { score: value, gradient }
+      return { score, gradient }
     },
   }
 }

@@ -6,31 +6,18 @@ import { foreseen } from '../candidate.ts'
 import type { Cube } from '../cube.ts'
 import { allParameters } from '../cube.ts'
 import type { Measured, Objective, Observation, Problem } from '../problem.ts'
-import { asLoss, earlierLosses, measured } from '../problem.ts'
+import { asLoss, earlierLosses, isWithin, measured } from '../problem.ts'
 import type { Parameters } from '../space.ts'
 import { fitWithLessons, type Lesson } from '../surrogate/transfer.ts'
 import { createAcquisition } from './acquisition.ts'
 import { aim } from './aim.ts'
 import { createLogEhvi } from './ehvi.ts'
+import { heldOf } from './held.ts'
+import { learnLimits } from './limits.ts'
 import { bestOf, mostPromising } from './optimiser.ts'
 
 /** Finite spaces up to this size are scored point by point. */
 const scoredWhole = 2000
-/** Beliefs are made of at most so many trials: half of them the best, half spread over all. */
-const mostHeld = 256
-
-/** Indices of the trials that beliefs are made of. */
-const heldOf = (trials: readonly Measured[], further: number): number[] => {
-  const n = trials.length + further
-  if (n <= mostHeld) return Array.from({ length: n }, (_, i) => i)
-  const ranks = nonDominatedRanks(trials.map(({ losses }) => losses))
-  const byRank = [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]! || b - a)
-  const chosen = new Set(byRank.slice(0, mostHeld / 2))
-  const others = Array.from({ length: n }, (_, i) => i).filter((i) => !chosen.has(i))
-  const spread = Array.from({ length: mostHeld / 2 }, (_, i) => others[Math.floor((i * 2 * others.length) / mostHeld)]!)
-  return [...chosen, ...spread].sort((a, b) => a - b)
-}
-
 /** More objectives than these are scalarised: the boxes of an exact hypervolume grow too many. */
 const mostExact = 4
 /** Part of the sum in the augmented Chebyshev distance, as in ParEGO. */
@@ -87,38 +74,58 @@ export const propose = (
     study.map(({ parameters, losses }) => ({ point: cube.encode(parameters), losses: lossesOf(losses) })),
   )
   const objectives = exact ? problem.objectives : [scalar]
-  const lost = inState('failed', 'pruned')
+  const pruned = inState('pruned')
   const pending = inState('running')
   const tried = pointsOf(trials)
   const expected = pointsOf(pending)
   const metrics = cube.dimensions.map(({ metric }) => metric)
 
-  // A pruned trial counts as what it would have come to, any other lost one as the worst seen: reason enough to stay away.
-  const learnt = [...tried, ...pointsOf(lost)]
-  const held = heldOf(trials, lost.length)
+  const learn = (
+    points: readonly Float64Array[],
+    values: Float64Array,
+    held: readonly number[],
+    lessons: readonly Lesson[] = [],
+  ) => fitWithLessons(metrics, points, values, held, lessons).expecting(expected)
+
+  // A pruned trial counts as what it would have come to, or as the worst seen: reason enough to stay away.
+  const learnt = [...tried, ...pointsOf(pruned)]
+  const held = heldOf(trials, pruned.length)
   const surrogates = objectives.map(({ known }, j) => {
     if (known) return undefined
     const losses = trials.map((trial) => trial.losses[j]!)
     const worst = losses.reduce((a, b) => Math.max(a, b))
-    const lostAs = ({ expected }: Observation) =>
+    const prunedAs = ({ expected }: Observation) =>
       exact && expected ? asLoss(problem.objectives[j]!, expected[j]!) : worst
-    const values = Float64Array.from([...losses, ...lost.map(lostAs)])
+    const values = Float64Array.from([...losses, ...pruned.map(prunedAs)])
     const lessons = earlier.map((study) => lessonOf(study, j)).filter(({ points }) => points.length > 0)
-    return fitWithLessons(metrics, learnt, values, held, lessons).expecting(expected)
+    return learn(learnt, values, held, lessons)
   })
+  const ended = { trials, measured: tried, pruned: pointsOf(pruned), failed: pointsOf(inState('failed')) }
+  const limits = learnLimits(problem, ended, learn)
   // Believed rather than measured losses, so that one lucky measurement does not stand for the front.
   const all = [...tried, ...expected]
   const losses = all.map((point, i) => {
     const known = trials[i]?.losses ?? foreseen(problem, pending[i - trials.length]!.parameters).known
     return surrogates.map((surrogate, j) => (surrogate ? surrogate.expect(point) : known[j]!))
   })
-  const ranks = nonDominatedRanks(losses, 1)
-  const members = [...ranks.keys()].filter((i) => ranks[i] === 0)
+  const frontAmong = (indices: readonly number[]): number[] => {
+    const ranks = nonDominatedRanks(
+      indices.map((i) => losses[i]!),
+      1,
+    )
+    return indices.filter((_, k) => ranks[k] === 0)
+  }
+  const mayBeWithin = (point: Float64Array) => limits.every(({ surrogate, max }) => surrogate.expect(point) <= max)
+  const within = all.flatMap((point, i) => ((trials[i] ? isWithin(trials[i]) : mayBeWithin(point)) ? [i] : []))
+  const best = frontAmong(within)
+  // While none keeps the limits, the front of all is where to look from, and nothing is there to be improved upon.
+  const members = best.length > 0 ? best : frontAmong([...all.keys()])
   const front = members.map((i) => losses[i]!)
   const points = members.map((i) => all[i]!)
   const ground = { cube, admit, random }
   const reference = exact ? aim(objectives, surrogates, ground, { losses, front, points }) : front[0]!
-  const acquisition = createAcquisition(surrogates, createLogEhvi(front, reference), admit)
+  const logEhvi = createLogEhvi(best.length > 0 ? front : [], reference)
+  const acquisition = createAcquisition(surrogates, logEhvi, admit, limits)
   const search = { ...ground, acquisition }
 
   const whole = allParameters(cube, scoredWhole + 1)

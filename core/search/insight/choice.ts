@@ -4,7 +4,7 @@ import { kneeOf } from '../../formulas/knee.ts'
 import { paretoFront } from '../../formulas/pareto.ts'
 import type { Random } from '../../random.ts'
 import { createSobol } from '../numerics/sobol.ts'
-import { asLoss } from '../problem.ts'
+import { asLoss, isWithin } from '../problem.ts'
 import { believedLosses, settled, valueOf, type Models, type Studied } from './studied.ts'
 
 /** How far a network's surroundings reach on either side, as a share of each range, and at how many points they are asked. */
@@ -40,7 +40,8 @@ export const choiceOf = (
   random: Random,
 ): Choice | null => {
   const { trials, points, measures, problem } = studied
-  const front = paretoFront(believed)
+  const within = [...trials.keys()].filter((i) => isWithin(trials[i]!))
+  const front = paretoFront(within.map((i) => believed[i]!)).map((k) => within[k]!)
   const nearby = front.map((i) => around(studied, models, points[i]!, random))
   const isWhole = (losses: readonly number[]): boolean => losses.every(Number.isFinite)
   const members = front.flatMap((i, k) => (isWhole(nearby[k]!) ? [{ i, nearby: nearby[k]! }] : []))

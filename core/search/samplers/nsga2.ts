@@ -4,7 +4,7 @@ import { seededRandom } from '../../random.ts'
 import { nonDominatedRanks } from '../../formulas/pareto.ts'
 import { createAdmission } from '../candidate.ts'
 import { createCube, type Dimension } from '../cube.ts'
-import { measured, type Measured, type Suggest } from '../problem.ts'
+import { isWithin, measured, type Measured, type Suggest } from '../problem.ts'
 import { crowdingDistances } from './crowding.ts'
 import { scatter } from './scatter.ts'
 import { suggestSobol } from './sobol.ts'
@@ -17,14 +17,15 @@ const crossed = 0.9
 const crossoverIndex = 15
 const mutationIndex = 20
 
-/** The best of all trials, the fittest first: by rank, then by how lonely they are. */
+/** The best of all trials, the fittest first: those within the limits, by rank, then by how lonely they are. */
 const survivors = (trials: readonly Measured[]): Measured[] => {
   const losses = trials.map((trial) => trial.losses)
   const ranks = nonDominatedRanks(losses)
   const room = crowdingDistances(losses, ranks)
   // not room[b] - room[a]: both may be infinite
+  const breaks = trials.map((trial) => Number(!isWithin(trial)))
   const fitter = (a: number, b: number) =>
-    ranks[a]! - ranks[b]! || Number(room[a]! < room[b]!) - Number(room[a]! > room[b]!)
+    breaks[a]! - breaks[b]! || ranks[a]! - ranks[b]! || Number(room[a]! < room[b]!) - Number(room[a]! > room[b]!)
   return [...trials.keys()]
     .sort(fitter)
     .slice(0, population)

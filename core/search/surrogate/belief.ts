@@ -57,25 +57,33 @@ export const tailBelow = (belief: Belief, t: number): Tail => {
   return { excess, below, edge }
 }
 
-/** log of the expected length of [lower, upper] above y, and its derivatives in the belief's mean and sd. */
+/** Natural logarithm of what is expected of a belief, and its derivatives in the belief's mean and sd. */
 export interface Cover {
   readonly log: number
   readonly mean: number
   readonly sd: number
 }
 
+/** log of the probability that y is at most `t`, and its derivatives in the belief's mean and sd. */
+export const probabilityBelow = (belief: Belief, t: number): Cover => {
+  const { kind, mean, sd } = belief
+  if (kind === 'exact') return { log: mean <= t ? 0 : -Infinity, mean: 0, sd: 0 }
+  const x = standardise(belief, kind === 'logNormal' ? Math.max(0, t) : t)
+  const log = logCumulative(x)
+  const pull = log === -Infinity ? 0 : 1 / (sd * cumulativeOverDensity(x))
+  return { log, mean: -pull, sd: pull && -pull * x }
+}
+
 /** Below this relative step of E[(t - y)+], its two ends cancel and the middle of the interval speaks for all of it. */
 const narrow = 1e-5
 
-/** How much of [lower, upper] is expected above y: E[(upper - y)+] - E[(lower - y)+], given the two tails. */
+/** The length of [lower, upper] that is expected above y: E[(upper - y)+] - E[(lower - y)+], given the two tails. */
 export const coverOf = (belief: Belief, lower: number, upper: number, below: Tail, above: Tail): Cover => {
   const { kind, sd } = belief
   if (above.excess === -Infinity) return { log: -Infinity, mean: 0, sd: 0 }
   if (kind !== 'exact' && above.excess - below.excess < narrow) {
-    const middle = (lower + upper) / 2
-    const x = standardise(belief, middle)
-    const pull = 1 / (sd * cumulativeOverDensity(x))
-    return { log: Math.log(upper - lower) + logCumulative(x), mean: -pull, sd: -pull * x }
+    const middle = probabilityBelow(belief, (lower + upper) / 2)
+    return { ...middle, log: Math.log(upper - lower) + middle.log }
   }
   const log = logDifference(above.excess, below.excess)
   const mean = -Math.exp(logDifference(above.below, below.below) - log)

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { UserError } from '../../../core/contract/errors.ts'
-import { parseDesign, type Design } from '../../../core/study/design.ts'
+import { limitsIn, parseDesign, type Design } from '../../../core/study/design.ts'
 
 const least = {
   name: 'digits',
@@ -40,7 +40,19 @@ it('a network may be of dense layers without saying so', () => {
   expect(parse({ ...least, network: { neuron: 'lif' } }).network).toEqual({ kind: 'dense', neuron: 'lif' })
 })
 
+it('limits what need not be an objective', () => {
+  const { constraints } = parse({ ...least, constraints: { spikes: { max: 900 }, latencySteps: { max: 20 } } })
+  expect(constraints).toEqual({ fits: false, spikes: { max: 900 }, latencySteps: { max: 20 } })
+  expect(limitsIn(constraints)).toEqual([
+    { name: 'latencySteps', max: 20 },
+    { name: 'spikes', max: 900 },
+  ])
+})
+
 it.each([
+  [{ ...least, constraints: { speed: { max: 1 } } }, /constraints.*speed/],
+  [{ ...least, constraints: { error: 0.2 } }, /constraints\.error/],
+  [{ ...least, constraints: { cores: { max: 2 } } }, /cores needs a target/],
   [{ ...least, objectives: ['error', 'error'] }, /lists error twice/],
   [{ ...least, constraints: { fits: true } }, /no target to fit/],
   [{ ...least, fixed: { hidden: 3 }, space: { hidden: { type: 'int', low: 1, high: 2 } } }, /in space and in fixed/],

@@ -9,6 +9,7 @@ const names = ['error', 'latencySteps'] as const
 const problem: Problem = {
   space: { hidden: { type: 'int', low: 1, high: 9 } },
   objectives: names.map((name) => ({ name, direction: 'minimize' })),
+  limits: [{ name: 'spikes', max: 3 }],
 }
 
 const observations = (count: number): Observation[] => {
@@ -17,7 +18,7 @@ const observations = (count: number): Observation[] => {
     number,
     parameters: { hidden: 1 },
     state: number % 7 === 3 ? 'failed' : 'complete',
-    ...(number % 7 !== 3 && { values: [random.uniform(), random.integer(30)] }),
+    ...(number % 7 !== 3 && { values: [random.uniform(), random.integer(30)], exceeds: [(number % 5) - 3] }),
   }))
 }
 

@@ -29,6 +29,15 @@ it('are the same objects until they change, and those of the store', () => {
   expect(studyTrials(store, '', store.trials()).trials()).toEqual(after)
 })
 
+it('a trial keeps by how much it exceeds limits, where Optuna looks for it', () => {
+  const { store, trials } = start()
+  trials.createTrial(point, space)
+  trials.finishTrial(0, 'complete', [1, 2], {}, [0.5, -0.25])
+  expect(trials.trials()[0]).toHaveProperty('exceeds', [0.5, -0.25])
+  expect(studyTrials(store, '', store.trials()).trials()).toEqual(trials.trials())
+  expect(store.trial(0).systemAttributes).toEqual({ constraints: [0.5, -0.25] })
+})
+
 it('epochs are written once a second at most, and with the trial that ends', () => {
   const { store, trials, clock } = start()
   const stored = () => store.trials().map(({ intermediate }) => intermediate.length)

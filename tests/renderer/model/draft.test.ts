@@ -67,6 +67,8 @@ describe('a draft', () => {
     expect(free.objectives).toEqual(['error'])
     expect(free.fixed).toEqual({ epochs: 4 })
     expect(aimedAt(free, 'ucaspian', infos).constraints).toEqual({ fits: true })
+    const limited = { ...free, constraints: { fits: true, error: { max: 0.2 } } }
+    expect(aimedAt(limited, undefined, infos).constraints).toEqual({ error: { max: 0.2 } })
   })
 
   it('leaves the neuron to another target, and keeps the kind of network', () => {
