@@ -37,7 +37,7 @@ export interface StoredTrial {
 }
 
 /** Whether every constraint that Optuna kept of a trial holds: at most 0, in a list (until 4) or each by its name (from 5). */
-export const keepsConstraints = ({ systemAttributes }: StoredTrial): boolean =>
+export const keepsConstraints = ({ systemAttributes }: Pick<StoredTrial, 'systemAttributes'>): boolean =>
   Object.entries(systemAttributes)
     .filter(([key]) => key === 'constraints' || key.startsWith('constraints:'))
     .flatMap(([, value]) => value)

@@ -1,11 +1,22 @@
-/** Another study to learn from: one of ours, or a file that Optuna made. */
+/** Another study to learn from: one of ours, or a file that Optuna made, SQLite or journal. */
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { inputError } from '../../core/contract/errors.ts'
 import type { OtherStudy } from '../../core/study/warm-start.ts'
+import { readJournal, type JournalStudy } from '../store/journal.ts'
 import { openStore } from '../store/open.ts'
 import { isRemoved } from '../store/tally.ts'
 import { keepsConstraints } from '../store/trial-reader.ts'
 import { files, foreignStore, isStudy, readStudyFolder } from './folder.ts'
+
+const readStore = (file: string): Omit<JournalStudy, 'name'> => {
+  const store = openStore(file, { readOnly: true })
+  try {
+    return { ...store.study, trials: store.trials() }
+  } finally {
+    store.close()
+  }
+}
 
 /**
  * Its complete trials, without those that were taken out or break a constraint.
@@ -13,21 +24,17 @@ import { files, foreignStore, isStudy, readStudyFolder } from './folder.ts'
  */
 export const earlierStudy = (path: string): OtherStudy => {
   const file = isStudy(path) ? join(path, files.store) : foreignStore(path)
-  if (file === undefined) throw inputError(`${path} holds no study`, 'Give the folder of a study, or a file of Optuna.')
-  const fixed = isStudy(path) ? readStudyFolder(path).design.fixed : {}
-  const store = openStore(file, { readOnly: true })
-  try {
-    const complete = store
-      .trials()
+  const isJournal = file === undefined && statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  if (file === undefined && !isJournal)
+    throw inputError(`${path} holds no study`, 'Give the folder of a study, or a file of Optuna.')
+  const { directions, metricNames, trials } = file === undefined ? readJournal(path) : readStore(file)
+  return {
+    from: path,
+    directions,
+    objectives: metricNames,
+    fixed: isStudy(path) ? readStudyFolder(path).design.fixed : {},
+    trials: trials
       .filter((trial) => trial.state === 'complete' && !isRemoved(trial) && keepsConstraints(trial))
-    return {
-      from: path,
-      directions: store.study.directions,
-      objectives: store.study.metricNames,
-      fixed,
-      trials: complete.map(({ parameters, values }) => ({ parameters, values: values! })),
-    }
-  } finally {
-    store.close()
+      .map(({ parameters, values }) => ({ parameters, values: values! })),
   }
 }
