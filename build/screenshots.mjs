@@ -35,6 +35,7 @@ const pictures = {
   front: ['#/front/digits'],
   matrix: ['#/front/digits', 'All'],
   parameters: ['#/parameters/digits'],
+  insight: ['#/parameters/digits', 'Along each'],
   trial: ['#/trial/digits'],
   mapping: ['#/mapping/digits'],
   data: ['#/data/digits/digits'],
@@ -65,6 +66,7 @@ for (const colorScheme of ['light', 'dark']) {
   for (const [name, [hash, button]] of Object.entries(pictures)) {
     await page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
     await page.waitForTimeout(1500)
+    await page.getByText('are being looked into').first().waitFor({ state: 'detached' })
     if (button) await page.getByRole('button', { name: button, exact: true }).click()
     await page.mouse.move(0, 0)
     await page.waitForTimeout(500)

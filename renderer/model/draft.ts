@@ -26,6 +26,7 @@ export interface Draft {
   readonly target?: string
   readonly sampler?: string
   readonly pruning?: string
+  readonly warmStart?: readonly string[]
   readonly budget: { readonly trials?: number; readonly minutes?: number }
 }
 

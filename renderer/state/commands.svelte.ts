@@ -45,6 +45,7 @@ const openHeld = (view: View) => (): void => go({ view, trial: study.held!.numbe
 
 /** A study that is only looked at has no state to steer it from. */
 const state = () => (canChange() ? study.now?.state : undefined)
+const isAtWork = (): boolean => state() === 'running' || state() === 'confirming'
 const canChange = (): boolean => study.now !== undefined && study.now.readOnly === undefined
 const hasStudy = (): boolean => study.now !== undefined
 const hasTrial = (): boolean => study.held !== undefined
@@ -57,8 +58,8 @@ const deeds: Readonly<Record<CommandId, { readonly can: () => boolean; readonly 
   'study.export-table': { can: hasStudy, run: saveTable('csv') },
   'chart.export': { can: hasStudy, run: () => frame.saves++ },
   'study.start': { can: () => state() === 'idle' || state() === 'pausing', run: () => steer('study.start') },
-  'study.pause': { can: () => state() === 'running', run: () => steer('study.pause') },
-  'study.stop': { can: () => state() === 'running' || state() === 'pausing', run: () => steer('study.stop') },
+  'study.pause': { can: isAtWork, run: () => steer('study.pause') },
+  'study.stop': { can: () => isAtWork() || state() === 'pausing', run: () => steer('study.stop') },
   'trial.enqueue': {
     can: canChange,
     run: () => (frame.guess = study.held?.parameters ?? {}),
@@ -155,7 +156,7 @@ export const onKey = (event: KeyboardEvent): void => {
   if ((key === ' ' || key === 'Enter') && isSingle && element.matches(pressing)) return
   if (pressed === ' ' && hasStudy()) {
     event.preventDefault()
-    runCommand(state() === 'running' ? 'study.pause' : 'study.start')
+    runCommand(isAtWork() ? 'study.pause' : 'study.start')
     return
   }
   const action = actionsNow().find((action) => action.key?.toUpperCase() === pressed.toUpperCase())

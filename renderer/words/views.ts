@@ -97,10 +97,13 @@ export const viewsWords = {
     take: (number: number) => `Take #${number}`,
     finding: 'The complete trials are being looked into.',
     tooFew: (fewest: number) => `Told once ${fewest} trials are complete.`,
-    faces: { front: 'On the front', reach: 'In reach' },
-    face: 'Trials or guesses',
+    faces: { front: 'On the front', reach: 'In reach', confirmed: 'Confirmed' },
+    faceSubs: {
+      reach: 'untried; what a model expects, and 80 % of what it believes',
+      confirmed: 'what was found → the mean of further trainings (95 %)',
+    },
+    face: 'What stands below the chart',
     reach: 'In reach',
-    reachSub: 'untried; what a model expects, and 80 % of what it believes',
     reachEmpty: 'A model sees nothing untried that would join the front.',
     chance: 'Chance to join',
     between: (median: string, low: string, high: string) => `${median} (${low} to ${high})`,
@@ -118,6 +121,23 @@ export const viewsWords = {
     emptyTitle: 'No front yet',
     emptyWords: 'The networks that nothing beats in everything will stand here, from the first complete trial on.',
     toProgress: 'Watch the trials',
+  },
+  confirm: {
+    title: 'Confirmed',
+    words:
+      'Of many trials luck comes to the front too. Each member is trained again with five further seeds; those whose means fall behind are marked, the others tested.',
+    act: 'Confirm the front',
+    goOn: 'Go on',
+    notFinished: 'The front is confirmed once the study is finished.',
+    sub: (done: number, all: number, seeds: number) =>
+      `${done} of ${plural(all, 'training')} done, ${plural(seeds, 'seed')} a member`,
+    stands: 'By its means',
+    testError: 'Test error',
+    again: (found: string, means: string) => `${found} → ${means}`,
+    trained: (count: number) => `trained ${count} times`,
+    stays: 'stays on the front',
+    falls: (by: readonly number[]) =>
+      by.length > 0 ? `behind ${by.map((number) => `#${number}`).join(', ')}` : 'failed when it was trained again',
   },
   trial: {
     none: 'No trial held',
@@ -245,6 +265,9 @@ export const viewsWords = {
     network: 'Network',
     neuron: 'Neuron',
     layers: 'Layers before the outputs:',
+    warmStart: 'Learn from',
+    warmStartWords:
+      'Folders of studies, or files of Optuna’s, whose trials teach the search before its first; separated by commas.',
     sampler: 'Search by',
     pruning: 'End early',
     target: 'Target',

@@ -1,4 +1,4 @@
-/** What the search tells in the window: what mattered, which network to take, what is in reach, why a trial was pruned. */
+/** What the search tells in the window: what mattered, which network to take, what is in reach, what stays when it is trained again. */
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -69,6 +69,13 @@ describe.skipIf(!hasChromium)('the window', () => {
     await page.getByRole('heading', { name: `Trial #${number}` }).waitFor()
     expect(await violationsIn(page)).toEqual([])
 
+    await button(page, 'Confirmed').click()
+    await button(page, 'Confirm the front').click()
+    await page.getByText('Confirming', { exact: true }).first().waitFor()
+    await page.getByRole('cell', { name: 'stays on the front' }).first().waitFor(patient)
+    await page.getByText('Finished', { exact: true }).first().waitFor(patient)
+    expect(await violationsIn(page)).toEqual([])
+
     await button(page, 'In reach').click()
     await button(page, 'Train guess 1 next').click()
     const form = page.getByRole('dialog', { name: 'Train these parameters next' })
@@ -78,6 +85,10 @@ describe.skipIf(!hasChromium)('the window', () => {
     await page.getByText('It waits to be trained.').waitFor()
 
     await show(page, '#/set-up/small')
+    await page.getByLabel('Learn from').fill('../small')
+    await page.getByLabel('Learn from').press('Tab')
+    await page.getByText(/^\.\.\/small: 12 of its 12 complete trials teach/).waitFor()
+    await page.getByLabel('Learn from').fill('')
     await page.getByLabel('Search by').selectOption('Random')
     await page.getByText('Pure chance: the yardstick for the others.').waitFor()
     await page.getByLabel('End early').selectOption('Halving')
