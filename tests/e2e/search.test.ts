@@ -33,8 +33,11 @@ describe.skipIf(!hasChromium)('the window', () => {
     const { fixed, ...design } = smallDesign
     const space = { ...design.space, learningRate: { type: 'float', low: 0.03, high: 0.3, log: true } }
     const file = writeDesign(folder, { ...design, space, fixed, budget: { trials: 12 } })
-    expect((await spikefront(folder, 'design', file, '--study', 'studies/small')).code).toBe(0)
+    const train = (...more: string[]) => spikefront(folder, 'design', file, '--study', 'studies/small', ...more)
+    expect((await train()).code).toBe(0)
     prune(join(folder, 'studies/small/study.db'), 0)
+    // with it the budget is reached again
+    expect((await train('--resume', '--trials', '13')).code).toBe(0)
     const page = await openPage()
     await page.goto((await serve(folder)).url)
 
@@ -85,10 +88,15 @@ describe.skipIf(!hasChromium)('the window', () => {
     await page.getByText('It waits to be trained.').waitFor()
 
     await show(page, '#/set-up/small')
-    await page.getByLabel('Learn from').fill('../small')
-    await page.getByLabel('Learn from').press('Tab')
-    await page.getByText(/^\.\.\/small: 12 of its 12 complete trials teach/).waitFor()
-    await page.getByLabel('Learn from').fill('')
+    const learn = page.getByLabel('Learn from')
+    await learn.fill('../nowhere')
+    await learn.press('Tab')
+    await page
+      .getByRole('alert')
+      .getByText(/nowhere holds no study/)
+      .waitFor()
+    await learn.fill('')
+    await learn.press('Tab')
     await page.getByLabel('Search by').selectOption('Random')
     await page.getByText('Pure chance: the yardstick for the others.').waitFor()
     await page.getByLabel('End early').selectOption('Halving')
