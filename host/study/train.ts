@@ -85,7 +85,10 @@ export const trainSession = async (session: Session, options: TrainOptions): Pro
 }
 
 const nothingFinished = (store: StudyStore, end: StudyEnd): Error => {
-  const failed = store.trials().filter(({ state }) => state === 'failed')
+  const trials = store.trials()
+  const failed = trials.filter(({ state }) => state === 'failed')
+  if (trials.some(({ state }) => state === 'complete'))
+    return workError('No trial keeps the limits in "constraints"', 'Raise the limits, or give a larger budget.')
   if (failed.length === 0 && end === 'exhausted') {
     return workError(
       'No network in the search space keeps the constraints: nothing can be trained',

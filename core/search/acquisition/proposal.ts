@@ -18,6 +18,8 @@ import { bestOf, mostPromising } from './optimiser.ts'
 
 /** Finite spaces up to this size are scored point by point. */
 const scoredWhole = 2000
+/** Complete trials a parameter from which on failures are a matter of their own surrogate alone. */
+const enoughComplete = 2
 /** More objectives than these are scalarised: the boxes of an exact hypervolume grow too many. */
 const mostExact = 4
 /** Part of the sum in the augmented Chebyshev distance, as in ParEGO. */
@@ -87,20 +89,23 @@ export const propose = (
     lessons: readonly Lesson[] = [],
   ) => fitWithLessons(metrics, points, values, held, lessons).expecting(expected)
 
-  // A pruned trial counts as what it would have come to, or as the worst seen: reason enough to stay away.
-  const learnt = [...tried, ...pointsOf(pruned)]
-  const held = heldOf(trials, pruned.length)
+  // A pruned trial counts as what it would have come to, or as the worst seen: reason enough to stay away. So does one
+  // that failed while too few are complete to tell where trials fail.
+  const failed = inState('failed')
+  const lost = trials.length < enoughComplete * cube.dimensions.length ? [...pruned, ...failed] : pruned
+  const learnt = [...tried, ...pointsOf(lost)]
+  const held = heldOf(trials, lost.length)
   const surrogates = objectives.map(({ known }, j) => {
     if (known) return undefined
     const losses = trials.map((trial) => trial.losses[j]!)
     const worst = losses.reduce((a, b) => Math.max(a, b))
-    const prunedAs = ({ expected }: Observation) =>
+    const lostAs = ({ expected }: Observation) =>
       exact && expected ? asLoss(problem.objectives[j]!, expected[j]!) : worst
-    const values = Float64Array.from([...losses, ...pruned.map(prunedAs)])
+    const values = Float64Array.from([...losses, ...lost.map(lostAs)])
     const lessons = earlier.map((study) => lessonOf(study, j)).filter(({ points }) => points.length > 0)
     return learn(learnt, values, held, lessons)
   })
-  const ended = { trials, measured: tried, pruned: pointsOf(pruned), failed: pointsOf(inState('failed')) }
+  const ended = { trials, measured: tried, pruned: pointsOf(pruned), failed: pointsOf(failed) }
   const limits = learnLimits(problem, ended, learn)
   // Believed rather than measured losses, so that one lucky measurement does not stand for the front.
   const all = [...tried, ...expected]
