@@ -101,7 +101,11 @@ export const confirmSession = async (
   const { path, design } = study
   let confirmation = planConfirmation(session, seeds)
   const isDone = (): boolean => trainingsOf(confirmation).length + testsOf(confirmation).length === 0
-  if (isDone()) return { end: 'done', confirmation }
+  if (isDone()) {
+    // it may have been cut off before its picture was drawn
+    drawFront(session, session.front())
+    return { end: 'done', confirmation }
+  }
 
   const parametersOf = (trial: number): Parameters => trialParameters(setting, design, store.trial(trial).parameters)
   const engine = await studyEngine(store, () => exerciseOf(setting, split, demandingParameters(setting, design)))
