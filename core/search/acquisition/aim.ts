@@ -1,4 +1,5 @@
 /** Below which losses an improvement counts, where the user told no reference point. */
+import { nonDominatedRanks } from '../../formulas/pareto.ts'
 import type { Belief } from '../surrogate/belief.ts'
 import type { Objective } from '../problem.ts'
 import { asLoss } from '../problem.ts'
@@ -7,8 +8,10 @@ import type { Acquisition } from './acquisition.ts'
 import type { Search } from './optimiser.ts'
 import { bestFrom, scatteredAndVaried } from './optimiser.ts'
 
-/** Share of the front's range by which the reference lies beyond its worst. */
+/** Share of their range by which the reference lies beyond the worst of the trials that count. */
 const margin = 0.1
+/** A trial is no end of the front if another wins in one objective this many times less than it gives up in the others. */
+const exchange = 0.1
 /** How much the other objectives count where a corner of the front is sought: enough to tell what is on the front. */
 const others = 0.01
 /** Standard deviations that a hope lies below what is believed. */
@@ -29,6 +32,31 @@ export interface Believed {
 const rangeOf = (points: readonly Point[], j: number): { readonly best: number; readonly worst: number } => {
   const values = points.map((point) => point[j]!)
   return { best: Math.min(...values), worst: Math.max(...values) }
+}
+
+/** A margin beyond the worst of `counted`, whose range is that of all losses if it has none. */
+const beyond = (counted: readonly Point[], losses: readonly Point[], j: number): number => {
+  const { best, worst } = rangeOf(counted, j)
+  return worst + margin * (worst - best || rangeOf(losses, j).worst - best || Math.abs(worst) || 1)
+}
+
+/**
+ * The front without members that give up much for next to nothing: what nothing dominates if each objective, in units of
+ * the front's range, counts a little in the others (alpha-dominance; Ikeda, Kita and Kobayashi, 2001).
+ */
+const worthwhile = (front: readonly Point[]): readonly Point[] => {
+  const units = front[0]!.map((_, j) => {
+    const { best, worst } = rangeOf(front, j)
+    return worst - best || 1
+  })
+  const traded = front.map((losses) => {
+    const scaled = losses.map((loss, j) => loss / units[j]!)
+    const total = scaled.reduce((sum, loss) => sum + loss, 0)
+    return scaled.map((loss) => loss + exchange * (total - loss))
+  })
+  const ranks = nonDominatedRanks(traded, 1)
+  const rest = front.filter((_, i) => ranks[i] === 0)
+  return rest.length < front.length ? worthwhile(rest) : rest
 }
 
 /** What may be hoped of a loss: its mean less some standard deviations. */
@@ -80,9 +108,9 @@ const cornersOf = (
 }
 
 /**
- * The reference point as losses: what was told; else a margin beyond the worst of the front. What a user would call too
- * bad is not known then, and a front that knows only itself never grows over its ends: so every other time the corners
- * count in that the surrogates let hope for.
+ * The reference point as losses: what was told; else it begins beyond the worst of all trials and nears the front with the
+ * root of their number. What a user would call too bad is not known then, and a front that knows only itself never grows
+ * over its ends: so every other time it lies beyond the corners instead that the surrogates let hope for.
  */
 export const aim = (
   objectives: readonly Objective[],
@@ -92,10 +120,12 @@ export const aim = (
 ): number[] => {
   const { losses, front } = believed
   const untold = objectives.some(({ reference }) => reference === undefined)
-  const corners = untold && losses.length % 2 ? cornersOf(surrogates, search, believed) : []
+  const toCorners = untold && losses.length % 2 === 1
+  const ends = untold ? [...worthwhile(front), ...(toCorners ? cornersOf(surrogates, search, believed) : [])] : []
+  const share = toCorners ? 0 : Math.min(1, Math.sqrt((search.cube.dimensions.length + 1) / losses.length))
   return objectives.map((objective, j) => {
     if (objective.reference !== undefined) return asLoss(objective, objective.reference)
-    const { best, worst } = rangeOf([...front, ...corners], j)
-    return worst + margin * (worst - best || rangeOf(losses, j).worst - best || Math.abs(worst) || 1)
+    const near = beyond(ends, losses, j)
+    return near + share * (beyond(losses, losses, j) - near)
   })
 }

@@ -36,6 +36,32 @@ it('lies beyond the corners that are hoped for, every other time', () => {
   expect(g).toBeGreaterThan(0.6)
 })
 
+/** Two even trade-offs and what lies behind them. */
+const among = (front: number[][], behind: number[][]) =>
+  aim(objectives, [], { cube, admit, random }, { losses: [...front, ...behind], front, points: [] })
+const front = [
+  [0, 1],
+  [1, 0],
+]
+
+it('nears the front from the worst of all trials as these become more', () => {
+  const after = (count: number) => among(front, new Array<number[]>(count - 2).fill([5, 9]))
+  expect(after(2)).toEqual([1.1, 1.1])
+  const [few, many] = [after(8), after(200)]
+  const share = Math.sqrt(2 / 8)
+  expect(few[0]).toBeCloseTo(1.1 + share * (5.5 - 1.1), 12)
+  expect(few[1]).toBeCloseTo(1.1 + share * (9.9 - 1.1), 12)
+  expect(many[0]).toBeLessThan(1.1 + share * (few[0]! - 1.1))
+  expect(many[1]).toBeGreaterThan(1.1)
+})
+
+it('counts no trial as an end that gives up much for next to nothing', () => {
+  const [f, g] = among([[-0.001, 3], ...front], new Array<number[]>(797).fill([1, 1]))
+  const share = Math.sqrt(2 / 800)
+  expect(f).toBeCloseTo(1.1 + share * 0.0001, 6)
+  expect(g).toBeCloseTo(1.1 + share * (3.3 - 1.1), 6)
+})
+
 it('is what was told', () => {
   const told: Objective[] = [
     { ...objectives[0]!, reference: 7 },

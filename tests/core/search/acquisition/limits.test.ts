@@ -82,7 +82,7 @@ it('looks for what keeps a limit while nothing does', () => {
 it('failures by chance, anywhere, keep it from nothing', () => {
   const random = seededRandom(2)
   const observations = run(28, (before, number) => {
-    const { a, b } = suggest(problem, before, 5, number) as { a: number; b: number }
+    const { a, b } = suggest(problem, before, 7, number) as { a: number; b: number }
     return random.uniform() < 0.2 ? { number, parameters: { a, b }, state: 'failed' } : trial(number, a, b)
   })
   const off = observations.slice(14).map(({ parameters }) => Math.abs(Number(parameters['b']) - 0.2))
