@@ -60,7 +60,6 @@ export const cutRecordings = (dataset: Dataset, { cutMs, cutStepMs = cutMs }: Cu
   }
   const cutUs = Math.round(cutMs * 1000)
   const stepUs = Math.round(cutStepMs * 1000)
-  const whole = ({ fromUs }: Window): boolean => fromUs % cutUs === 0
   const counts = Array.from(dataset.labels, (_, recording) => {
     const lastUs = dataset.recording(recording).timeUs.at(-1) ?? 0
     // a recording of 1.45 s ends with its last event, some microseconds earlier
@@ -91,6 +90,6 @@ export const cutRecordings = (dataset: Dataset, { cutMs, cutStepMs = cutMs }: Cu
     },
     windows,
     counts,
-    isWhole: whole,
+    isWhole: ({ fromUs }) => fromUs % cutUs === 0,
   }
 }

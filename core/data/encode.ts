@@ -19,10 +19,6 @@ export interface EncodingSettings {
   /** Steps of an inference; those behind the window are silent (the pipeline's depth). Default: windowSteps. */
   readonly timesteps?: number
   readonly stepSeconds: number
-  /** poisson: probability of a spike in a step at full intensity. Default 1. */
-  readonly maxRate?: number
-  /** latency: pixels below this intensity stay silent. Default 0.1. */
-  readonly floor?: number
   /** current: what becomes of brightness; it stays as it is where absent. */
   readonly normalisation?: Normalisation
   /** events: several events of one input in one step are one spike (`or`) or one with their number as value (`sum`). */
@@ -46,16 +42,19 @@ export interface Encoder<D extends Dataset = Dataset> {
   encode(dataset: D, settings: EncodingSettings, random: Random): EncodeSample
 }
 
+/** Pixels below this brightness stay silent. */
+const darkest = 0.1
+
 const latency: Encoder<ImageDataset> = {
   name: 'latency',
   title: 'Latency',
   sentence: 'One spike a pixel, the brighter the earlier; dark pixels stay silent.',
   kinds: ['images'],
-  encode(dataset, { inputSize, inputFit, windowSteps, floor = 0.1 }) {
+  encode(dataset, { inputSize, inputFit, windowSteps }) {
     const intensities = fittedImages(dataset, inputSize, inputFit)
     return (sample, add) =>
       intensities(sample).forEach((x, i) => {
-        if (x >= floor) add(Math.round((1 - x) * (windowSteps - 1)), i)
+        if (x >= darkest) add(Math.round((1 - x) * (windowSteps - 1)), i)
       })
   },
 }
@@ -65,7 +64,7 @@ const poisson: Encoder<ImageDataset> = {
   title: 'Poisson',
   sentence: 'In each step a pixel spikes with a probability in proportion to its brightness.',
   kinds: ['images'],
-  encode(dataset, { inputSize, inputFit, windowSteps, maxRate = 1 }, random) {
+  encode(dataset, { inputSize, inputFit, windowSteps }, random) {
     const intensities = fittedImages(dataset, inputSize, inputFit)
     const lit = new Uint32Array(inputsOf(dataset, inputSize, inputFit))
     return (sample, add) => {
@@ -74,7 +73,7 @@ const poisson: Encoder<ImageDataset> = {
       for (let i = 0; i < x.length; i++) if (x[i]! > 0) lit[lits++] = i
       const { uniform } = random.fork(sample)
       for (let step = 0; step < windowSteps; step++) {
-        for (let i = 0; i < lits; i++) if (uniform() < x[lit[i]!]! * maxRate) add(step, lit[i]!)
+        for (let i = 0; i < lits; i++) if (uniform() < x[lit[i]!]!) add(step, lit[i]!)
       }
     }
   },
@@ -127,7 +126,7 @@ const events: Encoder<EventDataset> = {
   },
 }
 
-export const encoders: readonly Encoder[] = [latency, poisson, current, events]
+const encoders: readonly Encoder[] = [latency, poisson, current, events]
 
 /** Encoders for data of this kind; the first one is the default. */
 export const encodersOf = (kind: DatasetKind): readonly Encoder[] =>
@@ -199,15 +198,13 @@ export const encode = (
 const maxSteps = 65_536
 
 const check = (settings: EncodingSettings): void => {
-  const { inputSize, windowSteps, timesteps = windowSteps, stepSeconds, maxRate = 1, floor = 0 } = settings
+  const { inputSize, windowSteps, timesteps = windowSteps, stepSeconds } = settings
   const whole = (x: number, low: number, high: number) => Number.isInteger(x) && x >= low && x <= high
   const rules: readonly [keyof EncodingSettings, number, boolean, string][] = [
     ['inputSize', inputSize, whole(inputSize, 1, 4096), 'from 1 to 4096, whole'],
     ['windowSteps', windowSteps, whole(windowSteps, 1, maxSteps), `from 1 to ${maxSteps}, whole`],
     ['timesteps', timesteps, whole(timesteps, windowSteps, maxSteps), `from ${windowSteps} to ${maxSteps}, whole`],
     ['stepSeconds', stepSeconds, stepSeconds > 0 && Number.isFinite(stepSeconds), 'more than 0'],
-    ['maxRate', maxRate, maxRate >= 0 && maxRate <= 1, 'from 0 to 1'],
-    ['floor', floor, floor >= 0 && floor <= 1, 'from 0 to 1'],
   ]
   for (const [name, value, good, range] of rules) {
     if (!good) throw inputError(`${name} is ${value}.`, `Choose a value ${range}.`)

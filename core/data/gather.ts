@@ -1,6 +1,7 @@
 /** Gathers the samples that a user's files hold into one data set, and reports what they are and which are broken. */
 import { inputError } from '../contract/errors.ts'
-import type { EventStream, Resolution } from './dataset.ts'
+import type { Resolution } from './dataset.ts'
+import type { Recording as FileRecording } from './formats/content.ts'
 import type { KnownSet } from './known-sets.ts'
 import { packEvents } from './pack.ts'
 import type { PackIndex } from './pack.ts'
@@ -12,11 +13,7 @@ export interface Image extends Resolution {
 }
 
 /** Events of one sample; `sensor` where the file says it. */
-export interface Recording {
-  readonly events: EventStream
-  readonly sensor?: Resolution
-  readonly polarities: number
-}
+export type Recording = Pick<FileRecording, 'events' | 'sensor' | 'polarities'>
 
 /** A sample in a user's files. */
 export interface FoundSample {

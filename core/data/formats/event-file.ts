@@ -3,14 +3,14 @@ import type { ByteSource } from '../../contract/platform.ts'
 import type { Resolution } from '../dataset.ts'
 import type { Recording, Recordings, Window } from './content.ts'
 import { faultAt } from './fault.ts'
-import { recorder } from './recorder.ts'
+import { orderNotes, recorder } from './recorder.ts'
 import type { EventSink } from './recorder.ts'
 
 /** The beginning of a file, and what is known besides. */
 export interface FileHead {
   /** What users call the file, named in errors. */
   readonly source: string
-  /** The first bytes, at most {@link headBytes}. */
+  /** The first bytes, at most 1 MiB. */
   readonly head: Uint8Array
   /** Bytes of the whole file. */
   readonly size: number
@@ -37,7 +37,7 @@ export interface EventDecoder {
 }
 
 /** Longer headers are not looked for. */
-export const headBytes = 2 ** 20
+const headBytes = 2 ** 20
 const blockBytes = 2 ** 22
 
 export const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
@@ -70,9 +70,6 @@ const decodeAll = (source: string, bytes: ByteSource, decoder: EventDecoder, sin
   }
 }
 
-const order = (disordered: number): string[] =>
-  disordered === 0 ? [] : [`${disordered} events lay behind later ones and were sorted.`]
-
 /**
  * The whole recording.
  * @param open A format's {@link EventDecoder}.
@@ -90,7 +87,7 @@ export const readRecording = (open: (file: FileHead) => EventDecoder, file: File
     startUs,
     ...(sensor && { sensor }),
     polarities: Math.max(decoder.polarities, polarities),
-    notes: [...(decoder.notes?.() ?? []), ...order(disordered)],
+    notes: [...(decoder.notes?.() ?? []), ...orderNotes(disordered)],
   }
 }
 
@@ -113,7 +110,7 @@ export const readWindows = (
     kind: 'recordings',
     recordings: recorded.map(({ events }) => events),
     labels: Uint8Array.from(windows, ({ label }) => label),
-    notes: [...(decoder.notes?.() ?? []), ...order(recorded.reduce((sum, { disordered }) => sum + disordered, 0))],
+    notes: [...(decoder.notes?.() ?? []), ...orderNotes(recorded.reduce((sum, { disordered }) => sum + disordered, 0))],
   }
 }
 

@@ -51,7 +51,7 @@ const extensionOf = (source: string): string => /\.(\w+)$/.exec(source.toLowerCa
  * The format of a file. A signature decides; where the content only could be of several formats, the name's ending does.
  * @throws UserError naming the formats that are possible.
  */
-export const recognise = (file: FileHead): Format => {
+const recognise = (file: FileHead): Format => {
   if (file.size === 0) throw inputError(`${file.source} is empty.`, 'Copy it again from its source.')
   const matching = formats.filter((format) => format.matches(file))
   const signed = matching.filter(({ sure }) => sure === 'signature')

@@ -6,7 +6,7 @@ import type { Resolution } from '../dataset.ts'
 import type { FileContent, Frames, Recording } from './content.ts'
 import { telling } from './fault.ts'
 import type { Format } from './format.ts'
-import { recorder } from './recorder.ts'
+import { orderNotes, recorder } from './recorder.ts'
 
 const eventFields = ['t', 'x', 'y', 'p'] as const
 
@@ -32,7 +32,7 @@ const eventsOf = (
     startUs,
     ...(sensor && { sensor }),
     polarities: 2,
-    notes: disordered > 0 ? [`${disordered} events lay behind later ones and were sorted.`] : [],
+    notes: orderNotes(disordered),
   }
 }
 

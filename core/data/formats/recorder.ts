@@ -27,6 +27,10 @@ export interface Recorder extends EventSink {
   finish(zeroUs?: number): Recorded
 }
 
+/** Says of `disordered` events that they were sorted, where there are any. */
+export const orderNotes = (disordered: number, what = 'events'): string[] =>
+  disordered === 0 ? [] : [`${disordered} ${what} lay behind later ones and were sorted.`]
+
 /** 32 bits of microseconds are 71 minutes. */
 const longestUs = 2 ** 32 - 1
 const anySensor: Resolution = { width: 65_536, height: 65_536 }

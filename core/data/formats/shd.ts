@@ -7,7 +7,7 @@ import type { Recordings } from './content.ts'
 import { telling } from './fault.ts'
 import type { Format } from './format.ts'
 import { beginsWith } from './text-header.ts'
-import { recorder } from './recorder.ts'
+import { orderNotes, recorder } from './recorder.ts'
 
 const remedy = 'Copy it again from its source; what h5py wrote for another libver, write with libver="earliest".'
 
@@ -69,7 +69,7 @@ const recordingsOf = (source: string, tree: Hdf5Tree): Recordings => {
     labels: Uint8Array.from(bounded('labels', labels, 256)),
     ...(isArray(keys) && Array.isArray(keys.data) && { classes: keys.data as string[] }),
     ...(speakers?.length === count && { groups: Uint16Array.from(bounded('extra/speaker', speakers, 65_536)) }),
-    notes: disordered > 0 ? [`${disordered} spikes lay behind later ones and were sorted.`] : [],
+    notes: orderNotes(disordered, 'spikes'),
   }
 }
 

@@ -63,7 +63,9 @@ export const typeOf = (file: Hdf5File, at: number): ElementType => {
       },
     }
   }
-  const name = `${kind === 0 ? (bits & 8 ? 'int' : 'uint') : kind === 1 ? 'float' : `class ${kind} `}${8 * size}`
+  const word =
+    kind === classes.integer ? (bits & 8 ? 'int' : 'uint') : kind === classes.float ? 'float' : `class ${kind} `
+  const name = `${word}${8 * size}`
   const read = numberReaders[name] ?? fault(`elements of type ${name}`)
   const littleEndian = (bits & 1) === 0
   return { kind: 'number', size, read: (data, i) => read(data, i, littleEndian) }

@@ -19,8 +19,6 @@ interface Weights {
   readonly conv?: { readonly stride: Pair; readonly padding: Pair; readonly groups: number }
 }
 
-const passing = ['Dropout', 'Identity', 'Flatten', 'Reshape']
-
 const remedies: Readonly<Record<string, string>> = {
   MaxPool: 'Train the network with average pools: the greatest of spikes is not the spike of the greatest.',
   GlobalMaxPool: 'Train the network with average pools: the greatest of spikes is not the spike of the greatest.',
@@ -198,8 +196,11 @@ const build = ({ operators, constants, input, output }: OnnxModel, refuse: Refus
         isFlat = true
         return
       }
+      case 'Dropout':
+      case 'Identity':
+        return
     }
-    if (!passing.includes(operator.type)) refuse(operator, 'is not converted', remedies[operator.type])
+    refuse(operator, 'is not converted', remedies[operator.type])
   }
 
   operators.forEach((operator, i) => {
