@@ -2,6 +2,7 @@
 import { inputError } from '../core/contract/errors.ts'
 import type { Activity } from '../core/contract/network.ts'
 import type { SpikeSet } from '../core/contract/spikes.ts'
+import { checkInputs } from '../core/network/input.ts'
 import type { SpikingGraph } from './graph.ts'
 
 export interface Emulation {
@@ -43,12 +44,7 @@ export const emulate = (
 ): Emulation => {
   const { threshold, offsets, target, weight, delay, inputs, outputs } = graph
   const { samples, timesteps } = spikes
-  if (spikes.inputs !== inputs.length) {
-    throw inputError(
-      `input spikes: they have ${spikes.inputs} inputs, the network has ${inputs.length}`,
-      'Encode the samples for this network.',
-    )
-  }
+  checkInputs(spikes, inputs.length)
   const charges = chargesOf(spikes)
   const neurons = threshold.length
   // A ring of ticks of arriving charge, its length a power of two; the slot of a tick is empty again after it.

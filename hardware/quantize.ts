@@ -12,7 +12,8 @@ const inside = (range: Range, value: number): boolean => value >= range.low && v
 const holds = (range: Range, values: Numbers): boolean =>
   values.every((value: number) => Number.isInteger(value) && inside(range, value))
 
-const largest = (values: Numbers): number => {
+/** The greatest size among values; 0 of none. */
+export const largest = (values: Iterable<number>): number => {
   let most = 0
   for (const value of values) most = Math.max(most, Math.abs(value))
   return most

@@ -4,6 +4,7 @@ import type { Emulation } from './emulate.ts'
 import { limitUse } from './fit.ts'
 import { graphShape } from './graph.ts'
 import type { SpikingGraph } from './graph.ts'
+import { largest } from './quantize.ts'
 
 export interface ExportedFile {
   /** Inside the export's folder. */
@@ -16,12 +17,6 @@ export interface ExportedFile {
 export interface Report extends Mapping {
   readonly version: 1
   readonly files: readonly { readonly name: string; readonly sha256: string; readonly checkedAgainst: string }[]
-}
-
-const largest = (values: Iterable<number>): number => {
-  let most = 0
-  for (const value of values) most = Math.max(most, Math.abs(value))
-  return most
 }
 
 /** What a network with weights uses of those limits that its shape does not show. */

@@ -10,7 +10,7 @@ const count = z.int().min(1)
 const row = z.array(z.number()).min(2).max(3)
 
 /** Spikes as rows [timestep, input, value?], as dense values [timestep][input] a sample, or as the brightness of images. */
-export const spikesFileSchema = z.object({
+const spikesFileSchema = z.object({
   timesteps: count,
   inputs: count,
   samples: z.array(z.array(row)).optional(),

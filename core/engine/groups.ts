@@ -17,6 +17,7 @@ import type {
   Masks,
   Program,
 } from './program.ts'
+import { addTo } from './update.ts'
 
 interface Given {
   readonly spikes: SpikeSet
@@ -70,13 +71,8 @@ export const compileGroups = (compile: Compile, size: number, network: Network, 
         ofGroup(outputGradient, from, timesteps * outputs),
         byLayer(hidden, from, 'neurons'),
       )
-      if (!sums) sums = given.samples.length > size ? found.map((array) => array.slice()) : found
-      else {
-        sums.forEach((sum, i) => {
-          const added = found[i]!
-          for (let k = 0; k < sum.length; k++) sum[k]! += added[k]!
-        })
-      }
+      if (sums) addTo(sums, found)
+      else sums = given.samples.length > size ? found.map((array) => array.slice()) : found
     })
     return sums ?? []
   }

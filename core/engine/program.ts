@@ -1,4 +1,5 @@
 /** The engine's interface: a network compiled for a batch, run forward and backward; the same spikes on every backend. */
+import { workError, type UserError } from '../contract/errors.ts'
 import type { Network } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
 import type { SpikeSurrogate } from '../formulas/surrogate.ts'
@@ -10,6 +11,15 @@ export type { Floats }
 /** Bytes that a program may take where nobody says otherwise. */
 export const usualMemoryLimit = 2 ** 31
 
+/** That a network takes `bytes`, more than the limit. */
+export const memoryError = (bytes: number, limit: number): UserError => {
+  const [asked, allowed] = [bytes, limit].map((n) => Math.ceil(n / 2 ** 20))
+  return workError(
+    `engine: the network takes ${asked} MiB of memory, and ${allowed} MiB are allowed`,
+    'Use a smaller batch, fewer timesteps or fewer neurons.',
+  )
+}
+
 export interface CompileOptions {
   /** Samples run at once, at most. */
   readonly batch: number
@@ -18,13 +28,16 @@ export interface CompileOptions {
   readonly optimiser?: Optimiser
   /** The delays of Delay nodes are trained too, by the same rule: dE/d(delay) in steps; they stay where absent. */
   readonly delays?: DelayTraining
-  /** Thresholds (and leaks) of stdb and lif neurons that have weights are trained too, one number each a layer; they stay where absent. */
+  /**
+   * Thresholds (and leaks) of stdb and lif neurons that have weights are trained too, one number each a layer; they stay
+   * where absent.
+   */
   readonly neurons?: NeuronTraining
   /** True: forward takes masks. */
   readonly dropout?: boolean
   /**
-   * How dE/d(current) passes convolutions: `exact` (where absent); `sparse`, only its largest numbers; `stochastic`, those and some of the others by chance, so that the expectation is exact. A program may
-   * always be exact.
+   * How dE/d(current) passes convolutions: `exact` (where absent); `sparse`, only its largest numbers; `stochastic`,
+   * those and some of the others by chance, so that the expectation is exact. A program may always be exact.
    */
   readonly gradient?: 'exact' | 'sparse' | 'stochastic'
   /** Share of the numbers that pass where the gradient is sparse; 0.07 where absent. */
@@ -36,7 +49,10 @@ export interface CompileOptions {
 /** What a forward run left behind; its arrays are the program's own and hold until the next forward. */
 export interface ForwardRecord {
   readonly samples: number
-  /** [sample][timestep][output]: 1 (of relu its value) where an output neuron fired, after its delay, or the membrane of a read-out (li). */
+  /**
+   * [sample][timestep][output]: 1 (of relu its value) where an output neuron fired, after its delay, or the membrane of a
+   * read-out (li).
+   */
   readonly output: Floats
   /** Spikes of each layer, summed over samples. */
   readonly spikesByLayer: readonly number[]

@@ -1,7 +1,8 @@
 /** The reference engine: float64, one sample and one neuron at a time, every equation as it is written; the oracle of tests. */
 import type { Network, NeuronNode } from '../contract/network.ts'
 import type { SpikeSet } from '../contract/spikes.ts'
-import { layersOf, trainablesOf, withWeights, type Layer } from '../network/layers.ts'
+import { checkInputs, fullScale } from '../network/input.ts'
+import { layersOf, trainablesOf, withWeights } from '../network/layers.ts'
 import { descentOf, summed } from './update.ts'
 import type { CompileOptions, Floats, HiddenGradients, Masks, Program } from './program.ts'
 import { fanOutOf } from './fan-out.ts'
@@ -19,9 +20,6 @@ export interface ReferenceProgram extends Program {
   /** dE/d(parameter of the neurons) a layer, summed over samples, after backward; delays in steps, one a neuron. */
   neuronGradients(): readonly Readonly<Record<string, Float64Array>>[]
 }
-
-/** What an event adds where the input has no value of its own: input neurons of caspianIf take charges of a byte. */
-export const fullScale = ({ neuron, synapse }: Layer): number => (neuron.type === 'caspianIf' && !synapse ? 255 : 1)
 
 const inputOf = (spikes: SpikeSet, sample: number, timesteps: number, scale: number): Raster => {
   const input = raster(timesteps, spikes.inputs)
@@ -134,6 +132,7 @@ export const compileReference = (network: Network, options: CompileOptions): Ref
     outputs,
     weights,
     forward(spikes, samples, masks = []) {
+      checkInputs(spikes, layers[0]!.inputs)
       const scale = fullScale(layers[0]!)
       if (trainedNeurons) models = modelsNow()
       runs = Array.from(samples, (sample, b) => runSample(inputOf(spikes, sample, timesteps, scale), b, masks))

@@ -182,15 +182,17 @@ export const spanOf = ({ index, of }: Share, length: number): readonly [number, 
   return [end(index), end(index + 1)]
 }
 
+/** Adds arrays to sums in the same layout. */
+export const addTo = (sums: readonly Floats[], arrays: readonly Floats[]): void =>
+  sums.forEach((sum, i) => {
+    const added = arrays[i]!
+    for (let k = 0; k < sum.length; k++) sum[k]! += added[k]!
+  })
+
 /** The sum of arrays in the same layout. */
 export const summed = ([first = [], ...others]: readonly (readonly Floats[])[]): readonly Floats[] => {
   if (others.length === 0) return first
   const sums = first.map((array) => new Float64Array(array))
-  for (const other of others) {
-    sums.forEach((sum, i) => {
-      const added = other[i]!
-      for (let k = 0; k < sum.length; k++) sum[k]! += added[k]!
-    })
-  }
+  for (const other of others) addTo(sums, other)
   return sums
 }

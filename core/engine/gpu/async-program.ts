@@ -20,10 +20,6 @@ export interface AsyncProgram {
   backward(outputGradient: Floats, hidden?: HiddenGradients): Promise<readonly Floats[]>
   step(gradients: readonly (readonly Floats[])[], learningRate: number): Promise<void>
   learn(outputGradient: Floats, learningRate: number, hidden?: HiddenGradients): Promise<void>
-  /** A copy of the trainable numbers, in the program's own layout. */
-  weights(): Promise<readonly Floats[]>
-  /** Changes the network; the optimiser starts anew. */
-  setWeights(weights: readonly Floats[]): Promise<void>
   asTensors(arrays: readonly Floats[]): Float64Array[]
   network(): Promise<Network>
   dispose(): Promise<void>

@@ -39,7 +39,7 @@ export interface Device {
 }
 
 /** float32 counts whole numbers up to here, and gpu.js computes indices in float32. */
-export const indexLimit = 2 ** 24
+const indexLimit = 2 ** 24
 
 /** @throws UserError where an array would be too long for float32 indices. `place` names the layer. */
 export const checkIndices = (place: string, what: string, length: number): void => {

@@ -1,6 +1,6 @@
 /** A batch's input events as the gather kernel takes them: by rows, and turned about by inputs. */
-import { inputError } from '../../contract/errors.ts'
 import type { SpikeSet } from '../../contract/spikes.ts'
+import { checkInputs } from '../../network/input.ts'
 import type { Floats } from '../program.ts'
 import { checkIndices } from './device.ts'
 
@@ -56,12 +56,7 @@ export const eventsOf = (
   { batch, timesteps, inputs, scale }: EventShape,
   mask: Floats | undefined,
 ): BatchEvents => {
-  if (spikes.inputs !== inputs) {
-    throw inputError(
-      `input spikes: they have ${spikes.inputs} inputs, the network has ${inputs}`,
-      'Encode the samples for this network.',
-    )
-  }
+  checkInputs(spikes, inputs)
   const rows: number[] = []
   const index: number[] = []
   const value: number[] = []

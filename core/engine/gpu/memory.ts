@@ -1,7 +1,6 @@
 /** What a program will take of the device's memory, before it runs. */
-import { workError } from '../../contract/errors.ts'
 import type { Layer } from '../../network/layers.ts'
-import { usualMemoryLimit } from '../program.ts'
+import { memoryError, usualMemoryLimit } from '../program.ts'
 
 /** Rasters of a layer that are there at once, on the way back; and what the optimiser keeps of a weight, old and new. */
 const rastersAtOnce = { neurons: 5, inputs: 2 }
@@ -16,10 +15,5 @@ export const checkMemory = (layers: readonly Layer[], rows: number, limit = usua
     const rasters = rows * (rastersAtOnce.neurons * neurons + rastersAtOnce.inputs * inputs)
     return sum + 4 * (rasters + weightsAtOnce * (synapse?.weight.data.length ?? 0))
   }, 0)
-  if (bytes <= limit) return
-  const [asked, allowed] = [bytes, limit].map((b) => Math.ceil(b / 2 ** 20))
-  throw workError(
-    `engine: the network takes ${asked} MiB of memory, and ${allowed} MiB are allowed`,
-    'Use a smaller batch, fewer timesteps or fewer neurons.',
-  )
+  if (bytes > limit) throw memoryError(bytes, limit)
 }

@@ -1,10 +1,10 @@
 /** The neurons of a layer on the device: the step over time, the spikes that leave, and the way back through both. */
 import { inputError } from '../../contract/errors.ts'
-import type { NetworkNode } from '../../contract/network.ts'
 import { alphaKernel, srmKernels } from '../../formulas/srm.ts'
 import { bumpOf, type SpikeSurrogate } from '../../formulas/surrogate.ts'
 import type { Layer } from '../../network/layers.ts'
 import { thresholdsOf } from '../../network/neuron.ts'
+import { comparedThreshold } from '../threshold.ts'
 import type { Device, Resident, Scope } from './device.ts'
 import { caspianIf, lif, resetBack } from './kernels/reset.ts'
 import { bumpShapes, countSpikes, fire, fireBack } from './kernels/spikes.ts'
@@ -86,14 +86,6 @@ const stepOf = (
         'Use the reference engine.',
       )
   }
-}
-
-/** The kernels compare strictly; srm fires at its threshold too, that is above the number before it. */
-const comparedThreshold = (node: NetworkNode, threshold: number): number => {
-  if (node.type !== 'srm') return threshold
-  const number = Float32Array.of(threshold)
-  new Int32Array(number.buffer)[0]!--
-  return number[0]!
 }
 
 /** The neurons of one layer. @throws UserError naming the layer whose neurons the engine has not. */

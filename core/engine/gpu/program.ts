@@ -5,11 +5,11 @@
  */
 import { inputError } from '../../contract/errors.ts'
 import type { Network } from '../../contract/network.ts'
+import { fullScale } from '../../network/input.ts'
 import { layersOf, trainablesOf, withWeights } from '../../network/layers.ts'
 import { fanOutOf } from '../fan-out.ts'
 import type { CompileOptions, Floats, HiddenGradients, LayerTrace } from '../program.ts'
 import { summed } from '../update.ts'
-import { fullScale } from '../reference.ts'
 import type { AsyncProgram } from './async-program.ts'
 import { createDevice, createScope, read, type Gpu, type Resident, type Scope } from './device.ts'
 import { eventsOf, rasterOf, type BatchEvents } from './events.ts'
@@ -44,16 +44,17 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
   const inputs = layers[0]!.inputs
   const outputs = layers.at(-1)!.neurons
   const rows = batch * timesteps
-  const inputShape = { batch, timesteps, inputs, scale: layers[0]!.synapse ? 1 : fullScale(layers[0]!) }
+  const inputShape = { batch, timesteps, inputs, scale: fullScale(layers[0]!) }
   const device = createDevice(gpu)
   const stages = layers.map((layer) => createLayer(device, layer, { batch, timesteps, stepSeconds, surrogate }))
   checkMemory(layers, rows, memoryLimit)
 
   const { initial, asTensors } = layoutOf(layers)
   const weights = createWeights(device, optimiser, trainablesOf(layers))
-  await weights.set(initial())
+  await weights.start(initial())
   const firstWeight = layers.map((_, l) => trainablesOf(layers.slice(0, l)).length)
   const weightsOf = (l: number): readonly Resident[] => weights.run.slice(firstWeight[l]!, firstWeight[l + 1])
+  const tensorsNow = async (): Promise<Float64Array[]> => asTensors(await Promise.all(weights.run.map(read)))
   const firstTrained = layers.findIndex(({ synapse }) => synapse)
 
   /** Of the last forward. */
@@ -89,7 +90,7 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
   }
 
   const synapticOps = async (): Promise<number> => {
-    const tensors = asTensors(await Promise.all(weights.run.map(read)))
+    const tensors = await tensorsNow()
     const ops = stages.map(async ({ layer, countActive }, l) => {
       const weight = layer.synapse && tensors[firstWeight[l]!]
       const { forward } = fanOutOf(layer, { weight, recurrent: undefined })
@@ -119,8 +120,7 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
     return found.flat()
   }
 
-  const readWeights = (): Promise<Float32Array[]> => Promise.all(weights.run.map(read))
-  const networkNow = async (): Promise<Network> => withWeights(network, asTensors(await readWeights()))
+  const networkNow = async (): Promise<Network> => withWeights(network, await tensorsNow())
   const rowsOf = (values: Float32Array, width: number): Float32Array => values.slice(0, samplesRun * timesteps * width)
 
   const traceOf = async (l: number): Promise<LayerTrace> => {
@@ -185,10 +185,6 @@ export const compileGpu = async (network: Network, options: CompileOptions, gpu:
       await weights.step(await back(backScope, outputGradient, hidden), learningRate)
       backScope.release()
     },
-    async weights() {
-      return (await readWeights()).map((w) => w.slice())
-    },
-    setWeights: (values) => weights.set(values),
     asTensors,
     network: async () => kept ?? networkNow(),
     async dispose() {

@@ -8,8 +8,8 @@ import { decayed, descend, firstMoment, larger, runWeight, secondMoment } from '
 export interface GpuWeights {
   /** As the program runs them. */
   readonly run: readonly Resident[]
-  /** Replaces the weights, and forgets the moments. */
-  set(values: readonly Floats[]): Promise<void>
+  /** Begins with these weights; to be called once, before anything else. */
+  start(values: readonly Floats[]): Promise<void>
   /** One step by the gradients. */
   step(gradients: readonly Resident[], learningRate: number): Promise<void>
   release(): void
@@ -68,7 +68,7 @@ const ruleOf = (device: Device, descent: Descent, cells: number) => {
 const each = <A, B>(items: readonly A[], run: (item: A, i: number) => Promise<B>): Promise<B[]> =>
   Promise.all(items.map(run))
 
-/** The trainables as an optimiser may change them; `set` is to be called before anything else. */
+/** The trainables as an optimiser may change them. */
 export const createWeights = (
   device: Device,
   optimiser: Optimiser | undefined,
@@ -102,9 +102,8 @@ export const createWeights = (
     get run() {
       return run
     },
-    set: (values) =>
+    start: (values) =>
       replace(async (next) => {
-        steps = 0
         states = rules ? await each(rules, (rule, i) => rule.start(next, values[i]!)) : []
         run = rules ? states.map((state) => state.run) : await each(values, (v) => device.upload(next, v))
       }),

@@ -33,7 +33,10 @@ const firing = ({ threshold, reset, resetDelay }: Node, { surrogate }: ModelCont
       const kept = reset === 'zero' ? 1 - early(line, t) : 1
       gradient.membrane[t] = gradient.fire[t]! + kept * potential
     },
-    /** -sum e (of a spike that is a function of u / theta, e u / theta), and for the subtraction -sum R dE/du - sum (s - R) dE/dv. */
+    /**
+     * -sum e (of a spike that is a function of u / theta, e u / theta), and for the subtraction
+     * -sum R dE/du - sum (s - R) dE/dv.
+     */
     threshold(line: Line, gradient: LineGradient, beta: number): number {
       const { fire, membrane } = gradient
       const tested = (e: number, t: number): number => (bump.isRelative ? (e * line.membrane[t]!) / threshold : e)

@@ -1,4 +1,4 @@
-/** Where the neurons (or inputs) of a layer lie in a row of memory: frames channel by channel within a pixel, others as they are. */
+/** Where the neurons (or inputs) of a layer lie in a row of memory: frames pixel by pixel, others as they are. */
 import type { Frame } from '../../network/geometry.ts'
 import { sizeOf } from '../../network/geometry.ts'
 import type { Layer } from '../../network/layers.ts'

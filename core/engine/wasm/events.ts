@@ -1,6 +1,6 @@
 /** Event lists in a program's memory (drawn in kernels/events.ts), and the copying of a batch's input events there. */
-import { inputError } from '../../contract/errors.ts'
 import type { SpikeSet } from '../../contract/spikes.ts'
+import { checkInputs } from '../../network/input.ts'
 import type { Arrangement } from './arrangement.ts'
 import type { Arena, ProgramMemory } from './memory.ts'
 
@@ -58,12 +58,7 @@ export const createInputEvents = (
   })
   return {
     select(spikes, samples) {
-      if (spikes.inputs !== inputs) {
-        throw inputError(
-          `input spikes: they have ${spikes.inputs} inputs, the network has ${inputs}`,
-          'Encode the samples for this network.',
-        )
-      }
+      checkInputs(spikes, inputs)
       const steps = Math.min(timesteps, spikes.timesteps)
       const spans = Array.from({ length: samples.length }, (_, b) => {
         const row = samples[b]! * spikes.timesteps

@@ -1,10 +1,10 @@
 /** A layer in a program's memory: what arrives (with dropout, pooled), synapses, neurons, and the spikes that leave. */
 import { inputError } from '../../contract/errors.ts'
 import type { Network } from '../../contract/network.ts'
+import { fullScale } from '../../network/input.ts'
 import type { Layer } from '../../network/layers.ts'
 import { isGraded } from '../../network/neuron.ts'
 import type { CompileOptions, Floats } from '../program.ts'
-import { fullScale } from '../reference.ts'
 import { framed, inputArrangement, neuronArrangements, type Arrangement } from './arrangement.ts'
 import { placeConv } from './conv.ts'
 import { placeDelay, placeTrainedDelay } from './delay.ts'

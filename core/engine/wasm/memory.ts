@@ -1,5 +1,5 @@
 /** Memory of a program: laid out before it is made, so that its size is known before anything runs. */
-import { workError } from '../../contract/errors.ts'
+import { memoryError } from '../program.ts'
 import type { Kernels } from './compiled-kernels.ts'
 import { tiles, type BreakEven, type KernelCode } from './kernel-code.ts'
 
@@ -80,7 +80,10 @@ interface Instance {
   readonly kernels: Kernels
 }
 
-/** Given back by programs and taken by the next, the oldest dropped: a collector that does not count shared memory would keep them all. */
+/**
+ * Given back by programs and taken by the next, the oldest dropped: a collector that does not count shared memory would
+ * keep them all.
+ */
 const spare: Instance[] = []
 const mostSpare = 2
 
@@ -121,11 +124,7 @@ export const createMemory = (
   const pagesOf = (size: number): number => {
     const pages = Math.ceil(size / pageBytes)
     if (size <= limit && pages <= mostPages) return pages
-    const [asked, allowed] = [size, limit].map((n) => Math.ceil(n / 2 ** 20))
-    throw workError(
-      `engine: the network takes ${asked} MiB of memory, and ${allowed} MiB are allowed`,
-      'Use a smaller batch, fewer timesteps or fewer neurons.',
-    )
+    throw memoryError(size, limit)
   }
   pagesOf(bytes)
   const instance = instanceOf(code)

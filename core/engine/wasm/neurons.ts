@@ -3,6 +3,7 @@ import type { NeuronNode, NodeOf } from '../../contract/network.ts'
 import { bumpOf, type Bump, type SpikeSurrogate } from '../../formulas/surrogate.ts'
 import { thresholdsOf } from '../../network/neuron.ts'
 import type { Floats } from '../program.ts'
+import { comparedThreshold } from '../threshold.ts'
 import type { Arrangement } from './arrangement.ts'
 import type { Kernels } from './compiled-kernels.ts'
 import type { EventList } from './events.ts'
@@ -14,13 +15,6 @@ import { placeSpikeTimes } from './spike-times.ts'
 
 /** In the order that kernels/surrogate.ts knows. */
 const bumpShapes: readonly Bump['shape'][] = ['exponential', 'fastSigmoid', 'atan', 'sigmoid', 'linear']
-/** The kernels compare strictly; the others fire at their threshold too, that is above the number before it. */
-const comparedThreshold = (node: NeuronNode, threshold: number): number => {
-  if (node.type !== 'srm' && node.type !== 'alif' && node.type !== 'rf') return threshold
-  const number = Float32Array.of(threshold)
-  new Int32Array(number.buffer)[0]!--
-  return number[0]!
-}
 
 const stateRows = 4
 /** A matrix of this size is still in the second cache when it is read again. */

@@ -202,5 +202,3 @@ export const compileWith =
 
 /** Compiles with the fastest build that this machine runs. */
 export const compileWasm: Compile = (network, options) => compileWith(supportedBuild() ?? 'plain')(network, options)
-
-export { supportedBuild }

@@ -2,6 +2,7 @@
 import type { Network, NetworkNode, NeuronNode, Tensor } from '../../contract/network.ts'
 import type { SpikeSet } from '../../contract/spikes.ts'
 import { currentsEach, isGraded } from '../../network/neuron.ts'
+import { joined } from '../floats.ts'
 import type { Compile } from '../program.ts'
 
 /** Numbers without a pattern, and the same each time: x = frac(sin(i)). */
@@ -135,7 +136,5 @@ export const selfTest = (compile: Compile): Float32Array => {
     program.dispose()
     return weights
   })
-  const all = new Float32Array(results.reduce((sum, { length }) => sum + length, 0))
-  results.reduce((at, values) => (all.set(values, at), at + values.length), 0)
-  return all
+  return joined(results)
 }

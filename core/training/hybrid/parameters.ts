@@ -46,7 +46,7 @@ const shown: ParameterDocs = {
   stepMs: { unit: 'ms', sentence: 'Duration of one timestep.', range: logFloat(0.1, 1000), value: 1 },
 }
 
-/** Neurons and the conversion to them (facts: hybrid-snn-conversion and DIET-SNN). */
+/** Neurons and the conversion to them (hybrid-snn-conversion, DIET-SNN). */
 const conversion: ParameterDocs = {
   sameStep: {
     unit: '',

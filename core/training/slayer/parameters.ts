@@ -36,7 +36,7 @@ export const sparseParameters = (when: NonNullable<ParameterDoc['when']>): Param
 })
 
 /**
- * Of SLAYER (facts: slayerPytorch's configurations and its author's recipe).
+ * Of SLAYER (slayerPytorch's configurations and its author's recipe).
  * @param isFree whether weights may be any numbers and outputs other neurons; else they are a chip's.
  */
 export const slayerParameters = (isFree: boolean): ParameterDocs => ({

@@ -2,7 +2,8 @@
 import type { Network, NetworkNode, Tensor } from '../../../core/contract/network.ts'
 import type { SpikeSet } from '../../../core/contract/spikes.ts'
 import type { Compile } from '../../../core/engine/program.ts'
-import { compileReference, fullScale } from '../../../core/engine/reference.ts'
+import { compileReference } from '../../../core/engine/reference.ts'
+import { fullScale } from '../../../core/network/input.ts'
 import { compileWith } from '../../../core/engine/wasm/program.ts'
 import { layersOf } from '../../../core/network/layers.ts'
 
@@ -20,6 +21,15 @@ export const chain = (nodes: Record<string, NetworkNode>, timesteps: number, ste
   const names = Object.keys(nodes)
   return { nodes, edges: names.slice(1).map((to, i) => [names[i]!, to] as const), stepSeconds, timesteps }
 }
+
+export const lif = (neurons: number): NetworkNode => ({
+  type: 'lif',
+  neurons,
+  beta: 0.9,
+  threshold: 1,
+  reset: 'subtract',
+  resetDelay: true,
+})
 
 /** Largest |a - b| relative to the largest |b|. */
 export const relativeDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number => {

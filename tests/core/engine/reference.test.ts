@@ -97,3 +97,13 @@ it('takes what the loss makes of hidden spikes as if they were the output', () =
   ).toEqual(expected)
   expect(expected[0]!.some((g) => g !== 0)).toBe(true)
 })
+
+it('refuses spikes of other inputs', () => {
+  const random = seededRandom(1)
+  const traits = { kind: 'lif', convolutional: false, recurrent: false, biases: false, delays: false } as const
+  const network = randomNetwork(random, traits, 3, 4)
+  const inputs = layersOf(network)[0]!.inputs
+  const program = compileReference(network, { batch: 1, surrogate: randomSurrogate(random, 'lif') })
+  const other = randomSpikes(1, inputs + 1, 4, 0.5, random)
+  expect(() => program.forward(other, [0])).toThrow(`they have ${inputs + 1} inputs, the network has ${inputs}`)
+})

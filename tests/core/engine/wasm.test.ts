@@ -10,18 +10,10 @@ import { programBytes } from '../../../core/engine/wasm/placement.ts'
 import { selfTest } from '../../../core/engine/wasm/self-test.ts'
 import { seededRandom } from '../../../core/random.ts'
 import { randomSpikes } from '../../spikes.ts'
-import { chain, matrix, relativeDifference } from './networks.ts'
+import { chain, lif, matrix, relativeDifference } from './networks.ts'
 
 const surrogate = { tauRho: 1, scaleRho: 1 }
 const options = { batch: 2, surrogate }
-const lif = (neurons: number): NetworkNode => ({
-  type: 'lif',
-  neurons,
-  beta: 0.9,
-  threshold: 1,
-  reset: 'subtract',
-  resetDelay: true,
-})
 
 const dense = (inputs: number, outputs: number, seed = 1): Network => {
   const random = seededRandom(seed)

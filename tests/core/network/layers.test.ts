@@ -2,16 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Network, NetworkNode } from '../../../core/contract/network.ts'
 import { layersOf, parameterCount, shapeOf, trainablesOf, withWeights } from '../../../core/network/layers.ts'
-import { chain, tensor } from '../engine/networks.ts'
+import { chain, lif, tensor } from '../engine/networks.ts'
 
-const lif = (neurons: number): NetworkNode => ({
-  type: 'lif',
-  neurons,
-  beta: 0.9,
-  threshold: 1,
-  reset: 'subtract',
-  resetDelay: true,
-})
 const resonators = (neurons: number): NetworkNode => ({
   type: 'rf',
   neurons,

@@ -23,7 +23,10 @@ export function larger(this: Cell<never>, a: Numbers, b: Numbers): number {
   return Math.max(a[this.thread.x]!, b[this.thread.x]!)
 }
 
-/** w - rate m / (sqrt(v) + floor), kept in low .. high; with `nadam` 1 the moment as it will be, with `sgd` 1 divided by nothing. */
+/**
+ * w - rate m / (sqrt(v) + floor), kept in low .. high; with `nadam` 1 the moment as it will be, with `sgd` 1 divided by
+ * nothing.
+ */
 export function descend(
   this: Cell<'beta' | 'nadam' | 'sgd' | 'low' | 'high'>,
   weight: Numbers,

@@ -7,18 +7,10 @@ import { compileGpu } from '../../../../core/engine/gpu/program.ts'
 import { compileReference } from '../../../../core/engine/reference.ts'
 import { seededRandom } from '../../../../core/random.ts'
 import { randomSpikes } from '../../../spikes.ts'
-import { chain, relativeDifference, tensor } from '../networks.ts'
+import { chain, lif, relativeDifference, tensor } from '../networks.ts'
 import { expectAgreement, expectSameTraining, kinds } from './agreement.ts'
 
 const surrogate = { tauRho: 0.5, scaleRho: 1 }
-const lif = (neurons: number): NetworkNode => ({
-  type: 'lif',
-  neurons,
-  beta: 0.9,
-  threshold: 1,
-  reset: 'subtract',
-  resetDelay: true,
-})
 const input = (inputs: number): NetworkNode => ({ type: 'Input', shape: [inputs] })
 const output = (outputs: number): NetworkNode => ({ type: 'Output', shape: [outputs] })
 const linear = (out: number, inputs: number, weight = 1): NetworkNode => ({
@@ -110,13 +102,12 @@ describe('gpu engine', () => {
   const gpu = new GPU({ mode: 'cpu' })
   afterAll(() => gpu.destroy())
 
-  it('takes weights, and keeps them when it is disposed', async () => {
-    const program = await compileGpu(small, { batch: 1, surrogate }, gpu)
-    const weights = await program.weights()
-    await program.setWeights(weights.map((w) => w.map((_, i) => i)))
+  it('keeps its network when it is disposed', async () => {
+    const w: NetworkNode = { type: 'Linear', weight: tensor([2, 3], [0, 1, 2, 3, 4, 5]) }
+    const network = { ...small, nodes: { ...small.nodes, w } }
+    const program = await compileGpu(network, { batch: 1, surrogate }, gpu)
     await program.dispose()
-    // [input][neuron] there, [neuron][input] in the network
-    expect((await program.network()).nodes['w']).toMatchObject({ weight: { data: Float64Array.of(0, 2, 4, 1, 3, 5) } })
+    expect(await program.network()).toEqual(network)
     await expect(program.forward(randomSpikes(1, 3, 4, 0.5, seededRandom(1)), [0])).rejects.toThrow('disposed')
   })
 
