@@ -4,12 +4,20 @@ import { paretoFront } from '../formulas/pareto.ts'
 import { hypervolume } from './acquisition/hypervolume.ts'
 import type { Observation, Problem, Suggest } from './problem.ts'
 import { judgeBy, type Rule } from './pruning/judge.ts'
-import { measured, referenceLosses } from './problem.ts'
+import { isWithin, measured, referenceLosses } from './problem.ts'
 import { checkPoint } from './point.ts'
 import type { Parameters } from './space.ts'
 
 /** Values in the order of the objectives, or how the trial ended without them. */
 export type TrialOutcome = readonly number[] | 'failed' | 'pruned'
+
+/** What a complete trial tells besides its values. */
+export interface Besides {
+  /** By name: what is limited and no objective. */
+  readonly figures?: Readonly<Record<string, number>>
+  /** What it took, above 0. */
+  readonly cost?: number
+}
 
 export interface AskedTrial {
   readonly trial: number
@@ -22,7 +30,7 @@ export interface AskTell {
   /** A user's guess, which the next ask gives; returns its number. Throws a UserError where the space has no such point. */
   enqueue(parameters: Parameters): number
   /** Ends a trial that was asked for; in any order. Throws a UserError, and changes nothing, if it cannot be. */
-  tell(trial: number, outcome: TrialOutcome): void
+  tell(trial: number, outcome: TrialOutcome, besides?: Besides): void
   /**
    * What the objectives of a running trial would be, if it ended at this step; a later report of a step replaces it and what
    * came after. Returns whether the trial should end here. Throws a UserError, and changes nothing, if it cannot be.
@@ -44,11 +52,11 @@ export interface Keeper {
   enqueue(parameters: Parameters): number
   /** Begins the guess that waits longest, if any waits. */
   beginWaiting(): AskedTrial | undefined
-  /** `way`: what it reported, and what a pruned trial would have come to. */
-  end(trial: number, outcome: TrialOutcome, way: Way): void
+  end(trial: number, outcome: TrialOutcome, rest: Rest): void
 }
 
-export type Way = Pick<Observation, 'course' | 'expected'>
+/** What it reported, what a pruned trial would have come to, its cost and what it exceeds. */
+export type Rest = Pick<Observation, 'course' | 'expected' | 'cost' | 'exceeds'>
 
 export interface AskTellOptions {
   readonly problem: Problem
@@ -77,7 +85,7 @@ const keptNowhere = (begun: number): Keeper => {
 
 /** The same problem, seed, observations and calls give the same trials. */
 export const createAskTell = ({ problem, suggest, rule, seed, observations = [], keeper }: AskTellOptions): AskTell => {
-  const { objectives } = problem
+  const { objectives, limits = [] } = problem
   const trials = new Map(observations.map((observation) => [observation.number, observation]))
   const kept = keeper ?? keptNowhere(Math.max(-1, ...observations.map(({ number }) => number)) + 1)
   const list = () => [...trials.values()].sort((a, b) => a.number - b.number)
@@ -111,12 +119,28 @@ export const createAskTell = ({ problem, suggest, rule, seed, observations = [],
       )
   }
 
-  /** What of a trial outlives its end. */
-  const wayOf = ({ course }: Observation, outcome: TrialOutcome): Way => {
+  /** What of the course of a trial outlives its end. */
+  const wayOf = ({ course }: Observation, outcome: TrialOutcome): Rest => {
     if (!course) return {}
     const verdict = outcome === 'pruned' && rule ? judgeBy(rule, problem, list())(course) : undefined
     return { course, ...(verdict && { expected: verdict.expected }) }
   }
+
+  const exceedsOf = (trial: number, values: readonly number[], figures: Besides['figures'] = {}): number[] =>
+    limits.map(({ name, max }) => {
+      const value = values[objectives.findIndex((objective) => objective.name === name)] ?? figures[name]
+      if (value === undefined)
+        throw inputError(`trial ${trial}: ${name} is limited, and not told`, `Tell "figures": {"${name}": ...}.`)
+      return value - max
+    })
+
+  const keptOf = (trial: number, outcome: TrialOutcome, { figures, cost }: Besides): Rest => ({
+    ...wayOf(trials.get(trial)!, outcome),
+    ...(typeof outcome !== 'string' && limits.length > 0 && { exceeds: exceedsOf(trial, outcome, figures) }),
+    ...(cost !== undefined && { cost }),
+  })
+
+  const counted = () => measured(problem, list()).filter(isWithin)
 
   return {
     ask: () => {
@@ -131,19 +155,19 @@ export const createAskTell = ({ problem, suggest, rule, seed, observations = [],
       checkPoint(problem.space, parameters, 'guess')
       return kept.enqueue(parameters)
     },
-    tell: (trial, outcome) => {
+    tell: (trial, outcome, besides = {}) => {
       checkRunning(trial)
       if (typeof outcome !== 'string') checkValues(trial, outcome)
       const { parameters } = trials.get(trial)!
-      const way = wayOf(trials.get(trial)!, outcome)
-      kept.end(trial, outcome, way)
+      const rest = keptOf(trial, outcome, besides)
+      kept.end(trial, outcome, rest)
       const told = left.findIndex(({ number }) => number === trial)
       if (told >= 0) left.splice(told, 1)
       trials.set(
         trial,
         typeof outcome === 'string'
-          ? { number: trial, parameters, state: outcome, ...way }
-          : { number: trial, parameters, state: 'complete', values: [...outcome], ...way },
+          ? { number: trial, parameters, state: outcome, ...rest }
+          : { number: trial, parameters, state: 'complete', values: [...outcome], ...rest },
       )
     },
     report: (trial, step, values) => {
@@ -156,12 +180,12 @@ export const createAskTell = ({ problem, suggest, rule, seed, observations = [],
       return rule !== undefined && judgeBy(rule, problem, list())(course) !== undefined
     },
     front: () => {
-      const complete = measured(problem, list())
+      const complete = counted()
       return paretoFront(complete.map(({ losses }) => losses)).map((i) => complete[i]!.number)
     },
     hypervolume: () => {
       if (objectives.some(({ reference }) => reference === undefined)) return null
-      const complete = measured(problem, list())
+      const complete = counted()
       return hypervolume(
         complete.map(({ losses }) => losses),
         referenceLosses(problem, complete)!,

@@ -10,13 +10,15 @@ export interface Candidate {
   readonly point: Float64Array
   /** One an objective: the loss where it is known without training, else NaN. */
   readonly known: readonly number[]
+  /** Natural logarithm of its cost, where that counts and is known without training; else 0. */
+  readonly logCost: number
 }
 
 /** The candidate at a point of the cube; undefined if it was tried, is being tried, or breaks a known constraint. */
 export type Admit = (point: Float64Array) => Candidate | undefined
 
-/** Known losses and feasibility of parameters. */
-export const foreseen = ({ objectives, foresee }: Problem, parameters: Parameters) => {
+/** Known losses, feasibility and cost of parameters. */
+export const foreseen = ({ objectives, costAware, foresee }: Problem, parameters: Parameters) => {
   const foresight = foresee?.(parameters)
   const known = objectives.map((objective) => {
     if (!objective.known) return NaN
@@ -24,7 +26,8 @@ export const foreseen = ({ objectives, foresee }: Problem, parameters: Parameter
     if (value === undefined) throw new Error(`objective ${objective.name} is known, but foresee does not tell it`)
     return asLoss(objective, value)
   })
-  return { known, feasible: foresight?.feasible ?? true }
+  const logCost = costAware ? Math.log(foresight?.cost ?? 1) : 0
+  return { known, feasible: foresight?.feasible ?? true, logCost }
 }
 
 export const createAdmission = (problem: Problem, cube: Cube, observations: readonly Observation[]): Admit => {
@@ -33,7 +36,7 @@ export const createAdmission = (problem: Problem, cube: Cube, observations: read
   return (point) => {
     const parameters = cube.decode(point)
     if (taken.has(key(parameters))) return undefined
-    const { known, feasible } = foreseen(problem, parameters)
-    return feasible ? { parameters, point: cube.encode(parameters), known } : undefined
+    const { feasible, ...rest } = foreseen(problem, parameters)
+    return feasible ? { parameters, point: cube.encode(parameters), ...rest } : undefined
   }
 }

@@ -26,6 +26,8 @@ export interface Foresight {
   readonly values: Readonly<Record<string, number>>
   /** Whether every known constraint holds. */
   readonly feasible: boolean
+  /** What the training costs, in any unit. */
+  readonly cost?: number
 }
 
 export interface Problem {
@@ -34,6 +36,8 @@ export interface Problem {
   readonly limits?: readonly Limit[]
   /** Needed if an objective is known; must be cheap, it is asked some thousand times a suggestion. */
   readonly foresee?: (parameters: Parameters) => Foresight
+  /** Whether what a trial improves counts by its cost: what is foreseen, or learnt of what trials told. */
+  readonly costAware?: boolean
   /** The budget, if there is one: a small one shortens the first design. */
   readonly trials?: number
   /** Trials of other studies by study, from which a sampler that learns begins. */
@@ -56,6 +60,8 @@ export interface Observation {
   readonly values?: readonly number[]
   /** By how much a complete trial exceeds each limit; at most 0 where it is kept (`constraints` in Optuna's storage). */
   readonly exceeds?: readonly number[]
+  /** What a complete trial took, in any unit, above 0. */
+  readonly cost?: number
   /** Of a pruned trial: the values it would have come to. */
   readonly expected?: readonly number[]
   /** What it told on its way, where trials may be pruned. */
@@ -84,17 +90,20 @@ export interface Measured {
   readonly losses: readonly number[]
   /** By how much it exceeds each limit; NaN where that was not told. */
   readonly exceeds: readonly number[]
+  /** What it took; NaN where that was not told. */
+  readonly cost: number
 }
 
 /** The complete trials, by number. */
 export const measured = ({ objectives, limits }: Problem, observations: readonly Observation[]): Measured[] =>
   observations
     .filter(({ state }) => state === 'complete')
-    .map(({ number, parameters, values, exceeds }) => ({
+    .map(({ number, parameters, values, exceeds, cost = NaN }) => ({
       number,
       parameters,
       losses: objectives.map((objective, j) => asLoss(objective, values![j]!)),
       exceeds: (limits ?? exceeds ?? []).map((_, l) => exceeds?.[l] ?? NaN),
+      cost,
     }))
     .sort((a, b) => a.number - b.number)
 

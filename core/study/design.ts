@@ -104,6 +104,7 @@ export const designSchema = z.strictObject({
   sampler: z.enum(samplerNames).default('bayesian'),
   pruning: z.enum(prunerNames).default('none'),
   warmStart: z.array(z.string().min(1)).max(8).default([]),
+  costAware: z.boolean().default(false),
   budget: z.strictObject({ trials: count.optional(), minutes: z.number().positive().optional() }),
 })
 
@@ -146,6 +147,8 @@ export interface Design {
   readonly pruning: PrunerName
   /** Folders of studies, or files of Optuna's, whose trials teach the search before its first. */
   readonly warmStart: readonly string[]
+  /** Whether what a network improves counts by what its training costs. */
+  readonly costAware: boolean
   readonly budget: { readonly trials?: number; readonly minutes?: number }
 }
 
@@ -189,6 +192,9 @@ export const parseDesign = (source: string, text: string): Design => {
       `${source}: sampler is ${design.sampler}, which learns nothing from the studies of warmStart`,
       'Use bayesian, or `study enqueue DIR --from STUDY`.',
     )
+  }
+  if (design.costAware && design.sampler !== 'bayesian') {
+    throw inputError(`${source}: sampler is ${design.sampler}, which counts no costs`, 'Use bayesian, or no costAware.')
   }
   return design
 }

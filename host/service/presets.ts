@@ -22,6 +22,7 @@ const studyAround = (title: string, path: string): Design => {
     constraints: { fits: run.target !== undefined },
     pruning: 'none',
     warmStart: [],
+    costAware: false,
     budget: { trials: 30 },
   }
 }

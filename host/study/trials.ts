@@ -24,10 +24,11 @@ export const parametersOf = ({ state, parameters, systemAttributes }: StoredTria
 const wayOf = z.object({
   course: z.array(z.object({ at: z.number(), values: z.array(z.number()) })).exactOptional(),
   expected: z.array(z.number()).exactOptional(),
+  cost: z.number().positive().exactOptional(),
 })
 
-/** What a trial told on its way, and what it would have come to, of its attributes. */
-export const wayIn = (attributes: Readonly<Record<string, unknown>>): Pick<KeptTrial, 'course' | 'expected'> =>
+/** What a trial told on its way, what it would have come to and what it took, of its attributes. */
+export const wayIn = (attributes: Readonly<Record<string, unknown>>): Pick<KeptTrial, 'course' | 'expected' | 'cost'> =>
   wayOf.safeParse(attributes).data ?? {}
 
 /** By how much a trial exceeds each limit, where a study has limits. */

@@ -42,9 +42,9 @@ const open = (request: Opening): { readonly opened: Opened; readonly answer: Ans
   return { opened: { order, search, close: () => kept?.close() }, answer }
 }
 
-const tell = (search: AskTell, { trial, values, state, step, intermediate }: Telling): Answer => {
+const tell = (search: AskTell, { trial, values, state, step, intermediate, figures, cost }: Telling): Answer => {
   if (intermediate === undefined) {
-    search.tell(trial, values ?? state!)
+    search.tell(trial, values ?? state!, { ...(figures && { figures }), ...(cost !== undefined && { cost }) })
     return { ok: true }
   }
   return { ok: true, prune: search.report(trial, step!, intermediate) }

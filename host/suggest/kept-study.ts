@@ -14,7 +14,7 @@ import type { StudyStore } from '../store/study-store.ts'
 import { removedKey } from '../store/tally.ts'
 import { keepsConstraints, type StoredTrial } from '../store/trial-reader.ts'
 import { files, foreignStore, isStudy } from '../study/folder.ts'
-import { parametersOf, wayIn } from '../study/trials.ts'
+import { exceedsIn, parametersOf, wayIn } from '../study/trials.ts'
 import { orderSchema, type Order } from './requests.ts'
 
 export interface KeptStudy {
@@ -44,7 +44,7 @@ const orderIn = (store: StudyStore, path: string, given: Order | undefined): Ord
   if (kept) {
     if (given && !isDeepStrictEqual(given, kept))
       throw inputError(
-        `the search in ${path} was begun with another space, objectives, seed, sampler or number of trials`,
+        `the search in ${path} was begun with another space, objectives, constraints, seed, sampler, costs or number of trials`,
         'Open it with the study alone, or name another folder.',
       )
     return kept
@@ -69,13 +69,14 @@ const createIn = (file: string, { objectives }: Order): StudyStore =>
     },
   })
 
-/** In Optuna a complete trial may have an infinite value or break a constraint: here it failed. */
-const observed = (trial: StoredTrial): Observation[] => {
+/** In Optuna a complete trial may have an infinite value or break a constraint that we do not know: here it failed. */
+const observed = (trial: StoredTrial, limits: number): Observation[] => {
   const { number, parameters, state, values } = trial
   if (state === 'waiting') return []
-  const way = wayIn(trial.userAttributes)
+  const way = { ...wayIn(trial.userAttributes), ...exceedsIn(trial) }
+  const isKnown = limits > 0 && way.exceeds?.length === limits
   if (state !== 'complete') return [{ number, parameters, state, ...way }]
-  return values!.every(Number.isFinite) && keepsConstraints(trial)
+  return values!.every(Number.isFinite) && (isKnown || keepsConstraints(trial))
     ? [{ number, parameters, state, values: values!, ...way }]
     : [{ number, parameters, state: 'failed' }]
 }
@@ -92,10 +93,10 @@ const keeperOf = (store: StudyStore, { space }: Order, waiting: AskedTrial[]): K
     if (next) store.startTrial(next.trial, next.parameters, space)
     return waiting.shift()
   },
-  end: (trial, outcome, way) =>
+  end: (trial, outcome, { exceeds, ...way }) =>
     typeof outcome === 'string'
       ? store.finishTrial(trial, outcome, null, way)
-      : store.finishTrial(trial, 'complete', outcome, way),
+      : store.finishTrial(trial, 'complete', outcome, way, [], exceeds),
 })
 
 /**
@@ -121,7 +122,7 @@ export const openKeptStudy = (path: string, given: Order | undefined): KeptStudy
     store = isThere ? openStore(file) : createIn(file, given!)
     const order = orderIn(store, path, given)
     const stored = store
-      .trials({ userAttributes: ['course', 'expected', removedKey], intermediate: 'none' })
+      .trials({ userAttributes: ['course', 'expected', 'cost', removedKey], intermediate: 'none' })
       .filter(({ userAttributes }) => userAttributes[removedKey] !== true)
     const inside = stored.filter((trial) => isPoint(order.space, parametersOf(trial) ?? {}))
     const waiting = inside
@@ -129,7 +130,7 @@ export const openKeptStudy = (path: string, given: Order | undefined): KeptStudy
       .map((trial) => ({ trial: trial.number, parameters: parametersOf(trial) }))
     return {
       order,
-      observations: inside.flatMap(observed),
+      observations: inside.flatMap((trial) => observed(trial, Object.keys(order.constraints).length)),
       keeper: keeperOf(store, order, waiting),
       leftOut: stored.length - inside.length,
       close,

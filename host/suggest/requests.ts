@@ -1,5 +1,6 @@
 /** What may be asked of the search from outside: one JSON object a line. */
 import { z } from 'zod'
+import { inputError } from '../../core/contract/errors.ts'
 import type { Objective, Problem } from '../../core/search/problem.ts'
 import { endingPrunerNames, type PrunerName } from '../../core/search/pruning/pruners.ts'
 import { samplerNames, type SamplerName } from '../../core/search/samplers/samplers.ts'
@@ -22,6 +23,9 @@ const objectives: z.ZodType<Objective[]> = z
   .max(20)
   .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'an objective is named twice')
 
+/** What a trial may have at most, of an objective or of a figure that is told besides. */
+const constraints = z.record(z.string().min(1).max(200), z.strictObject({ max: z.number() }))
+
 const opening = {
   op: z.literal('open'),
   id,
@@ -32,6 +36,8 @@ const opening = {
   study: z.string().min(1).exactOptional(),
   space: spaceSchema.exactOptional(),
   objectives: objectives.exactOptional(),
+  constraints: constraints.exactOptional(),
+  costAware: z.boolean().exactOptional(),
 }
 
 const outcomes = ['values', 'state', 'intermediate'] as const
@@ -42,6 +48,8 @@ const telling = z
     id,
     trial,
     values: z.array(z.number()).exactOptional(),
+    figures: z.record(z.string(), z.number()).exactOptional(),
+    cost: z.number().positive().exactOptional(),
     state: z.enum(['failed', 'pruned']).exactOptional(),
     step: z.int().nonnegative().exactOptional(),
     intermediate: z.array(z.number()).exactOptional(),
@@ -49,6 +57,10 @@ const telling = z
   .refine(
     (told) => outcomes.filter((name) => name in told).length === 1 && 'step' in told === 'intermediate' in told,
     'tell either values, or a state, or a step with its intermediate values',
+  )
+  .refine(
+    ({ values, figures, cost }) => values !== undefined || (figures ?? cost) === undefined,
+    'figures and cost go with values',
   )
 
 export const requestSchema = z.discriminatedUnion(
@@ -79,6 +91,8 @@ export const orderSchema = z.object({
   seed: z.int(),
   sampler: z.enum(samplerNames),
   pruning: z.enum(endingPrunerNames).default('frontier'),
+  constraints: constraints.default({}),
+  costAware: z.boolean().default(false),
   trials: z.int().exactOptional(),
 })
 
@@ -88,6 +102,8 @@ export interface Order {
   readonly seed: number
   readonly sampler: SamplerName
   readonly pruning: PrunerName
+  readonly constraints: Readonly<Record<string, { readonly max: number }>>
+  readonly costAware: boolean
   /** The budget, if there is one. */
   readonly trials?: number
 }
@@ -99,12 +115,21 @@ export const orderOf = ({
   seed = 0,
   sampler = 'bayesian',
   pruning = 'frontier',
+  constraints = {},
+  costAware = false,
   trials,
-}: Opening): Order | undefined =>
-  space && objectives && { space, objectives, seed, sampler, pruning, ...(trials !== undefined && { trials }) }
+}: Opening): Order | undefined => {
+  if (!space || !objectives) return undefined
+  if (costAware && sampler !== 'bayesian')
+    throw inputError(`sampler is ${sampler}, which counts no costs`, 'Use bayesian, or no costAware.')
+  const choices = { seed, sampler, pruning, constraints, costAware }
+  return { space, objectives, ...choices, ...(trials !== undefined && { trials }) }
+}
 
-export const problemIn = ({ space, objectives, trials }: Order): Problem => ({
+export const problemIn = ({ space, objectives, constraints, costAware, trials }: Order): Problem => ({
   space,
   objectives,
+  limits: Object.entries(constraints).map(([name, { max }]) => ({ name, max })),
+  costAware,
   ...(trials !== undefined && { trials }),
 })

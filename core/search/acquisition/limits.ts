@@ -1,4 +1,4 @@
-/** What may keep a candidate off the front whatever it improves: a limit that it breaks, or that it fails. */
+/** What else trials tell than their objectives: limits that they break, that they fail, what they cost. */
 import type { Measured, Problem } from '../problem.ts'
 import type { Surrogate } from '../surrogate/surrogate.ts'
 import type { LearntLimit } from './acquisition.ts'
@@ -17,33 +17,41 @@ export interface Ended {
   readonly failed: readonly Point[]
 }
 
+type Learn = (points: readonly Point[], values: Float64Array, held: readonly number[]) => Surrogate
+
+/** A surrogate of a figure by the trials that told it; undefined if none did. */
+const learnFigure = (
+  { trials, measured }: Ended,
+  figureOf: (trial: Measured) => number,
+  learn: Learn,
+): Surrogate | undefined => {
+  const told = [...trials.keys()].filter((i) => Number.isFinite(figureOf(trials[i]!)))
+  if (told.length === 0) return undefined
+  return learn(
+    told.map((i) => measured[i]!),
+    Float64Array.from(told, (i) => figureOf(trials[i]!)),
+    heldOf(
+      told.map((i) => trials[i]!),
+      0,
+    ),
+  )
+}
+
+/** A surrogate of the logarithm of costs, in units of the first: one of them is 0, so that no logarithm is taken of it. */
+export const learnCost = (ended: Ended, learn: Learn): Surrogate | undefined => {
+  const unit = ended.trials.find(({ cost }) => cost > 0)?.cost
+  return unit === undefined ? undefined : learnFigure(ended, ({ cost }) => Math.log(cost / unit), learn)
+}
+
 /**
  * The problem's limits, each by a surrogate of its figure; where trials failed, also that they do not: a surrogate of 0 for
  * trials that trained and 1 for those that failed, which must stay low.
  */
-export const learnLimits = (
-  { limits = [] }: Problem,
-  { trials, measured, pruned, failed }: Ended,
-  learn: (points: readonly Point[], values: Float64Array, held: readonly number[]) => Surrogate,
-): LearntLimit[] => {
+export const learnLimits = ({ limits = [] }: Problem, ended: Ended, learn: Learn): LearntLimit[] => {
+  const { trials, measured, pruned, failed } = ended
   const learnt = limits.flatMap(({ max }, l): LearntLimit[] => {
-    const told = [...trials.keys()].filter((i) => Number.isFinite(trials[i]!.exceeds[l]))
-    if (told.length === 0) return []
-    const values = Float64Array.from(told, (i) => max + trials[i]!.exceeds[l]!)
-    const held = heldOf(
-      told.map((i) => trials[i]!),
-      0,
-    )
-    return [
-      {
-        surrogate: learn(
-          told.map((i) => measured[i]!),
-          values,
-          held,
-        ),
-        max,
-      },
-    ]
+    const surrogate = learnFigure(ended, ({ exceeds }) => max + exceeds[l]!, learn)
+    return surrogate ? [{ surrogate, max }] : []
   })
   if (failed.length === 0) return learnt
   const trained = [...measured, ...pruned]

@@ -13,7 +13,7 @@ import { createAcquisition } from './acquisition.ts'
 import { aim } from './aim.ts'
 import { createLogEhvi } from './ehvi.ts'
 import { heldOf } from './held.ts'
-import { learnLimits } from './limits.ts'
+import { learnCost, learnLimits } from './limits.ts'
 import { bestOf, mostPromising } from './optimiser.ts'
 
 /** Finite spaces up to this size are scored point by point. */
@@ -107,6 +107,7 @@ export const propose = (
   })
   const ended = { trials, measured: tried, pruned: pointsOf(pruned), failed: pointsOf(failed) }
   const limits = learnLimits(problem, ended, learn)
+  const cost = problem.costAware ? learnCost(ended, learn) : undefined
   // Believed rather than measured losses, so that one lucky measurement does not stand for the front.
   const all = [...tried, ...expected]
   const losses = all.map((point, i) => {
@@ -130,7 +131,7 @@ export const propose = (
   const ground = { cube, admit, random }
   const reference = exact ? aim(objectives, surrogates, ground, { losses, front, points }) : front[0]!
   const logEhvi = createLogEhvi(best.length > 0 ? front : [], reference)
-  const acquisition = createAcquisition(surrogates, logEhvi, admit, limits)
+  const acquisition = createAcquisition(surrogates, logEhvi, admit, limits, cost)
   const search = { ...ground, acquisition }
 
   const whole = allParameters(cube, scoredWhole + 1)

@@ -12,7 +12,7 @@ const wholeTrials = (problem: Problem): Measured[] =>
     .flatMap(({ parameters, losses }, number) => {
       const { known, feasible } = foreseen(problem, parameters)
       const all = losses.map((loss, j) => (Number.isNaN(known[j]) ? loss : known[j]!))
-      return feasible && !all.some(Number.isNaN) ? [{ number, parameters, losses: all, exceeds: [] }] : []
+      return feasible && !all.some(Number.isNaN) ? [{ number, parameters, losses: all, exceeds: [], cost: NaN }] : []
     })
 
 /** Trials before the search learns: as many earlier ones as there are objectives and one, else the first design. */

@@ -27,6 +27,7 @@ it('fills in the defaults', () => {
     sampler: 'bayesian',
     pruning: 'none',
     warmStart: [],
+    costAware: false,
     budget: { trials: 3 },
   })
 })
@@ -55,6 +56,7 @@ it.each([
   [{ ...least, constraints: { cores: { max: 2 } } }, /cores needs a target/],
   [{ ...least, objectives: ['error', 'error'] }, /lists error twice/],
   [{ ...least, constraints: { fits: true } }, /no target to fit/],
+  [{ ...least, sampler: 'nsga2', costAware: true }, /counts no costs/],
   [{ ...least, fixed: { hidden: 3 }, space: { hidden: { type: 'int', low: 1, high: 2 } } }, /in space and in fixed/],
   [{ ...least, budget: { trials: 0 } }, /budget\.trials/],
   [{ ...least, network: { kind: 'cnov' } }, /network\.kind/],

@@ -150,14 +150,23 @@ it('trains a network without spikes once for all trials that differ in what foll
   expect([kept.size, epochs]).toEqual([2, 16])
 })
 
-describe('latency', () => {
-  const problemFor = (given: object) => {
-    const usual = { name: 'halves', dataset: { name: 'halves' }, algorithm: 'hybrid', budget: { trials: 9 } }
-    const objectives = ['error', 'latencySteps', 'latencySeconds', 'meanLatencySteps']
-    const design = parseDesign('design.json', JSON.stringify({ ...usual, objectives, ...given }))
-    return problemOf(settingOf(design, halves, undefined), design, 'design.json')
-  }
+const problemFor = (given: object) => {
+  const usual = { name: 'halves', dataset: { name: 'halves' }, algorithm: 'hybrid', budget: { trials: 9 } }
+  const objectives = ['error', 'latencySteps', 'latencySeconds', 'meanLatencySteps']
+  const design = parseDesign('design.json', JSON.stringify({ ...usual, objectives, ...given }))
+  return problemOf(settingOf(design, halves, undefined), design, 'design.json')
+}
 
+it('costs more where more is trained, for longer', () => {
+  const costOf = (given: object): number => problemFor({}).foresee!({ inputSize: 4, hidden: 16, ...given }).cost!
+  const usual = { timesteps: 6, epochs: 2, annEpochs: 8 }
+  const least = costOf(usual)
+  expect(costOf({ ...usual, hidden: 32 })).toBeGreaterThan(least)
+  expect(costOf({ ...usual, timesteps: 12 })).toBeCloseTo((32 / 20) * least, 9)
+  expect(costOf({ ...usual, epochs: 3, annEpochs: 2 })).toBeCloseTo(least, 9)
+})
+
+describe('latency', () => {
   it.each([
     [false, [false, true, true, false]],
     [true, [false, false, false, false]],

@@ -73,6 +73,8 @@ it('a search that suggest keeps is told as such, with the conditions it was give
     seed: 1,
     sampler: 'random',
     pruning: 'none',
+    constraints: {},
+    costAware: false,
     space: conditional,
     objectives: [{ name: 'loss', direction: 'minimize' }],
   })

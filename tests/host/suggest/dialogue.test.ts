@@ -98,6 +98,33 @@ it('a kept search goes on to have trials without hope pruned', () => {
   expect(say({ op: 'tell', trial: 6, step: 2, intermediate: [0.9, 0.9] })).toEqual({ ok: true, prune: true })
 })
 
+it('a kept search with limits and costs goes on with them', () => {
+  const study = join(temporaryFolder(), 'limited')
+  const limited = { ...opening, study, constraints: { f1: { max: 0.5 }, memory: { max: 80 } }, costAware: true }
+  const first = begin()
+  expect(first.say(limited)).toMatchObject({ ok: true })
+  const told = [
+    { values: [0.2, 1], figures: { memory: 81 }, cost: 3 },
+    { values: [0.6, 1], figures: { memory: 79 } },
+    { values: [0.4, 1], figures: { memory: 80 }, cost: 5 },
+  ]
+  for (const trial of told.keys()) {
+    first.say({ op: 'ask' })
+    expect(first.say({ op: 'tell', trial, values: [0.1, 1] })['error']).toContain('memory is limited, and not told')
+    expect(first.say({ op: 'tell', trial, ...told[trial] })).toEqual({ ok: true })
+  }
+  const front = { trials: [2], hypervolume: expect.closeTo(0.7) as number }
+  expect(first.say({ op: 'front' })).toEqual(front)
+  first.close()
+  const again = begin()
+  expect(again.say({ op: 'open', study })).toMatchObject({ ok: true, trials: 3 })
+  expect(again.say({ op: 'front' })).toEqual(front)
+  again.close()
+  const store = openStore(join(study, 'study.db'))
+  onTestFinished(() => store.close())
+  expect(store.trials().map(({ userAttributes }) => userAttributes['cost'])).toEqual([3, undefined, 5])
+})
+
 describe('what cannot be met is an error, and changes nothing', () => {
   it.each([
     ['', 'the line is not JSON'],
@@ -111,6 +138,8 @@ describe('what cannot be met is an error, and changes nothing', () => {
     ['{"op":"tell","trial":1,"values":[1,1e999]}', 'values.1'],
     [{ op: 'tell', trial: 1 }, 'tell either values'],
     [{ op: 'tell', trial: 1, values: [1, 1], state: 'failed' }, 'tell either values'],
+    [{ op: 'tell', trial: 1, values: [1, 1], cost: 0 }, 'cost'],
+    [{ op: 'tell', trial: 1, state: 'failed', cost: 1 }, 'figures and cost go with values'],
     [{ op: 'tell', trial: 1, step: 1, intermediate: [1] }, 'trial 1 has 1 values'],
     [{ op: 'tell', trial: 0, step: 1, intermediate: [1, 1] }, 'trial 0 was told before'],
     [{ op: 'enqueue', parameters: { x: 2, kind: 'b' } }, 'guess: x is 2'],
@@ -132,6 +161,7 @@ describe('what cannot be met is an error, and changes nothing', () => {
     [{ ...opening, objectives: [objectives[0], objectives[0]] }, 'named twice'],
     [{ ...opening, space: { x: { type: 'float', low: -1.7e308, high: 1.7e308 } } }, 'no finite range'],
     [{ ...opening, sampler: 'magic' }, 'sampler'],
+    [{ ...opening, sampler: 'sobol', costAware: true }, 'counts no costs'],
   ])('before anything is open: %j', (said, message) => {
     const { say } = begin()
     const answer = say(said)

@@ -7,7 +7,7 @@ import { seededRandom } from '../../../../core/random.ts'
 
 const cube = createCube({ x: { type: 'float', low: 0, high: 1 } })
 const random = seededRandom(1)
-const admit = (point: Float64Array) => ({ parameters: cube.decode(point), point, known: [NaN, NaN] })
+const admit = (point: Float64Array) => ({ parameters: cube.decode(point), point, known: [NaN, NaN], logCost: 0 })
 const objectives: Objective[] = ['f', 'g'].map((name) => ({ name, direction: 'minimize' }))
 
 /** f falls and g rises along x; only its middle was seen. */

@@ -1,4 +1,4 @@
-/** Learnt limits: their slope, and that a search keeps to what it learns of limits and of failures. */
+/** Limits and costs: their slopes, and that a search keeps to what it learns of limits, of failures and of costs. */
 import { describe, expect, it } from 'vitest'
 import { createAcquisition } from '../../../../core/search/acquisition/acquisition.ts'
 import { createLogEhvi } from '../../../../core/search/acquisition/ehvi.ts'
@@ -9,6 +9,7 @@ import { probabilityBelow, type Belief } from '../../../../core/search/surrogate
 import { fitSurrogate } from '../../../../core/search/surrogate/surrogate.ts'
 import { createSobol } from '../../../../core/search/numerics/sobol.ts'
 import { seededRandom } from '../../../../core/random.ts'
+import type { Parameters } from '../../../../core/search/space.ts'
 import { differences } from '../surrogate/slopes.ts'
 
 describe('the probability to keep a limit', () => {
@@ -21,15 +22,19 @@ describe('the probability to keep a limit', () => {
     expect(at({ kind: 'exact', mean: 1, sd: 0 }, 0.99)).toBe(0)
   })
 
-  it('has its slope in what a candidate promises', () => {
+  it('and the cost have their slopes in what a candidate promises', () => {
     const sobol = createSobol(2, seededRandom(1))
     const points = Array.from({ length: 20 }, (_, i) => sobol(i))
     const fit = (f: (x: Float64Array) => number) => fitSurrogate(['line', 'line'], points, Float64Array.from(points, f))
     const surrogates = [fit((x) => x[0]! + x[1]! ** 2), fit((x) => 1 - x[0]! + x[1]! ** 2)]
     const limits = [{ surrogate: fit((x) => Math.sin(3 * x[0]! + x[1]!)), max: 0.4 }]
-    const admit = (point: Float64Array) => ({ parameters: {}, point, known: [NaN, NaN] })
+    const cost = fit((x) => x[0]! - x[1]! ** 2)
+    const admit = (point: Float64Array) => ({
+      ...{ parameters: {}, point, known: [NaN, NaN] },
+      logCost: 3 * point[0]! - point[1]!,
+    })
     const logEhvi = createLogEhvi([[0.5, 0.6]], [2, 2])
-    const acquisition = createAcquisition(surrogates, logEhvi, admit, limits)
+    const acquisition = createAcquisition(surrogates, logEhvi, admit, limits, cost)
     for (const i of [31, 32, 33, 34]) {
       const { score, gradient } = acquisition.slope(admit(sobol(i)), [0, 1])
       expect(score).toBeCloseTo(acquisition.score(admit(sobol(i))), 10)
@@ -87,6 +92,20 @@ it('failures by chance, anywhere, keep it from nothing', () => {
   })
   const off = observations.slice(14).map(({ parameters }) => Math.abs(Number(parameters['b']) - 0.2))
   expect(off.sort((a, b) => a - b)[off.length >> 1]).toBeLessThan(0.05)
+})
+
+it.each(['known', 'learnt'])('counts %s costs where it is to', (how) => {
+  const costOf = (b: number): number => 10 ** (2 * b)
+  const spentBy = (costAware: boolean): number => {
+    const foresee = ({ b }: Parameters) => ({ values: {}, feasible: true, cost: costOf(Number(b)) })
+    const costly = { ...problem, costAware, ...(how === 'known' && { foresee }) }
+    const observations = run(20, (before, number) => {
+      const { a, b } = suggest(costly, before, 5, number) as { a: number; b: number }
+      return { ...trial(number, a, b), ...(how === 'learnt' && { cost: costOf(b) }) }
+    })
+    return observations.slice(5).reduce((sum, { parameters }) => sum + costOf(Number(parameters['b'])), 0)
+  }
+  expect(spentBy(true)).toBeLessThan(0.9 * spentBy(false))
 })
 
 it('a limit that was not told of a trial counts as broken', () => {
