@@ -32,12 +32,15 @@ export const studentFactor = (freedom: number, share: number): number => {
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** Mean of at least one measurement, with its interval of 95 %. No quantity here is negative, and so no interval is. */
-export const meanWithInterval = (values: readonly number[]): Mean => {
+/**
+ * Mean of at least one measurement, with its interval of 95 %.
+ * @param least of the quantity: its interval does not go below.
+ */
+export const meanWithInterval = (values: readonly number[], least = 0): Mean => {
   const centre = mean(values)
   const freedom = values.length - 1
   if (freedom === 0) return { mean: centre, interval: null }
   const variance = values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / freedom
   const reach = studentFactor(freedom, 0.95) * Math.sqrt(variance / values.length)
-  return { mean: centre, interval: [Math.max(0, centre - reach), centre + reach] }
+  return { mean: centre, interval: [Math.max(least, centre - reach), centre + reach] }
 }

@@ -1,5 +1,6 @@
 /** What a trained network is judged by in a comparison, and two of them over cases that both share. */
-import { studentFactor } from '../../core/formulas/student.ts'
+import type { Mean } from '../../core/contract/confirmation.ts'
+import { meanWithInterval } from '../../core/formulas/student.ts'
 
 /** What is known of one network of one case. */
 export interface Figures {
@@ -30,23 +31,7 @@ export const figureDocs: Readonly<Record<FigureName, FigureDoc>> = {
 
 export const figureNames = Object.keys(figureDocs) as FigureName[]
 
-export interface Estimate {
-  readonly mean: number
-  /** Where the true mean is with a probability of 95 %. */
-  readonly low: number
-  readonly high: number
-}
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
-
-const meanEstimate = (values: readonly number[]): Estimate => {
-  const mean = meanOf(values)
-  const freedom = values.length - 1
-  if (freedom < 1) return { mean, low: -Infinity, high: Infinity }
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / freedom
-  const reach = studentFactor(freedom, 0.95) * Math.sqrt(variance / values.length)
-  return { mean, low: mean - reach, high: mean + reach }
-}
+export const meanOf = (values: readonly number[]): number => meanWithInterval(values).mean
 
 /** A comparison's two sides in one figure. */
 export interface Contrast {
@@ -55,10 +40,10 @@ export interface Contrast {
   readonly shipped: number
   readonly ours: number
   /** Of a gain ours minus shipped, of a cost shipped over ours (geometric mean), by pairs. */
-  readonly estimate: Estimate
+  readonly estimate: Mean
 }
 
-/** @param pairs shipped, then ours, one case or more; of one the interval is without bounds. */
+/** @param pairs shipped, then ours, one case or more. */
 export const contrastsOf = (pairs: readonly (readonly [Figures, Figures])[]): Contrast[] =>
   figureNames.map((figure) => {
     const sides = pairs.map(([shipped, ours]) => [shipped[figure], ours[figure]] as const)
@@ -68,7 +53,19 @@ export const contrastsOf = (pairs: readonly (readonly [Figures, Figures])[]): Co
       ours: meanOf(sides.map(([, ours]) => ours)),
     }
     if (figureDocs[figure].isGain)
-      return { ...common, estimate: meanEstimate(sides.map(([shipped, ours]) => ours - shipped)) }
-    const { mean, low, high } = meanEstimate(sides.map(([shipped, ours]) => Math.log(shipped / ours)))
-    return { ...common, estimate: { mean: Math.exp(mean), low: Math.exp(low), high: Math.exp(high) } }
+      return {
+        ...common,
+        estimate: meanWithInterval(
+          sides.map(([shipped, ours]) => ours - shipped),
+          -Infinity,
+        ),
+      }
+    const { mean, interval } = meanWithInterval(
+      sides.map(([shipped, ours]) => Math.log(shipped / ours)),
+      -Infinity,
+    )
+    return {
+      ...common,
+      estimate: { mean: Math.exp(mean), interval: interval && [Math.exp(interval[0]), Math.exp(interval[1])] },
+    }
   })

@@ -4,7 +4,7 @@ import { threeDigits, withUnit } from '../../core/formulas/numbers.ts'
 import { plainSpaces } from '../report/text.ts'
 import type { Comparison, Sensitivity } from './claims.ts'
 import type { Outcome } from './compare.ts'
-import { contrastsOf, figureDocs, figureNames, type Contrast } from './figures.ts'
+import { contrastsOf, figureDocs, figureNames, meanOf, type Contrast } from './figures.ts'
 import type { Cliff } from './sensitivity.ts'
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
@@ -14,20 +14,20 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const points = (share: number): string => `${share > 0 ? '+' : ''}${threeDigits(Number((100 * share).toFixed(2)))}`
 
-const contrastWords = ({ figure, estimate: { mean, low, high } }: Contrast): string => {
+const contrastWords = ({ figure, estimate: { mean, interval } }: Contrast): string => {
   const { isGain } = figureDocs[figure]
   const words = isGain ? points : times
-  const spread = Number.isFinite(high) ? `${words(low)} to ${words(high)}` : 'one case'
+  const spread = interval ? interval.map(words).join(' to ') : 'one case'
   return `${words(mean)} ${isGain ? 'points' : 'less'} (${spread})`
 }
 
 /** Whether an aim is reached on average, and beyond chance: by the whole interval. */
-const verdict = ({ figure, estimate: { mean, low } }: Contrast, aim: number | undefined): string => {
+const verdict = ({ figure, estimate: { mean, interval } }: Contrast, aim: number | undefined): string => {
   if (aim === undefined) return ''
   const { isGain } = figureDocs[figure]
   const wanted = isGain ? `at least ${points(aim)}` : `${times(aim)} less`
   if (mean < aim) return `${wanted}: short by ${isGain ? `${points(aim - mean)} points` : times(aim / mean)}`
-  return `${wanted}: reached${low < aim ? ', though by chance it might not be' : ''}`
+  return `${wanted}: reached${(interval?.[0] ?? -Infinity) < aim ? ', though by chance it might not be' : ''}`
 }
 
 export const comparisonText = (
@@ -63,20 +63,27 @@ export const comparisonText = (
 
 const share = (value: number): string => withUnit(value, 'share')
 
+const reachedWords = (ratio: number, wanted: number): string =>
+  ratio >= wanted ? 'reached' : `short by ${times(wanted / ratio)}`
+
 export const sensitivityText = ({ says, ratio }: Sensitivity, { pair, again }: Cliff): string => {
   if (!pair) return `${says}\n\nNo two trials are neighbours.`
   const [worse, better] = pair.values.map((error) => 1 - error)
-  const verdictWords = pair.ratio >= ratio ? 'reached' : `short by ${times(ratio / pair.ratio)}`
   const seeds = again.map(([low, high]) =>
     low === null || high === null
       ? [low, high].map((one) => (one === null ? 'failed' : share(one))).join(' and ')
       : `${share(low)} and ${share(high)} (${times(high / Math.max(low, 1e-3))})`,
   )
+  const means = [0, 1].map((side) => meanOf(again.map((accuracies) => accuracies[side] ?? NaN)))
+  const meanRatio = means[1]! / Math.max(means[0]!, 1e-3)
+  const onAverage = Number.isFinite(meanRatio)
+    ? ` On average ${means.map(share).join(' and ')}, ${times(meanRatio)}: ${reachedWords(meanRatio, ratio)}.`
+    : ''
   return plainSpaces(
     [
       says,
-      `${pair.parameter} from ${changeWords(pair)} (${share(pair.step)} of its range): accuracy ${share(worse!)} in trial ${pair.trials[0]}, ${share(better!)} in trial ${pair.trials[1]}, ${times(pair.ratio)}: ${verdictWords}.`,
-      `With further seeds: ${seeds.join(', ')}.`,
+      `${pair.parameter} from ${changeWords(pair)} (${share(pair.step)} of its range): accuracy ${share(worse!)} in trial ${pair.trials[0]}, ${share(better!)} in trial ${pair.trials[1]}, ${times(pair.ratio)}: ${reachedWords(pair.ratio, ratio)}.`,
+      `With further seeds: ${seeds.join(', ')}.${onAverage}`,
     ].join('\n\n'),
   )
 }
