@@ -42,7 +42,7 @@ export const comparisons = {
     small: { validation: 220, folds: 5 },
     most: { trainSeconds: 1 / 5, latencySteps: 1 / 5 },
     aims: { accuracy: 0, trainSeconds: 5, inferenceSeconds: 5 },
-    cpuMinutes: 16,
+    cpuMinutes: 21,
   },
   hybrid: {
     says: 'HYBRID on CIFAR-10: no less accurate than its defaults, with 30 % fewer timesteps.',
@@ -51,7 +51,7 @@ export const comparisons = {
     small: { train: 1500, validation: 500, test: 1000 },
     most: { latencySteps: 0.7 },
     aims: { accuracy: 0, latencySteps: 1 / 0.7 },
-    cpuMinutes: 12,
+    cpuMinutes: 13,
   },
 } as const satisfies Record<string, Comparison>
 
