@@ -13,15 +13,19 @@ interface Options extends PruningPlan {
 const perCent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
 /** One row as a line for people. */
-export const pruningLine = ({ pruning, seeds, cpu, hypervolume, worst, withoutPruning }: PruningRow): string =>
-  `${pruning}: ${perCent(cpu)} of the training time, ${perCent(hypervolume)} of the hypervolume, worst ${perCent(worst)} of ` +
-  `${seeds} ${seeds === 1 ? 'seed' : 'seeds'}; without pruning that time gives ${perCent(withoutPruning)}`
-
-const now = (): number => performance.now() / 1000
+export const pruningLine = ({ equalled, ...row }: PruningRow): string => {
+  const seeds = `${row.seeds} ${row.seeds === 1 ? 'seed' : 'seeds'}`
+  const whole = equalled === null ? 'not the whole for most' : `the whole by ${perCent(equalled)}`
+  return (
+    `${row.pruning}: ${perCent(row.cpu)} of the training time, ${perCent(row.hypervolume)} of the hypervolume, ` +
+    `worst ${perCent(row.worst)} of ${seeds}; without pruning that time gives ${perCent(row.withoutPruning)}; ` +
+    `of more trials ${whole}, not within the same time ${row.notEqualled} of ${seeds}`
+  )
+}
 
 const run = async ({ json, ...plan }: Options): Promise<number> =>
   untilInterrupted(async (signal) => {
-    for await (const row of benchPruning(plan, now, signal)) {
+    for await (const row of benchPruning(plan, signal)) {
       if (json) emit(row)
       else print(pruningLine(row))
     }

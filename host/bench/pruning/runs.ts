@@ -3,10 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { workError } from '../../../core/contract/errors.ts'
 import { measured, referenceLosses } from '../../../core/search/problem.ts'
 import type { PrunerName } from '../../../core/search/pruning/pruners.ts'
-import { parseDesign } from '../../../core/study/design.ts'
+import { parseDesign, type Design } from '../../../core/study/design.ts'
 import { observationsIn } from '../../../core/study/runner.ts'
 import { writeFileAtomically } from '../../files/atomic.ts'
 import { readJsonFile, readTextFile } from '../../files/json.ts'
@@ -17,32 +16,40 @@ import { trainSession } from '../../study/train.ts'
 
 const numbers = z.array(z.number())
 const runSchema = z.object({
-  /** What a trial must beat to count, a value an objective. */
-  reference: numbers,
+  /** What a trial must beat to count, a value an objective; absent if none came to its end. */
+  reference: numbers.exactOptional(),
   /** Trainings in the order in which they ended: CPU seconds, and values of those that went to their end. */
   trainings: z.array(z.object({ seconds: z.number(), values: numbers.exactOptional() })),
 })
 
 export type PruningRun = z.infer<typeof runSchema>
+export type Trainings = PruningRun['trainings']
 
-/** What is run: a pruner on the digits, by a seed, for so many trials. */
+/** What is run: a pruner on the digits, by a seed. */
 export interface PruningOrder {
   readonly pruning: PrunerName
   readonly seed: number
-  readonly trials: number
+  /** Minutes are CPU time of training. */
+  readonly budget: Design['budget']
+  /** Asked before each training, whether the study may end before its budget is over. */
+  readonly isEnough?: (trainings: Trainings) => boolean
 }
 
-/** @param now seconds. */
-const train = async (order: PruningOrder, folder: string, now: () => number, signal: AbortSignal) => {
+const train = async ({ pruning, seed, budget, isEnough }: PruningOrder, folder: string, signal: AbortSignal) => {
   const preset = packageFile('presets/digits-ucaspian.json')
-  const { pruning, seed, trials } = order
-  const design = { ...parseDesign(preset, readTextFile(preset)), pruning, seed, budget: { trials } }
+  const design = { ...parseDesign(preset, readTextFile(preset)), pruning, seed, budget }
   const session = await openSession(createStudyFolder(join(folder, 'study'), design))
-  const trainings: PruningRun['trainings'] = []
+  const trainings: Trainings = []
+  const isOver = (): boolean => {
+    const seconds = trainings.reduce((sum, training) => sum + training.seconds, 0)
+    return seconds >= 60 * (budget.minutes ?? Infinity) || isEnough?.(trainings) === true
+  }
   try {
     await trainSession(session, {
       workers: 1,
-      now,
+      // no clock ends it: paused, it leaves the front untested
+      now: () => 0,
+      isPaused: isOver,
       onStop: (stop) => signal.addEventListener('abort', stop),
       watcher: {
         finished: (_, outcome, metrics) => {
@@ -53,10 +60,9 @@ const train = async (order: PruningOrder, folder: string, now: () => number, sig
       },
     })
     signal.throwIfAborted()
-    const { problem, trials: kept } = session
-    const reference = referenceLosses(problem, measured(problem, observationsIn(kept.trials())))
-    if (!reference) throw workError('No trial of the digits came to its end', 'Give more trials.')
-    return { reference, trainings }
+    const { problem, trials } = session
+    const reference = referenceLosses(problem, measured(problem, observationsIn(trials.trials())))
+    return { ...(reference && { reference }), trainings }
   } finally {
     session.close()
   }
@@ -70,14 +76,14 @@ const train = async (order: PruningOrder, folder: string, now: () => number, sig
 export const runPruning = async (
   order: PruningOrder,
   keep: string | undefined,
-  now: () => number,
   signal: AbortSignal,
 ): Promise<PruningRun> => {
-  const kept = keep && join(keep, `${order.pruning}-${order.trials}-${order.seed}.json`)
+  const name = [order.pruning, ...Object.entries(order.budget).flat(), `seed-${order.seed}`].join('-')
+  const kept = keep && join(keep, `${name}.json`)
   if (kept && existsSync(kept)) return readJsonFile(kept, runSchema, 'Remove it.')
   const folder = mkdtempSync(join(tmpdir(), 'spikefront-pruning-'))
   try {
-    const run = await train(order, folder, now, signal)
+    const run = await train(order, folder, signal)
     if (kept) {
       mkdirSync(keep, { recursive: true })
       writeFileAtomically(kept, JSON.stringify(run))
