@@ -33,20 +33,14 @@ const priorDeviation = 0.1
  */
 export const forecast = (passed: readonly Passed[], passage: Passage): Forecast => {
   const rows = passed.map(featuresOf)
+  const columns = Array.from({ length: size }, (_, i) => Float64Array.from(rows, (row) => row[i]!))
   const left = Float64Array.from(passed, ({ now, end }) => end - now)
   const precision = new Float64Array(size * size)
   const moment = new Float64Array(size)
-  for (let i = 0; i < size; i++) {
-    const column = Float64Array.from(rows, (row) => row[i]!)
+  columns.forEach((column, i) => {
     moment[i] = dot(column, left)
-    for (let j = 0; j < size; j++) {
-      precision[i * size + j] =
-        dot(
-          column,
-          Float64Array.from(rows, (row) => row[j]!),
-        ) + (i === j ? priorPrecision : 0)
-    }
-  }
+    columns.forEach((other, j) => (precision[i * size + j] = dot(column, other) + (i === j ? priorPrecision : 0)))
+  })
   cholesky(precision, size)
   const whitened = solveLower(precision, moment)
   const weights = solveLowerTransposed(precision, whitened)

@@ -1,8 +1,9 @@
 /** The pruning benchmark on studies that are told, and on one that is trained. */
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { benchPruning, pruningRow } from '../../../../host/bench/pruning/bench.ts'
-import type { PruningRun } from '../../../../host/bench/pruning/runs.ts'
+import { runPruning, type PruningRun, type Trainings } from '../../../../host/bench/pruning/runs.ts'
 import { temporaryFolder } from '../../../temporary.ts'
 
 const reference = [1, 1]
@@ -32,16 +33,20 @@ it('tells shares of the study without pruning, by complete trials, and when as m
   expect(rowOf(within, beyond, beyond)).toEqual({ ...same, seeds: 3, equalled: null, notEqualled: 2 })
 })
 
-it('trains what is not kept yet', async () => {
+it('takes what is kept', async () => {
+  const keep = temporaryFolder()
+  const run = { reference, trainings: [{ seconds: 60, values: [0.5, 0.5] }] }
+  for (const study of ['none-trials-1', 'freeze-trials-1', 'freeze-minutes-1'])
+    writeFileSync(join(keep, `${study}-seed-1.json`), JSON.stringify(run))
+  const rows = benchPruning({ pruners: ['freeze'], seeds: 1, trials: 1, keep }, new AbortController().signal)
+  expect((await rows.next()).value).toMatchObject({ cpu: 1, hypervolume: 1, equalled: 1, notEqualled: 0 })
+})
+
+it('trains until it is enough, and keeps that', async () => {
   const keep = join(temporaryFolder(), 'kept')
-  const rows = async () => {
-    const found = []
-    const plan = { pruners: ['freeze'], seeds: 1, trials: 1, keep } as const
-    for await (const row of benchPruning(plan, new AbortController().signal)) found.push(row)
-    return found
-  }
-  const first = await rows()
-  expect(first).toMatchObject([{ pruning: 'freeze', seeds: 1 }])
-  expect(first[0]!.hypervolume).toBeGreaterThan(0)
-  expect(await rows()).toEqual(first)
+  const train = (isEnough: (trainings: Trainings) => boolean) =>
+    runPruning({ pruning: 'freeze', seed: 1, budget: { minutes: 1 }, isEnough }, keep, new AbortController().signal)
+  const first = await train((trainings) => trainings.length >= 2)
+  expect(first).toEqual({ trainings: [{ seconds: expect.any(Number) }, { seconds: expect.any(Number) }] })
+  expect(await train(() => false)).toEqual(first)
 }, 120_000)
