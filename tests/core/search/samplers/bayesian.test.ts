@@ -178,16 +178,19 @@ describe('suggestions', () => {
 
   it('keep away from where trials fail', () => {
     const problem = { space: unit, objectives: two }
-    const observations: Observation[] = []
-    for (let number = 0; number < 24; number++) {
-      const parameters = suggest(problem, observations, 4, number)!
-      const fails = ab(parameters)[0] < 0.5
-      observations.push(
-        fails ? { number, parameters, state: 'failed' } : complete(number, parameters, bowl(parameters)),
-      )
-    }
-    const lost = observations.slice(12).filter(({ state }) => state === 'failed')
-    expect(lost.length).toBeLessThanOrEqual(5)
+    const lost = [1, 2, 3, 4, 5].map((seed) => {
+      const observations: Observation[] = []
+      for (let number = 0; number < 24; number++) {
+        const parameters = suggest(problem, observations, seed, number)!
+        const fails = ab(parameters)[0] < 0.5
+        observations.push(
+          fails ? { number, parameters, state: 'failed' } : complete(number, parameters, bowl(parameters)),
+        )
+      }
+      return observations.slice(12).filter(({ state }) => state === 'failed').length
+    })
+    // Half of the square fails: 30 of these 60 by chance.
+    expect(lost.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(24)
   })
 
   it('ask what is known beforehand at most some thousand times', () => {
