@@ -1,37 +1,28 @@
 /** An insight as the plots that show it. */
 import type { Insight } from '../core/contract/insight.ts'
 import type { ObjectiveInfo } from '../core/contract/views.ts'
-import { changeWords, meritOf, sourceWords, times } from '../core/formulas/insight.ts'
+import { changeWords, insightHeadings, meritOf, sourceWords, times } from '../core/formulas/insight.ts'
 import type { DependencePlot } from './dependence.ts'
 import type { ImportancePlot } from './importance.ts'
 import type { SensitivityPlot } from './sensitivity.ts'
 
-export interface InsightWords {
-  /** Headings. */
-  readonly parameter: string
-  readonly value: string
-  readonly change: string
-  readonly ratio: string
-  readonly source: string
-  readonly interval: string
-  readonly spread: string
-  /** A parameter as it is called where the plot stands. */
-  readonly named: (parameter: string) => string
-}
+/** What a parameter is called where the plot stands; the name that users write where none is given. */
+type Naming = (parameter: string) => string
+const asWritten: Naming = (parameter) => parameter
 
 export const importancePlot = (
   { objectives, space }: Insight,
   infos: readonly ObjectiveInfo[],
-  words: InsightWords,
+  named: Naming = asWritten,
 ): ImportancePlot => ({
   objectives: infos.map(({ title }) => title),
   rows: Object.keys(space).flatMap((parameter) => {
     const shares = objectives.flatMap(({ effects }) =>
       effects.filter((effect) => effect.parameter === parameter).map(({ importance }) => importance),
     )
-    return shares.length > 0 ? [{ parameter: words.named(parameter), shares }] : []
+    return shares.length > 0 ? [{ parameter: named(parameter), shares }] : []
   }),
-  words,
+  words: insightHeadings,
 })
 
 /** What rounds to 1× is not drawn. */
@@ -42,14 +33,14 @@ export const sensitivityPlot = (
   { objectives }: Insight,
   infos: readonly ObjectiveInfo[],
   j: number,
-  words: InsightWords,
+  named: Naming = asWritten,
 ): SensitivityPlot => {
   const info = infos[j]!
   const { title, of } = meritOf(info)
   return {
     quantity: { title, unit: info.unit, log: info.log && title === info.title },
     rows: objectives[j]!.neighbours.filter(({ ratio }) => ratio >= leastRatio).map((one) => ({
-      parameter: words.named(one.parameter),
+      parameter: named(one.parameter),
       change: changeWords(one),
       worse: of(one.values[0]),
       better: of(one.values[1]),
@@ -57,7 +48,7 @@ export const sensitivityPlot = (
       ratio: times(one.ratio),
       source: sourceWords[one.source],
     })),
-    words,
+    words: insightHeadings,
   }
 }
 
@@ -66,15 +57,15 @@ export const dependencePlot = (
   { objectives, space }: Insight,
   infos: readonly ObjectiveInfo[],
   j: number,
-  words: InsightWords,
+  named: Naming = asWritten,
 ): DependencePlot => {
   const { title, unit, log } = infos[j]!
   return {
     quantity: { title, unit, log },
     panels: objectives[j]!.effects.flatMap(({ parameter, along }) => {
       const range = space[parameter]
-      return range ? [{ name: parameter, title: words.named(parameter), range, along }] : []
+      return range ? [{ name: parameter, title: named(parameter), range, along }] : []
     }),
-    words: { ...words, mean: title },
+    words: { ...insightHeadings, mean: title },
   }
 }

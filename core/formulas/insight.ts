@@ -29,6 +29,17 @@ export const times = (ratio: number): string => `${threeDigits(Number(ratio.toPr
 export const changeWords = ({ parameter, parameters: [worse, better] }: Neighbours): string =>
   `${written(worse[parameter])} to ${written(better[parameter])}`
 
+/** Headings of an insight's tables and panels. */
+export const insightHeadings = {
+  parameter: 'Parameter',
+  value: 'Value',
+  change: 'Change',
+  ratio: 'Ratio',
+  source: 'Known from',
+  interval: '80 %',
+  spread: '80 % of all others',
+}
+
 export const sourceWords = {
   alone: 'two trials, all else equal',
   nearly: 'two trials, all else within 2 %',

@@ -30,14 +30,16 @@ export const studentFactor = (freedom: number, share: number): number => {
   return Math.sqrt(freedom) * Math.tan((low + high) / 2)
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+/** Of at least one. */
+export const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
 
 /**
  * Mean of at least one measurement, with its interval of 95 %.
  * @param least of the quantity: its interval does not go below.
  */
-export const meanWithInterval = (values: readonly number[], least = 0): Mean => {
-  const centre = mean(values)
+export const meanWithInterval = (values: readonly number[], least = -Infinity): Mean => {
+  const centre = meanOf(values)
   const freedom = values.length - 1
   if (freedom === 0) return { mean: centre, interval: null }
   const variance = values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / freedom

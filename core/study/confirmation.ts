@@ -25,12 +25,17 @@ const completeOf = ({ repeats }: Trained): readonly Complete[] | undefined => {
 const meansOf = (member: Trained): ConfirmedMember['means'] => {
   const complete = completeOf(member)
   if (!complete) return null
-  return member.found.map((_, objective) => meanWithInterval(complete.map(({ values }) => values[objective]!)))
+  return member.found.map((_, objective) =>
+    meanWithInterval(
+      complete.map(({ values }) => values[objective]!),
+      0,
+    ),
+  )
 }
 
 const testErrorOf = (member: Trained): Pick<ConfirmedMember, 'testError'> => {
   const errors = completeOf(member)?.flatMap(({ testError }) => testError ?? [])
-  return errors && errors.length === member.repeats.length ? { testError: meanWithInterval(errors) } : {}
+  return errors && errors.length === member.repeats.length ? { testError: meanWithInterval(errors, 0) } : {}
 }
 
 /** All that follows from the trainings so far. Test errors have no part in who stays. */

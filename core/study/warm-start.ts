@@ -1,7 +1,7 @@
 /** What a study learns from others before its first trial: which of their trials count here, and why the others do not. */
 import { z } from 'zod'
 import { inputError, UserError } from '../contract/errors.ts'
-import { nonDominatedRanks } from '../formulas/pareto.ts'
+import { bestAndSpread } from '../search/best-and-spread.ts'
 import { activeNames, checkPoint } from '../search/point.ts'
 import { asLoss, type EarlierTrial, type Objective, type Problem } from '../search/problem.ts'
 import type { Parameters, Space } from '../search/space.ts'
@@ -42,17 +42,6 @@ export type WarmStart = z.infer<typeof warmStartSchema>
 
 /** More trials than these, of all studies together, teach little more and make every suggestion dearer. */
 const mostTrials = 64
-
-/** Indices of the best half by rank, and of as many evenly spread over the rest. */
-const bestAndSpread = (losses: readonly (readonly number[])[], most: number): number[] => {
-  const ranks = nonDominatedRanks(losses)
-  const byRank = [...losses.keys()].sort((a, b) => ranks[a]! - ranks[b]! || a - b)
-  if (byRank.length <= most) return [...losses.keys()]
-  const half = most >> 1
-  const rest = byRank.slice(half).sort((a, b) => a - b)
-  const spread = Array.from({ length: most - half }, (_, i) => rest[Math.floor((i * rest.length) / (most - half))]!)
-  return [...byRank.slice(0, half), ...spread].sort((a, b) => a - b)
-}
 
 /** Where each objective stands in the other study; -1 where it is not measured there. */
 const columnsOf = ({ objectives }: Problem, other: OtherStudy): number[] => {

@@ -1,6 +1,6 @@
 /** What a trained network is judged by in a comparison, and two of them over cases that both share. */
 import type { Mean } from '../../core/contract/confirmation.ts'
-import { meanWithInterval } from '../../core/formulas/student.ts'
+import { meanOf, meanWithInterval } from '../../core/formulas/student.ts'
 
 /** What is known of one network of one case. */
 export interface Figures {
@@ -31,8 +31,6 @@ export const figureDocs: Readonly<Record<FigureName, FigureDoc>> = {
 
 export const figureNames = Object.keys(figureDocs) as FigureName[]
 
-export const meanOf = (values: readonly number[]): number => meanWithInterval(values).mean
-
 /** A comparison's two sides in one figure. */
 export interface Contrast {
   readonly figure: FigureName
@@ -55,15 +53,9 @@ export const contrastsOf = (pairs: readonly (readonly [Figures, Figures])[]): Co
     if (figureDocs[figure].isGain)
       return {
         ...common,
-        estimate: meanWithInterval(
-          sides.map(([shipped, ours]) => ours - shipped),
-          -Infinity,
-        ),
+        estimate: meanWithInterval(sides.map(([shipped, ours]) => ours - shipped)),
       }
-    const { mean, interval } = meanWithInterval(
-      sides.map(([shipped, ours]) => Math.log(shipped / ours)),
-      -Infinity,
-    )
+    const { mean, interval } = meanWithInterval(sides.map(([shipped, ours]) => Math.log(shipped / ours)))
     return {
       ...common,
       estimate: { mean: Math.exp(mean), interval: interval && [Math.exp(interval[0]), Math.exp(interval[1])] },

@@ -1,10 +1,11 @@
 /** Claims in words: what came of them, as Markdown. */
 import { changeWords, times } from '../../core/formulas/insight.ts'
+import { meanOf } from '../../core/formulas/student.ts'
 import { threeDigits, withUnit } from '../../core/formulas/numbers.ts'
 import { plainSpaces } from '../report/text.ts'
 import type { Comparison, Sensitivity } from './claims.ts'
 import type { Outcome } from './compare.ts'
-import { contrastsOf, figureDocs, figureNames, meanOf, type Contrast } from './figures.ts'
+import { contrastsOf, figureDocs, figureNames, type Contrast } from './figures.ts'
 import type { Cliff } from './sensitivity.ts'
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`

@@ -8,7 +8,6 @@ import { pictureToSvg } from '../../charts/svg.ts'
 import type { Insight } from '../../core/contract/insight.ts'
 import type { ObjectiveInfo } from '../../core/contract/views.ts'
 import { columnsIn, cut, shortTitle } from '../../core/formulas/text.ts'
-import { insightWords } from './insight-words.ts'
 import { plain } from './text.ts'
 import { light, style } from './theme.ts'
 
@@ -41,13 +40,13 @@ export const insightPictures = (
         `${name}: what mattered`,
         'share of the variation over the space that a parameter explains alone; the line spans 80 % of the trees',
         top + 44 + 24 * parameters,
-        (box) => importanceMarks(importancePlot(insight, infos, insightWords), box),
+        (box) => importanceMarks(importancePlot(insight, infos), box),
       ),
     ],
   ]
   infos.forEach((info, j) => {
     const file = plain(info.name).replace(/[^\w-]+/g, '-')
-    const sensitivity = sensitivityPlot(insight, infos, j, insightWords)
+    const sensitivity = sensitivityPlot(insight, infos, j)
     if (sensitivity.rows.length > 0)
       pictures.push([
         `sensitivity-${file}.svg`,
@@ -64,7 +63,7 @@ export const insightPictures = (
         `${name}: ${shortTitle(info.title)} along each parameter`,
         'line: on average over all others; band: 80 % of what these make of it, by a random forest',
         top + 20 + 150 * Math.ceil(parameters / 4),
-        (box) => dependenceMarks(dependencePlot(insight, infos, j, insightWords), box),
+        (box) => dependenceMarks(dependencePlot(insight, infos, j), box),
       ),
     ])
   })

@@ -6,7 +6,6 @@ import type { Insight } from '../../core/contract/insight.ts'
 import type { ObjectiveInfo } from '../../core/contract/views.ts'
 import { choiceSentences, neighboursSentence, noiseSentence, outlookSentence } from '../../core/formulas/insight.ts'
 import { displayWidth } from '../../core/formulas/text.ts'
-import { insightWords } from './insight-words.ts'
 import { pad, plain, plainSpaces } from './text.ts'
 
 const written = ({ columns, rows }: ChartTable): string[] => {
@@ -44,7 +43,7 @@ export const insightText = (name: string, insight: Insight, infos: readonly Obje
     ...(trials < fewestTrials ? [`There is more to tell from ${fewestTrials} complete trials on.`] : []),
     ...section(
       'What mattered: shares of the variation over the space that each parameter explains alone',
-      objectives.length > 0 ? written(importanceTable(importancePlot(insight, infos, insightWords))) : [],
+      objectives.length > 0 ? written(importanceTable(importancePlot(insight, infos))) : [],
     ),
     ...section('What is fragile', sensitivitySentences(insight, infos)),
     ...section('What is noise', [

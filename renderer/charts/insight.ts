@@ -1,7 +1,7 @@
 /** What an insight tells, as charts: importances, what minor changes do, an objective along each parameter. */
 import { dependenceAt, dependenceMarks, dependenceTable } from '../../charts/dependence.ts'
 import { importanceMarks, importanceTable } from '../../charts/importance.ts'
-import { dependencePlot, importancePlot, sensitivityPlot, type InsightWords } from '../../charts/insight.ts'
+import { dependencePlot, importancePlot, sensitivityPlot } from '../../charts/insight.ts'
 import type { Box, Mark } from '../../charts/marks.ts'
 import { sensitivityMarks, sensitivityTable } from '../../charts/sensitivity.ts'
 import type { Insight, Neighbours } from '../../core/contract/insight.ts'
@@ -13,7 +13,6 @@ import { parameterWords } from '../model/parameter.ts'
 import { emptyScene, ring, type Chart, type Place, type Scene } from './scene.ts'
 
 const m = messages.insight
-const words: InsightWords = { ...m.columns, named: parameterWords }
 
 const inset = (width: number, height: number): Box => ({ left: 12, top: 6, right: width - 16, bottom: height - 8 })
 
@@ -36,7 +35,7 @@ const drawn =
   }
 
 export const importanceChart = (insight: Insight, infos: readonly ObjectiveInfo[]): Chart => {
-  const plot = importancePlot(insight, infos, words)
+  const plot = importancePlot(insight, infos, parameterWords)
   const most = insight.objectives.flatMap(({ effects }, j) => {
     const [first] = effects.toSorted((a, b) => b.importance.share - a.importance.share)
     const share = first && withUnit(Number(first.importance.share.toFixed(2)), 'share')
@@ -59,7 +58,7 @@ export const steepest = ({ objectives }: Insight, j: number): readonly Neighbour
 }
 
 export const sensitivityChart = (insight: Insight, infos: readonly ObjectiveInfo[], j: number): Chart => {
-  const plot = sensitivityPlot(insight, infos, j, words)
+  const plot = sensitivityPlot(insight, infos, j, parameterWords)
   const sentences = steepest(insight, j).map((one) => neighboursSentence(infos[j]!, one))
   return {
     sentence: sentences.join(' ') || m.noNeighbours,
@@ -77,7 +76,7 @@ export const dependenceChart = (
   j: number,
   trials: readonly TrialRow[],
 ): Chart => {
-  const plot = dependencePlot(insight, infos, j, words)
+  const plot = dependencePlot(insight, infos, j, parameterWords)
   const held = { stroke: 'accent', width: 1.5 }
   return {
     sentence: m.dependenceSentence(

@@ -67,15 +67,6 @@ export const chartsWords = {
     finding: 'The complete trials are being looked into.',
     empty: 'Shown once 8 trials are complete, so that it means something.',
     noNeighbours: 'No two neighbours differ by anything that counts.',
-    columns: {
-      parameter: 'Parameter',
-      value: 'Value',
-      change: 'Change',
-      ratio: 'Ratio',
-      source: 'Known from',
-      interval: '80 %',
-      spread: '80 % of all others',
-    },
     most: (objective: string, parameter: string, share: string) => `${objective} most by ${parameter}, ${share}`,
     importanceSentence: (most: readonly string[]) =>
       `What explains the variation of each objective: ${most.join('; ')}.`,

@@ -1,11 +1,13 @@
 /** What else trials tell than their objectives: limits that they break, that they fail, what they cost. */
+import { bestAndSpread } from '../best-and-spread.ts'
 import type { Measured, Problem } from '../problem.ts'
 import type { Surrogate } from '../surrogate/surrogate.ts'
 import type { LearntLimit } from './acquisition.ts'
-import { heldOf } from './held.ts'
 
 type Point = Float64Array
 
+/** Beliefs are made of at most so many trials: a Gaussian process takes no more in its stride. */
+export const mostHeld = 256
 /** How near to 1, a failure, a belief may come: nearer to those that trained, for a failure costs a training. */
 const mostFailing = 0.25
 
@@ -30,9 +32,9 @@ const learnFigure = (
   return learn(
     told.map((i) => measured[i]!),
     Float64Array.from(told, (i) => figureOf(trials[i]!)),
-    heldOf(
-      told.map((i) => trials[i]!),
-      0,
+    bestAndSpread(
+      told.map((i) => trials[i]!.losses),
+      mostHeld,
     ),
   )
 }
@@ -56,6 +58,10 @@ export const learnLimits = ({ limits = [] }: Problem, ended: Ended, learn: Learn
   if (failed.length === 0) return learnt
   const trained = [...measured, ...pruned]
   const ends = Float64Array.from([...trained.map(() => 0), ...failed.map(() => 1)])
-  const held = heldOf(trials, ends.length - trials.length)
+  const held = bestAndSpread(
+    trials.map(({ losses }) => losses),
+    mostHeld,
+    ends.length - trials.length,
+  )
   return [...learnt, { surrogate: learn([...trained, ...failed], ends, held), max: mostFailing }]
 }

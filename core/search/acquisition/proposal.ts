@@ -2,44 +2,27 @@
 import { nonDominatedRanks } from '../../formulas/pareto.ts'
 import type { Random } from '../../random.ts'
 import type { Admit, Candidate } from '../candidate.ts'
+import { bestAndSpread } from '../best-and-spread.ts'
 import { foreseen } from '../candidate.ts'
 import type { Cube } from '../cube.ts'
 import { allParameters } from '../cube.ts'
-import type { Measured, Objective, Observation, Problem } from '../problem.ts'
+import type { Objective, Observation, Problem } from '../problem.ts'
 import { asLoss, earlierLosses, isWithin, measured } from '../problem.ts'
 import type { Parameters } from '../space.ts'
 import { fitWithLessons, type Lesson } from '../surrogate/transfer.ts'
 import { createAcquisition } from './acquisition.ts'
 import { aim } from './aim.ts'
 import { createLogEhvi } from './ehvi.ts'
-import { heldOf } from './held.ts'
-import { learnCost, learnLimits } from './limits.ts'
+import { learnCost, learnLimits, mostHeld } from './limits.ts'
 import { bestOf, mostPromising } from './optimiser.ts'
+import { scalarisation } from './scalarisation.ts'
 
+/** More objectives than these are scalarised: the boxes of an exact hypervolume grow too many. */
+const mostExact = 4
 /** Finite spaces up to this size are scored point by point. */
 const scoredWhole = 2000
 /** Complete trials a parameter from which on failures are a matter of their own surrogate alone. */
 const enoughComplete = 2
-/** More objectives than these are scalarised: the boxes of an exact hypervolume grow too many. */
-const mostExact = 4
-/** Part of the sum in the augmented Chebyshev distance, as in ParEGO. */
-const augmentation = 0.05
-
-/** ParEGO's loss: an augmented Chebyshev distance by weights drawn from the simplex (Knowles, 2006). */
-const scalarisation = (trials: readonly Measured[], random: Random): ((losses: readonly number[]) => number) => {
-  const drawn = trials[0]!.losses.map(() => -Math.log(1 - random.uniform()))
-  const total = drawn.reduce((sum, weight) => sum + weight, 0)
-  const terms = drawn.map((weight, j) => {
-    const values = trials.map(({ losses }) => losses[j]!)
-    const best = Math.min(...values)
-    return { best, weight: weight / total / (Math.max(...values) - best || 1) }
-  })
-  return (losses) => {
-    const parts = terms.map(({ best, weight }, j) => weight * (losses[j]! - best))
-    return Math.max(...parts) + augmentation * parts.reduce((sum, part) => sum + part, 0)
-  }
-}
-
 /** What a study before this one measured of objective `j`. */
 const lessonOf = (
   study: readonly { readonly point: Float64Array; readonly losses: readonly number[] }[],
@@ -94,7 +77,11 @@ export const propose = (
   const failed = inState('failed')
   const lost = trials.length < enoughComplete * cube.dimensions.length ? [...pruned, ...failed] : pruned
   const learnt = [...tried, ...pointsOf(lost)]
-  const held = heldOf(trials, lost.length)
+  const held = bestAndSpread(
+    trials.map(({ losses }) => losses),
+    mostHeld,
+    lost.length,
+  )
   const surrogates = objectives.map(({ known }, j) => {
     if (known) return undefined
     const losses = trials.map((trial) => trial.losses[j]!)

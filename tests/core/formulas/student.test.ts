@@ -21,10 +21,10 @@ describe("Student's t", () => {
   it('one measurement has no interval, equal ones have an empty one, and none is below the least that can be', () => {
     expect(meanWithInterval([0.2])).toEqual({ mean: 0.2, interval: null })
     expect(meanWithInterval([7, 7, 7])).toEqual({ mean: 7, interval: [7, 7] })
-    const { mean, interval } = meanWithInterval([1, 2, 3])
+    const { mean, interval } = meanWithInterval([1, 2, 3], 0)
     expect(mean).toBe(2)
     expect(interval![0]).toBe(0)
-    expect(meanWithInterval([1, 2, 3], -Infinity).interval![0]).toBeCloseTo(-0.484, 3)
+    expect(meanWithInterval([1, 2, 3]).interval![0]).toBeCloseTo(-0.484, 3)
     // 2 + 4.303 / sqrt(3)
     expect(interval![1]).toBeCloseTo(4.484, 3)
   })
