@@ -76,8 +76,6 @@ export interface Pool extends Omit<TrialPool, 'run'> {
   ): Promise<TrialOutcome>
   /** Errors of a network on the test samples, and of those it came from; undefined when stopped. */
   test(parameters: Parameters, networks: Networks, repeat?: number): Promise<TestErrors | undefined>
-  /** Asks every worker to stop after its batch. */
-  stop(): void
   close(): Promise<void>
 }
 
@@ -101,10 +99,19 @@ export const defaultWorkers = (): number => availableParallelism()
 /** Threads of a lone training where nobody asked for another number: one a core, up to as many as a batch is shared by well. */
 export const defaultThreads = (): number => Math.min(availableParallelism(), 4)
 
-export const createPool = (work: Work | Design, baseDir: string, engine: string, size: number): Pool => {
+/** @param signal asks every worker to stop after its batch. */
+export const createPool = (
+  work: Work | Design,
+  baseDir: string,
+  engine: string,
+  size: number,
+  signal?: AbortSignal,
+): Pool => {
   const stop = new SharedArrayBuffer(4)
   const isStopped = new Int32Array(stop)
   const halt = (): void => void Atomics.store(isStopped, 0, 1)
+  signal?.addEventListener('abort', halt)
+  if (signal?.aborted) halt()
   const setup: WorkerSetup = { work, baseDir, engine, stop }
   const idle = new Set<Worker>()
   const busy = new Set<Worker>()
@@ -213,8 +220,8 @@ export const createPool = (work: Work | Design, baseDir: string, engine: string,
         throw workError(`The test run failed: ${answer.reason}`, 'Run the same again: what is finished stays.')
       return answer.type === 'tested' ? answer.errors : undefined
     },
-    stop: halt,
     async close() {
+      signal?.removeEventListener('abort', halt)
       halt()
       await Promise.all([...idle, ...busy].map((worker) => worker.terminate()))
     },

@@ -21,14 +21,8 @@ export interface Workplace {
   readonly cpuSeconds: () => number
 }
 
-const stopWith = ({ signal }: Workplace, stop: () => void): void => {
-  signal.addEventListener('abort', stop, { once: true })
-  if (signal.aborted) stop()
-}
-
-const withPool = async <T>(place: Workplace, opening: Promise<SingleRun>, work: (run: SingleRun) => Promise<T>) => {
+const withPool = async <T>(opening: Promise<SingleRun>, work: (run: SingleRun) => Promise<T>) => {
   const opened = await opening
-  stopWith(place, opened.pool.stop)
   try {
     return await work(opened)
   } finally {
@@ -46,8 +40,7 @@ export const trainedSchema = z.object({ error: z.number(), trainSeconds: z.numbe
  */
 export const trainTo = (folder: string, path: string, source: string, run: Run, place: Workplace) =>
   withPool(
-    place,
-    openRun(source, run, place.baseDir),
+    openRun(source, run, place.baseDir, place.signal),
     async ({ parameters, pool }): Promise<z.infer<typeof trainedSchema> | string> => {
       const outcome = await pool.run(parameters, () => undefined, 1)
       place.signal.throwIfAborted()
@@ -80,8 +73,8 @@ export const testOf = (
   run: Run,
   place: Workplace,
 ): Promise<z.infer<typeof testedSchema>> => {
-  const opening = openPool(run, place.baseDir, ({ docs }) => completed(docs, run.parameters))
-  return withPool(place, opening, async ({ parameters, split, pool }) => {
+  const opening = openPool(run, place.baseDir, ({ docs }) => completed(docs, run.parameters), place.signal)
+  return withPool(opening, async ({ parameters, split, pool }) => {
     const file = join(folder, path)
     const network = networkFromJson(file, readFileSync(file, 'utf8'))
     const runs = []
@@ -113,7 +106,7 @@ export const searchIn = async (
     const { front } = await trainSession(session, {
       workers: 1,
       watcher,
-      onStop: (stop) => stopWith(place, stop),
+      signal: place.signal,
       now: () => performance.now() / 1000,
     })
     place.signal.throwIfAborted()

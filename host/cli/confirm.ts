@@ -50,7 +50,7 @@ const run = async (path: string, { seeds, workers = defaultWorkers(), json }: Op
     const { end, confirmation } = await confirmSession(session, {
       seeds,
       workers,
-      onStop: interrupt.onStop,
+      signal: interrupt.signal,
       watcher: {
         epoch: ({ trial, seed }: Task, { epoch, validationError }) => {
           newest = `#${trial} seed ${seed} epoch ${epoch}: ${withUnit(validationError, 'share')}`

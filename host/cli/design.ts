@@ -123,7 +123,7 @@ const run = async (file: string | undefined, options: Options): Promise<number> 
   try {
     const { end, front } = await trainSession(session, {
       workers,
-      onStop: interrupt.onStop,
+      signal: interrupt.signal,
       now: seconds,
       watcher: {
         started: progress.started,

@@ -2,30 +2,27 @@
 import { exitCodes, note } from './output.ts'
 
 export interface Interrupt {
-  /** The exit code of the signal that came, if one came. */
+  /** Aborted when the first comes. */
+  readonly signal: AbortSignal
+  /** The exit code of the one that came, if one came. */
   code(): number | undefined
-  /** Called at the first signal. */
-  onStop(stop: () => void): void
   release(): void
 }
 
 export const watchInterrupts = (): Interrupt => {
+  const stopping = new AbortController()
   let code: number | undefined
-  let stop: (() => void) | undefined
   const handle = (own: number) => () => {
     if (code !== undefined) process.exit(own)
     code = own
     note('\nStopping after this batch; finished trials are saved. Once more ends at once.')
-    stop?.()
+    stopping.abort()
   }
   const handlers = { SIGINT: handle(exitCodes.interrupted), SIGTERM: handle(exitCodes.terminated) }
   for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler)
   return {
+    signal: stopping.signal,
     code: () => code,
-    onStop: (callback) => {
-      stop = callback
-      if (code !== undefined) callback()
-    },
     release: () => {
       for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler)
     },
@@ -34,15 +31,13 @@ export const watchInterrupts = (): Interrupt => {
 
 /** Runs work that has nothing to save until it ends or a signal comes; the exit code of either. */
 export const untilInterrupted = async (work: (signal: AbortSignal) => Promise<number>): Promise<number> => {
-  const abort = new AbortController()
-  const interrupt = watchInterrupts()
-  interrupt.onStop(() => abort.abort())
+  const { signal, code, release } = watchInterrupts()
   try {
-    return await work(abort.signal)
+    return await work(signal)
   } catch (error) {
-    if (!abort.signal.aborted) throw error
-    return interrupt.code()!
+    if (!signal.aborted) throw error
+    return code()!
   } finally {
-    interrupt.release()
+    release()
   }
 }

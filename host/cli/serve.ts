@@ -1,4 +1,5 @@
 /** `serve`: the window in a browser of this machine, until a signal ends it. */
+import { once } from 'node:events'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { makeFolder } from '../files/folder.ts'
@@ -33,7 +34,7 @@ const run = async ({ port, studies, json }: Options): Promise<number> => {
     if (json) emit({ type: 'serving', url, studies: folder })
     else print(url)
     note(`Serving ${folder} to browsers on this machine. Ctrl-C stops; running studies are saved.`)
-    await new Promise<void>((stop) => interrupt.onStop(stop))
+    if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort')
     await host.close()
     return interrupt.code() ?? exitCodes.done
   } finally {

@@ -11,7 +11,7 @@ import { readTextFile } from '../files/json.ts'
 import { defaultThreads } from '../pool.ts'
 import { writeStudyFile } from '../study/folder.ts'
 import { openRun } from '../study/single.ts'
-import { watchInterrupts, type Interrupt } from './interrupt.ts'
+import { watchInterrupts } from './interrupt.ts'
 import { countOption } from './options.ts'
 import { emit, exitCodes, print } from './output.ts'
 
@@ -40,11 +40,10 @@ const trainOnce = async (
   file: string,
   work: Run,
   options: Options,
-  interrupt: Interrupt,
+  signal: AbortSignal,
   mark: object = {},
 ): Promise<{ readonly testError: number | undefined } | undefined> => {
-  const { parameters, engine, pool } = await openRun(file, work, dirname(resolve(file)))
-  interrupt.onStop(pool.stop)
+  const { parameters, engine, pool } = await openRun(file, work, dirname(resolve(file)), signal)
   try {
     const report = (line: EpochLine): void => (options.json ? emit({ ...line, ...mark }) : showEpoch(line))
     const outcome = await pool.run(parameters, report, options.threads)
@@ -92,7 +91,7 @@ const trainFolds = async (
   file: string,
   work: Run,
   options: Options,
-  interrupt: Interrupt,
+  signal: AbortSignal,
   folds: number,
 ): Promise<boolean> => {
   const testErrors: number[] = []
@@ -100,7 +99,7 @@ const trainFolds = async (
     if (!options.json) print(`fold ${fold} of ${folds}`)
     const dataset = { ...work.dataset, folds, fold }
     const ownOptions = { ...options, test: true, out: join(options.out, `fold-${fold}`) }
-    const ended = await trainOnce(file, { ...work, dataset }, ownOptions, interrupt, { fold })
+    const ended = await trainOnce(file, { ...work, dataset }, ownOptions, signal, { fold })
     if (ended?.testError === undefined) return false
     testErrors.push(ended.testError)
   }
@@ -120,8 +119,8 @@ const run = async (file: string, options: Options): Promise<number> => {
   const interrupt = watchInterrupts()
   try {
     const isDone = folds
-      ? await trainFolds(file, work, options, interrupt, folds)
-      : (await trainOnce(file, work, options, interrupt)) !== undefined
+      ? await trainFolds(file, work, options, interrupt.signal, folds)
+      : (await trainOnce(file, work, options, interrupt.signal)) !== undefined
     return isDone ? exitCodes.done : (interrupt.code() ?? exitCodes.done)
   } finally {
     interrupt.release()

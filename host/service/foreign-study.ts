@@ -12,8 +12,8 @@ import type { Study } from '../store/study-reader.ts'
 import { keepsConstraints } from '../store/trial-reader.ts'
 import type { StoredTrial } from '../store/trial-reader.ts'
 import { growthOf } from './history.ts'
-import type { WatchedStudy } from './live-study.ts'
 import { rowOf, totalOf } from './rows.ts'
+import type { WatchedStudy } from './study-view.ts'
 
 const madeByOptuna = 'This study was made by Optuna: it is shown as it is, and changed by Optuna only.'
 const keptBySuggest =

@@ -32,10 +32,11 @@ const mostPoints = 100
 export type HypervolumeHistory = [trial: number, hypervolume: number][]
 
 export interface Growth {
-  readonly grow: GrowFront
   readonly front: FrontSummary
-  /** Of at most some 100 trials, the last among them. */
+  /** Of at most some 100 trials and those added since, the last among them. */
   readonly history: HypervolumeHistory
+  /** Complete trials that were told since; the last of them is a point of the history. */
+  add(told: readonly Observation[]): void
 }
 
 /** @param observations of any state, in any order. */
@@ -45,9 +46,17 @@ export const growthOf = (problem: Problem, names: readonly string[], observation
   const grow = growingFront(problem, names)
   const history: HypervolumeHistory = []
   let front = grow([])
-  for (let from = 0, to = 1; from < complete.length; from = to, to = Math.min(to + every, complete.length)) {
-    front = grow(complete.slice(from, to))
-    if (front.hypervolume !== null) history.push([complete[to - 1]!.number, front.hypervolume])
+  const add = (told: readonly Observation[]): void => {
+    front = grow(told)
+    if (front.hypervolume !== null) history.push([told.at(-1)!.number, front.hypervolume])
   }
-  return { grow, front, history }
+  for (let from = 0, to = 1; from < complete.length; from = to, to = Math.min(to + every, complete.length))
+    add(complete.slice(from, to))
+  return {
+    get front() {
+      return front
+    },
+    history,
+    add,
+  }
 }

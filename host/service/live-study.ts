@@ -1,67 +1,55 @@
-/** One study as the service holds it: its trials in memory, its training under control, its changes told to whoever watches. */
-import type { Confirmation } from '../../core/contract/confirmation.ts'
-import type { ServiceEvent } from '../../core/contract/service.ts'
-import type { Front, StudySnapshot, StudyState, StudySummary, TrialRow } from '../../core/contract/views.ts'
+/** One study as the service holds it: trained, confirmed and changed here, or followed while another process has it. */
 import { inputError } from '../../core/contract/errors.ts'
+import type { StudySnapshot, StudyState, StudySummary, TrialRow } from '../../core/contract/views.ts'
 import { hypervolumeShare } from '../../core/formulas/reference-box.ts'
 import type { Parameters } from '../../core/search/space.ts'
-import type { StudyWatcher } from '../../core/study/runner.ts'
-import { writeFileAtomically } from '../files/atomic.ts'
 import { defaultWorkers } from '../pool.ts'
 import { confirmSession, planConfirmation } from '../study/confirm.ts'
-import { readConfirmation } from '../study/confirmation-file.ts'
-import { files, readStudyFolder, type StudyFolder } from '../study/folder.ts'
+import { readStudyFolder, writeDesign, type StudyFolder } from '../study/folder.ts'
 import { readFront } from '../study/front-file.ts'
-import { openSession, openToWatch, type Aside, type Session } from '../study/session.ts'
 import { checkGuess } from '../study/guess.ts'
-import { trainSession } from '../study/train.ts'
+import { openSession, openToWatch, type Aside, type Session } from '../study/session.ts'
 import { isFinished } from '../study/standing.ts'
-import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
+import { trainSession } from '../study/train.ts'
 import { beginActivity, type Activity, type Work } from './activity.ts'
 import { objectiveInfo, parameterInfos } from './catalog.ts'
-import { growthOf, type Growth } from './history.ts'
 import type { MappingOrder } from './mapping.ts'
-import { observationOf, rowOf, summaryOf, tallyOf } from './rows.ts'
+import { summaryOf, tallyOf } from './rows.ts'
+import { StudyView, type Listener, type WatchedStudy } from './study-view.ts'
 import { watchOther, type Watching } from './watching.ts'
-
-export type Listener = (event: ServiceEvent) => void
 
 const now = (): number => Date.now() / 1000
 
-/** What a window needs of a study to follow it, whoever made it. */
-export type WatchedStudy = Pick<LiveStudy, 'id' | 'watch' | 'snapshot'>
+/** The state while nothing trains. */
+const atRest = ({ path, design }: StudyFolder, trials: Iterable<Pick<TrialRow, 'state' | 'values'>>): StudyState =>
+  isFinished(readFront(path), design.budget, tallyOf(trials).counts) ? 'finished' : 'idle'
 
 /** Made by `openLiveStudy`. */
-export class LiveStudy {
+export class LiveStudy implements WatchedStudy {
   readonly id: string
-  #study: StudyFolder
+  readonly #view: StudyView
   #session: Session
+  /** While another process has it. */
   #watching: Watching | undefined
-  /** Of the store, when it was looked at last. */
-  #version: number | undefined
-  readonly #rows = new Map<number, TrialRow>()
-  readonly #listeners = new Set<Listener>()
-  #growth: Growth
-  #state: StudyState
-  #seq = 0
+  /** While this process trains it, or confirms its front. */
   #activity: Activity | undefined
-  #confirmation: Confirmation | undefined
 
   constructor(id: string, session: Session, watching?: Watching) {
     this.id = id
-    this.#study = session.study
     this.#session = session
     this.#watching = watching
-    for (const trial of session.before) this.#rows.set(trial.number, this.#told(rowOf(trial)))
-    this.#growth = this.#wholeGrowth()
-    this.#confirmation = readConfirmation(session.study.path)
-    this.#state = watching ? 'running' : this.#restingState()
-    watching?.begin(() => this.#look())
-  }
-
-  get state(): StudyState {
-    return this.#state
+    this.#view = new StudyView(id, session, watching ? 'running' : atRest(session.study, session.before))
+    watching?.begin(session.store, {
+      changed: () => this.#view.catchUp(),
+      confirmed: (confirmation) => this.#view.showConfirmation(confirmation),
+      released: (own) => {
+        session.close()
+        this.#session = own
+        this.#watching = undefined
+        this.#view.takeOver(own)
+        this.#settle()
+      },
+    })
   }
 
   /** Whether it is trained by this process. */
@@ -74,47 +62,34 @@ export class LiveStudy {
   }
 
   get design(): StudyFolder['design'] {
-    return this.#study.design
+    return this.#session.study.design
   }
 
-  /** Calls `listener` at each change from now on; returns what ends that. */
   watch(listener: Listener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#view.watch(listener)
   }
 
   snapshot(): StudySnapshot {
     const { setting, problem, names } = this.#session
     return {
-      id: this.id,
+      ...this.#view.seen(),
       name: this.design.name,
-      seq: this.#seq,
-      state: this.#state,
       design: this.design,
       ...this.#readOnly,
-      workers: this.#activity?.workers ?? 0,
+      workers: this.#workers,
       space: problem.space,
       parameters: parameterInfos(setting.docs),
       objectives: names.map(objectiveInfo),
       target: this.design.target ?? null,
-      trials: [...this.#rows.values()],
-      front: this.#front,
-      history: this.#growth.history,
-      ...(this.#confirmation && { confirmation: this.#confirmation }),
     }
-  }
-
-  get #readOnly(): Pick<StudySnapshot, 'readOnly'> {
-    return this.#watching ? { readOnly: this.#watching.sentence } : {}
   }
 
   /** As the list of studies shows it; `changed` in seconds since 1970. */
   summary(changed: number): StudySummary {
-    const { state } = this
-    const front = this.#front
-    const points = front.trials.map((number) => this.row(number).values!)
+    const { rows, front, state } = this.#view
+    const points = front.trials.map((number) => rows.get(number)!.values!)
     return {
-      ...summaryOf(this.id, this.design, tallyOf(this.#rows.values())),
+      ...summaryOf(this.id, this.design, tallyOf(rows.values())),
       state,
       changed,
       hypervolume: hypervolumeShare(points, front),
@@ -124,18 +99,21 @@ export class LiveStudy {
 
   /** Trains on until the budget is reached. */
   start(workers = defaultWorkers()): void {
-    this.#begin('running', workers, async (activity, onStop) => {
+    this.#begin('running', workers, async (control) => {
       const { budget } = this.design
-      const { end, front } = await trainSession(this.#current, {
+      const { end, front } = await trainSession(this.#session, {
+        ...control,
         workers,
-        watcher: this.#watcher(),
-        onStop,
-        isPaused: () => activity.isPaused,
-        onFinishing: () => this.#setState('finishing'),
+        watcher: {
+          started: (number) => this.#view.show(number, true),
+          epoch: (number, { type: _, ...point }) => this.#view.showEpoch(number, point),
+          finished: (number) => this.#view.show(number),
+        },
+        onFinishing: () => this.#view.become('finishing', workers),
         now,
       })
+      const isResumed = end === 'paused' && !control.isPaused()
       const hasGrown = (this.design.budget.trials ?? 0) > (budget.trials ?? 0)
-      const isResumed = end === 'paused' && !activity.isPaused
       // more was asked for meanwhile
       return isResumed || (end === 'budget' && front !== undefined && hasGrown)
     })
@@ -146,73 +124,37 @@ export class LiveStudy {
    * @throws UserError where the study is not finished, or the number of seeds is given.
    */
   confirm(seeds?: number, workers = defaultWorkers()): void {
-    this.#watching?.refuse()
-    planConfirmation(this.#session, seeds)
-    this.#begin('confirming', workers, async (activity, onStop) => {
-      const { end } = await confirmSession(this.#current, {
-        seeds,
-        workers,
-        watcher: { changed: (confirmation) => this.#showConfirmation(confirmation) },
-        onStop,
-        isPaused: () => activity.isPaused,
-      })
-      return end === 'paused' && !activity.isPaused
+    planConfirmation(this.#own, seeds)
+    this.#begin('confirming', workers, async (control) => {
+      const watcher = { changed: this.#view.showConfirmation.bind(this.#view) }
+      const { end } = await confirmSession(this.#session, { ...control, seeds, workers, watcher })
+      return end === 'paused' && !control.isPaused()
     })
   }
 
-  /** The session with the budget as it is now. */
-  get #current(): Session {
-    return { ...this.#session, study: this.#study }
-  }
-
-  /**
-   * Begins what `work` does, or goes on with what is pausing.
-   * @param work resolves to whether there is more to do.
-   */
-  #begin(state: Activity['state'], workers: number, work: Work): void {
-    this.#watching?.refuse()
-    if (this.#activity && this.#state !== 'pausing')
-      throw inputError(`${this.design.name} is ${this.#state}`, 'Wait until that has ended.')
-    if (this.#activity) this.#activity.isPaused = false
-    else {
-      this.#activity = beginActivity(state, workers, work, (isMore, failure) => {
-        this.#activity = undefined
-        if (isMore) this.#begin(state, workers, work)
-        else this.#setState(failure && state === 'running' ? 'idle' : this.#restingState(), failure)
-      })
-    }
-    this.#setState(this.#activity.state)
-  }
-
-  /** Trials under way finish, none begins. */
   pause(): void {
     this.#watching?.refuse()
     const activity = this.#activity
-    if (this.#state !== activity?.state) throw inputError(`${this.design.name} is not running`, 'Start it first.')
-    activity.isPaused = true
-    this.#setState('pausing')
+    if (activity?.state !== this.#view.state) throw inputError(`${this.design.name} is not running`, 'Start it first.')
+    activity.pause()
   }
 
-  /** Ends within a batch; resolves when it has. */
+  /**
+   * Ends within a batch; resolves when it has.
+   * @throws UserError at once while another process has it.
+   */
   stop(): Promise<void> {
     this.#watching?.refuse()
-    return this.#halt()
-  }
-
-  async #halt(): Promise<void> {
-    if (!this.#activity) return
-    this.#setState('stopping')
-    this.#activity.stop()
-    await this.#activity.over
+    return this.#activity?.stop() ?? Promise.resolve()
   }
 
   /** Trials that train, in all. */
   setBudget(trials: number): void {
-    this.#watching?.refuse()
-    const design = { ...this.design, budget: { ...this.design.budget, trials } }
-    writeFileAtomically(join(this.#study.path, files.design), `${JSON.stringify(design, null, 2)}\n`)
-    this.#study = { ...this.#study, design }
-    this.#setState(this.#activity ? this.#state : this.#restingState())
+    const { study } = this.#own
+    const design = { ...study.design, budget: { ...study.design.budget, trials } }
+    writeDesign(study.path, design)
+    this.#session = { ...this.#session, study: { ...study, design } }
+    this.#settle()
   }
 
   /**
@@ -220,159 +162,75 @@ export class LiveStudy {
    * @throws UserError where the space has no such point, or what it makes does not fit.
    */
   enqueue(parameters: Parameters): number {
-    this.#watching?.refuse()
-    const { trials, problem } = this.#session
+    const { trials, problem } = this.#own
     checkGuess(problem, parameters)
     const number = trials.enqueue(parameters, problem.space)
-    this.#show(this.#stored(number))
-    this.#rest()
+    this.#view.show(number)
+    this.#settle()
     return number
-  }
-
-  retry(number: number): number {
-    return this.enqueue(this.row(number).parameters)
   }
 
   /** Takes a trial out of the study; its row stays in the store, marked. */
   remove(number: number): void {
-    this.#watching?.refuse()
-    const row = this.row(number)
-    if (row.state === 'running') throw inputError(`trial ${number} is running`, 'Stop the study first.')
-    const { trials, problem } = this.#session
+    const { trials, problem } = this.#own
+    if (this.row(number).state === 'running') throw inputError(`trial ${number} is running`, 'Stop the study first.')
     trials.remove(number, problem.space)
-    this.#forget(number)
-    this.#rest()
+    this.#view.forget(number)
+    this.#settle()
   }
 
   row(number: number): TrialRow {
-    const row = this.#rows.get(number)
+    const row = this.#view.rows.get(number)
     if (row) return row
     throw inputError(`${this.design.name} has no trial ${number}`, 'Choose one of its trials.')
   }
 
   /** What mapping one of its trials needs to know. */
   order(trial: number, target: string): MappingOrder {
-    const { path, design } = this.#study
-    return { path, design, trial, parameters: this.row(trial).parameters, target }
+    return { ...this.#session.study, trial, parameters: this.row(trial).parameters, target }
   }
 
   async close(): Promise<void> {
     this.#watching?.end()
-    await this.#halt()
+    await this.#activity?.stop()
     this.#session.close()
   }
 
-  #watcher(): StudyWatcher {
-    return {
-      started: (number) => this.#show(this.#stored(number)),
-      epoch: (number, { type: _, ...point }) => {
-        const row = this.#rows.get(number)
-        // a trial whose worker died begins again
-        const curve = [...(row?.curve?.slice(0, point.epoch - 1) ?? []), point.validationError]
-        if (row) this.#rows.set(number, { ...row, curve })
-        this.#tell({ event: 'epoch', trial: number, point })
-      },
-      finished: (number) => this.#show(this.#told(this.#stored(number))),
-    }
+  /** By which the study is changed. @throws UserError while another process has it. */
+  get #own(): Session {
+    this.#watching?.refuse()
+    return this.#session
   }
 
-  get #front(): Front {
-    const { knee = null, ...front } = this.#growth.front
-    return { ...front, knee }
+  get #readOnly(): Pick<StudySnapshot, 'readOnly'> {
+    return this.#watching ? { readOnly: this.#watching.sentence } : {}
   }
 
-  #wholeGrowth(): Growth {
-    const { problem, names } = this.#session
-    const complete = [...this.#rows.values()].flatMap((row) => (row.state === 'complete' ? [observationOf(row)] : []))
-    return growthOf(problem, names, complete)
+  get #workers(): number {
+    return this.#activity?.workers ?? 0
   }
 
-  #growFront(row: TrialRow): void {
-    const { grow, history } = this.#growth
-    const front = grow([observationOf(row)])
-    if (front.hypervolume !== null) history.push([row.number, front.hypervolume])
-    this.#growth = { ...this.#growth, front }
+  /** Begins what `work` does, or goes on with what is pausing. */
+  #begin(state: Activity['state'], workers: number, work: Work): void {
+    this.#watching?.refuse()
+    if (this.#activity && this.#view.state !== 'pausing')
+      throw inputError(`${this.design.name} is ${this.#view.state}`, 'Wait until that has ended.')
+    if (this.#activity) return this.#activity.goOn()
+    const told = (now: StudyState): void => this.#view.become(now, workers)
+    this.#activity = beginActivity(state, workers, work, told, (failure) => {
+      this.#activity = undefined
+      this.#settle(failure)
+    })
+    told(state)
   }
 
-  /** A trial that was cut off waits, and is trained again when the study starts: nothing trains it here. */
-  #told(row: TrialRow): TrialRow {
-    return row.state === 'running' && !this.#watching ? { ...row, state: 'waiting' } : row
-  }
-
-  /** Tells what another process has changed, and takes over when it has let the study go. */
-  async #look(): Promise<void> {
-    const { store } = this.#session
-    const version = store.version()
-    if (version !== this.#version) this.#catchUp()
-    this.#version = version
-    const confirmation = readConfirmation(this.#study.path)
-    if (confirmation && !isDeepStrictEqual(confirmation, this.#confirmation)) this.#showConfirmation(confirmation)
-    const session = await this.#watching!.takeOver()
-    if (!session) return
-    store.close()
-    this.#session = session
-    this.#study = session.study
-    this.#watching = undefined
-    this.#catchUp()
-    this.#setState(this.#restingState())
-  }
-
-  /** Takes in what the store has and the rows here have not. */
-  #catchUp(): void {
-    const states = this.#session.store.states()
-    for (const [number, state] of states)
-      if (state === 'running' || state !== this.#rows.get(number)?.state) this.#show(this.#told(this.#stored(number)))
-    for (const number of this.#rows.keys()) if (!states.has(number)) this.#forget(number)
-  }
-
-  #forget(number: number): void {
-    this.#rows.delete(number)
-    this.#growth = this.#wholeGrowth()
-    this.#tell({ event: 'removed', trial: number, front: this.#front })
-  }
-
-  /** The state while nothing trains. */
-  #restingState(): StudyState {
-    const { counts } = tallyOf(this.#rows.values())
-    return isFinished(readFront(this.#study.path), this.design.budget, counts) ? 'finished' : 'idle'
-  }
-
-  /** A study at rest may be finished, or no longer, by a change of its trials. */
-  #rest(): void {
-    const state = this.#activity ? this.#state : this.#restingState()
-    if (state !== this.#state) this.#setState(state)
-  }
-
-  #stored(number: number): TrialRow {
-    return rowOf(this.#session.store.trial(number))
-  }
-
-  /** Takes a row in and tells it; the front with it where it may have changed. */
-  #show(row: TrialRow): void {
-    this.#rows.set(row.number, row)
-    const isComplete = row.state === 'complete'
-    if (isComplete) this.#growFront(row)
-    this.#tell({ event: 'trial', trial: row, ...(isComplete && { front: this.#front }) })
-  }
-
-  #showConfirmation(confirmation: Confirmation): void {
-    this.#confirmation = confirmation
-    this.#tell({ event: 'confirmation', confirmation })
-  }
-
-  #setState(state: StudyState, message?: string): void {
-    this.#state = state
-    this.#tell({ event: 'state', state, workers: this.#activity?.workers ?? 0, ...(message && { message }) })
-  }
-
-  #tell(change: Change): void {
-    const event = { ...change, id: this.id, seq: ++this.#seq } as ServiceEvent
-    for (const listener of this.#listeners) listener(event)
+  /** A study at rest may be finished, or no longer, by a change of its trials or its budget. */
+  #settle(failure?: string): void {
+    if (this.#activity) return
+    const state = atRest(this.#session.study, this.#view.rows.values())
+    if (failure || state !== this.#view.state) this.#view.become(state, 0, failure)
   }
 }
-
-type WithoutAddress<E> = E extends { readonly id: string; readonly seq: number } ? Omit<E, 'id' | 'seq'> : never
-type Change = WithoutAddress<ServiceEvent>
 
 /** @throws UserError when the folder is no study, or cannot be opened. */
 export const openLiveStudy = async (id: string, path: string, aside?: Aside): Promise<LiveStudy> => {

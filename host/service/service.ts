@@ -10,13 +10,14 @@ import type { Aside } from '../study/session.ts'
 import { files, readStudyFolder, writeStudyFile } from '../study/folder.ts'
 import { catalog } from './catalog.ts'
 import { createDesk } from './desk.ts'
-import { openLiveStudy, type LiveStudy, type WatchedStudy } from './live-study.ts'
+import { openLiveStudy, type LiveStudy } from './live-study.ts'
 import { openForeignStudy } from './foreign-study.ts'
 import { foreignOrder, ownOrder } from './insight.ts'
 import { createInsights } from './insights.ts'
 import { exportedFile } from './mapping.ts'
 import { designFrom } from './set-up.ts'
 import { createStudy, createStudyList, foreignPath, removeStudy, restoreStudy, studyPath } from './studies.ts'
+import type { WatchedStudy } from './study-view.ts'
 import { trialDetail } from './trial-detail.ts'
 
 /** One who asks: a window, a browser's tab, a script. */
@@ -170,6 +171,7 @@ export const createService = (root: string): Service => {
     'study.budget': async ({ id, trials }) => {
       const study = await live(id)
       study.setBudget(trials)
+      changed()
       return null
     },
     'study.confirm': async ({ id, seeds, workers }) => {
@@ -190,7 +192,7 @@ export const createService = (root: string): Service => {
     },
     'trial.retry': async ({ id, trial }) => {
       const study = await live(id)
-      return { trial: study.retry(trial) }
+      return { trial: study.enqueue(study.row(trial).parameters) }
     },
     'trial.remove': async ({ id, trial }) => {
       const study = await live(id)

@@ -1,20 +1,31 @@
 /** A study that another process trains, as long as it does: looked at once a second, changed by nobody here. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Confirmation } from '../../core/contract/confirmation.ts'
 import { inputError } from '../../core/contract/errors.ts'
 import { lockHolder } from '../files/lock.ts'
+import type { StudyStore } from '../store/study-store.ts'
+import { readConfirmation } from '../study/confirmation-file.ts'
 import { files, readStudyFolder, type StudyFolder } from '../study/folder.ts'
 import { openSession, type Aside, type Session } from '../study/session.ts'
+
+/** Who is told what the other process does. */
+export interface Follower {
+  /** The store has changed. */
+  changed(): void
+  /** What stands in the file, changed or not. */
+  confirmed(confirmation: Confirmation): void
+  /** The other process has let the study go: here it is, open for training. */
+  released(session: Session): void
+}
 
 export interface Watching {
   /** Why the study cannot be changed here. */
   readonly sentence: string
   /** @throws UserError that says so. */
   refuse(): never
-  /** Calls `look` once a second, the next time only when the last has ended. */
-  begin(look: () => Promise<void>): void
-  /** The study opened for training, once the other process has let it go. */
-  takeOver(): Promise<Session | undefined>
+  /** Looks once a second, the next time only when the last has ended. */
+  begin(store: StudyStore, follower: Follower): void
   end(): void
 }
 
@@ -34,32 +45,35 @@ export const watchOther = ({ path }: StudyFolder, aside?: Aside): Watching | und
   const { message, remedy, sentence } = trainedElsewhere(holder)
   let timer: NodeJS.Timeout | undefined
   let isOver = false
+  let version: number | undefined
+
+  const look = async (store: StudyStore, follower: Follower): Promise<void> => {
+    const now = store.version()
+    if (now !== version) follower.changed()
+    version = now
+    const confirmation = readConfirmation(path)
+    if (confirmation) follower.confirmed(confirmation)
+    if (lockHolder(path) !== undefined) return
+    const session = await openSession(readStudyFolder(path), aside)
+    if (isOver) return session.close()
+    isOver = true
+    follower.released(session)
+  }
   return {
     sentence,
     refuse() {
       throw inputError(message, remedy)
     },
-    begin(look) {
+    begin(store, follower) {
       const next = (): void => {
         timer = setTimeout(() => {
           // what cannot be read now may be a moment later: the other process writes
-          look()
+          look(store, follower)
             .catch(() => undefined)
             .finally(() => isOver || next())
         }, everyMs).unref()
       }
       next()
-    },
-    async takeOver() {
-      if (lockHolder(path) !== undefined) return undefined
-      const session = await openSession(readStudyFolder(path), aside)
-      clearTimeout(timer)
-      if (!isOver) {
-        isOver = true
-        return session
-      }
-      session.close()
-      return undefined
     },
     end() {
       isOver = true

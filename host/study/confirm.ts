@@ -15,17 +15,16 @@ import {
   type Task,
   type Trained,
 } from '../../core/study/confirmation.ts'
-import { demandingParameters, trialParameters } from '../../core/study/setting.ts'
+import { trialParameters } from '../../core/study/setting.ts'
 import type { EpochLine } from '../../core/study/trial.ts'
 import { readTextFile } from '../files/json.ts'
-import { createPool } from '../pool.ts'
 import { readConfirmation, writeConfirmation } from './confirmation-file.ts'
-import { exerciseOf, studyEngine } from './engine.ts'
 import { files } from './folder.ts'
 import { readFront } from './front-file.ts'
 import { drawFront } from './picture.ts'
 import type { Session } from './session.ts'
 import { isCurrent } from './standing.ts'
+import { openWorkers, type WorkOptions } from './workers.ts'
 
 const defaultSeeds = 5
 
@@ -35,15 +34,10 @@ export interface ConfirmWatcher {
   epoch?(task: Task, line: EpochLine): void
 }
 
-export interface ConfirmOptions {
+export interface ConfirmOptions extends WorkOptions {
   /** Of each member; without, as many as before, or 5. */
   readonly seeds?: number | undefined
-  readonly workers: number
   readonly watcher?: ConfirmWatcher
-  /** Called once with what stops the training within a batch. */
-  readonly onStop: (stop: () => void) => void
-  /** True while nothing further may begin. */
-  readonly isPaused?: () => boolean
 }
 
 export interface ConfirmResult {
@@ -93,11 +87,9 @@ export const planConfirmation = (session: Session, seeds?: number): Confirmation
  * Trains what a confirmation lacks, a thread each, so that it is the same by any number of workers; tests at the end.
  * @throws UserError as `planConfirmation` does, and where what is trained cannot be kept.
  */
-export const confirmSession = async (
-  session: Session,
-  { seeds, workers, watcher, onStop, isPaused }: ConfirmOptions,
-): Promise<ConfirmResult> => {
-  const { study, setting, split, store, names } = session
+export const confirmSession = async (session: Session, options: ConfirmOptions): Promise<ConfirmResult> => {
+  const { seeds, workers, watcher, signal, isPaused } = options
+  const { study, setting, store, names } = session
   const { path, design } = study
   let confirmation = planConfirmation(session, seeds)
   const isDone = (): boolean => trainingsOf(confirmation).length + testsOf(confirmation).length === 0
@@ -108,14 +100,7 @@ export const confirmSession = async (
   }
 
   const parametersOf = (trial: number): Parameters => trialParameters(setting, design, store.trial(trial).parameters)
-  const engine = await studyEngine(store, () => exerciseOf(setting, split, demandingParameters(setting, design)))
-  const pool = createPool(design, path, engine.name, workers)
-  let isStopped = false
-  const stop = (): void => {
-    isStopped = true
-    pool.stop()
-  }
-  onStop(stop)
+  const pool = await openWorkers(session, options)
 
   /** A training counts when it stands in the file. */
   const keep = (next: Confirmation, by?: Task): void => {
@@ -142,9 +127,14 @@ export const confirmSession = async (
   /** As many at once as there are workers, until all are done or nothing further may begin. */
   const doAll = async (tasks: Task[], perform: (task: Task) => Promise<void>): Promise<void> => {
     const next = async (): Promise<void> => {
-      while (!isStopped && !isPaused?.() && tasks.length > 0) await perform(tasks.shift()!)
+      while (!signal.aborted && !isPaused?.() && tasks.length > 0) await perform(tasks.shift()!)
     }
-    await Promise.all(Array.from({ length: workers }, next))
+    try {
+      await Promise.all(Array.from({ length: workers }, next))
+    } finally {
+      // where one fails, no other begins
+      tasks.length = 0
+    }
   }
   try {
     keep(confirmation)
@@ -152,9 +142,8 @@ export const confirmSession = async (
     // who stays is known: from here on nothing is chosen any more
     await doAll(testsOf(confirmation), test)
     drawFront(session, session.front())
-    return { end: isDone() ? 'done' : isStopped ? 'stopped' : 'paused', confirmation }
+    return { end: isDone() ? 'done' : signal.aborted ? 'stopped' : 'paused', confirmation }
   } finally {
-    stop()
     await pool.close()
   }
 }

@@ -102,11 +102,14 @@ const refuseForeign = (path: string): void => {
   }
 }
 
+export const writeDesign = (folder: string, design: Design): void =>
+  writeFileAtomically(join(folder, files.design), `${JSON.stringify(design, null, 2)}\n`)
+
 /** Makes a new study's folder; the marker comes last, so that a folder with it is whole. */
 export const createStudyFolder = (path: string, design: Design): StudyFolder => {
   refuseForeign(path)
   makeFolder(path)
-  writeFileAtomically(join(path, files.design), `${JSON.stringify(design, null, 2)}\n`)
+  writeDesign(path, design)
   writeFileAtomically(join(path, files.marker), `${JSON.stringify({ version, name: design.name }, null, 2)}\n`)
   return { path, design }
 }

@@ -3,20 +3,14 @@ import { workError } from '../../core/contract/errors.ts'
 import { prunerNamed } from '../../core/search/pruning/pruners.ts'
 import type { FrontFile } from '../../core/study/front.ts'
 import { runStudy, type StudyEnd, type StudyWatcher } from '../../core/study/runner.ts'
-import { demandingParameters, trialParameters } from '../../core/study/setting.ts'
-import { createPool } from '../pool.ts'
+import { trialParameters } from '../../core/study/setting.ts'
 import type { StudyStore } from '../store/study-store.ts'
-import { exerciseOf, studyEngine } from './engine.ts'
 import { finishStudy } from './finish.ts'
 import type { Session } from './session.ts'
+import { openWorkers, type WorkOptions } from './workers.ts'
 
-export interface TrainOptions {
-  readonly workers: number
+export interface TrainOptions extends WorkOptions {
   readonly watcher?: StudyWatcher
-  /** Called once with what stops the training within a batch. */
-  readonly onStop: (stop: () => void) => void
-  /** True while no further trial may begin. */
-  readonly isPaused?: () => boolean
   /** Trials are over, the front is tested and exported. */
   readonly onFinishing?: () => void
   /** Seconds, for a budget of minutes. */
@@ -34,15 +28,9 @@ export interface SessionResult {
  * @throws UserError when nothing can be searched, nothing finished, or the store fails.
  */
 export const trainSession = async (session: Session, options: TrainOptions): Promise<SessionResult> => {
-  const { study, setting, split, problem, names, store, trials: kept } = session
-  const { path, design } = study
-  const engine = await studyEngine(store, () => exerciseOf(setting, split, demandingParameters(setting, design)))
-  const pool = createPool(design, path, engine.name, options.workers)
-  let stopped = false
-  options.onStop(() => {
-    stopped = true
-    pool.stop()
-  })
+  const { setting, problem, names, store, trials: kept } = session
+  const { design } = session.study
+  const pool = await openWorkers(session, options)
   try {
     const { trials, minutes } = design.budget
     const started = options.now()
@@ -65,11 +53,7 @@ export const trainSession = async (session: Session, options: TrainOptions): Pro
             design.pruning === 'none' ? undefined : observations,
           ),
       },
-      signal: {
-        get aborted() {
-          return stopped
-        },
-      },
+      signal: options.signal,
       holds: () => (options.isPaused?.() ? 'paused' : isOver() ? 'budget' : undefined),
       ...(options.watcher && { watcher: options.watcher }),
     })

@@ -16,7 +16,7 @@ const { setting } = await openSetting(run, '.')
 const parameters = completed(setting.docs, chosen)
 
 let pool: Pool
-const open = (): Pool => (pool = createPool(run, '.', 'wasm-plain', 1))
+const open = (signal?: AbortSignal): Pool => (pool = createPool(run, '.', 'wasm-plain', 1, signal))
 afterEach(() => pool.close())
 
 const train = (
@@ -40,9 +40,13 @@ it('a training of two threads gives the same network each time, and says that it
 })
 
 it('is stopped within a batch', async () => {
-  open()
-  const outcome = train(1000, 2, pool.stop)
+  const stopping = new AbortController()
+  open(stopping.signal)
+  const outcome = train(1000, 2, () => stopping.abort())
   expect((await outcome).state).toBe('stopped')
+  await pool.close()
+  open(stopping.signal)
+  expect((await train(1, 2)).state).toBe('stopped')
 })
 
 it.runIf(existsSync('/proc/self/task'))('closes with a training under way, and no thread is left', async () => {

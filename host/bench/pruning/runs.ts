@@ -50,7 +50,7 @@ const train = async ({ pruning, seed, budget, isEnough }: PruningOrder, folder: 
       // no clock ends it: paused, it leaves the front untested
       now: () => 0,
       isPaused: isOver,
-      onStop: (stop) => signal.addEventListener('abort', stop),
+      signal,
       watcher: {
         finished: (_, outcome, metrics) => {
           if (metrics)

@@ -1,7 +1,7 @@
 /** Made-up trial events in a service's stream: more of them a second than real training brings. */
 import type { StudySnapshot } from '../../../core/contract/views.ts'
-import type { Listener, WatchedStudy } from '../../service/live-study.ts'
 import type { Caller, Service } from '../../service/service.ts'
+import type { Listener, WatchedStudy } from '../../service/study-view.ts'
 import type { MakeTrial } from './study.ts'
 
 export interface Feed {

@@ -69,11 +69,13 @@ describe('a study from nothing to its export', () => {
       trials: [],
       target: 'ucaspian',
     })
+    const training: boolean[] = []
+    service.watch(() => training.push(service.isTraining()))
     await line.ask('study.start', { id, workers: 2 })
-    expect(service.isTraining()).toBe(true)
+    expect(training).toEqual([true])
     expect((await line.refusal('study.start', { id })).message).toMatch(/small is (running|finishing)/)
     await reaches(line, id, 'finished')
-    expect(service.isTraining()).toBe(false)
+    expect(training.at(-1)).toBe(false)
 
     const later = await line.ask('study.open', { id })
     const seen = applied(snapshot, line)
