@@ -1,4 +1,5 @@
 /** Partial dependence: one objective along the range of each parameter, on average, and what all others make of it. */
+import { range } from 'd3-array'
 import type { Interval } from '../core/contract/insight.ts'
 import type { ParameterSpec, Parameters, ParameterValue } from '../core/contract/space.ts'
 import { commonUnit, threeDigits } from '../core/formulas/numbers.ts'
@@ -31,7 +32,9 @@ interface Scale {
 }
 
 const gap = { across: 20, down: 44 }
-const panelWidth = 150
+/** Of a panel, in px: as wide as it may be for as long as it is tall enough. */
+const widths = { most: 150, least: 100 }
+const tall = 60
 
 /** Places along the panel: a number by its axis, a choice in the middle of its share. */
 const acrossOf = ({ range, along }: DependencePanel, { left, right }: Box): Scale => {
@@ -98,13 +101,14 @@ interface Placed {
 const placed = (plot: DependencePlot, { left, top, right, bottom }: Box): Placed[] => {
   const panels = drawn(plot)
   const inner = left + 52
-  const columns = Math.max(
-    1,
-    Math.min(panels.length, Math.floor((right - inner + gap.across) / (panelWidth + gap.across))),
-  )
-  const rows = Math.ceil(panels.length / columns)
+  const columnsOf = (panelWidth: number): number =>
+    Math.max(1, Math.min(panels.length, Math.floor((right - inner + gap.across) / (panelWidth + gap.across))))
+  const heightIn = (columns: number): number =>
+    (bottom - top) / Math.max(1, Math.ceil(panels.length / columns)) - gap.down
+  const [few, many] = [columnsOf(widths.most), columnsOf(widths.least)]
+  const columns = range(few, many).find((columns) => heightIn(columns) >= tall) ?? many
   const width = (right - inner - gap.across * (columns - 1)) / columns
-  const height = (bottom - top) / Math.max(1, rows) - gap.down
+  const height = heightIn(columns)
   return panels.map((panel, i) => {
     const x = inner + (i % columns) * (width + gap.across)
     const y = top + Math.floor(i / columns) * (height + gap.down)

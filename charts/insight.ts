@@ -1,6 +1,6 @@
 /** An insight as the plots that show it. */
 import type { Insight } from '../core/contract/insight.ts'
-import type { ObjectiveInfo } from '../core/contract/views.ts'
+import type { ObjectiveInfo } from '../core/contract/catalog.ts'
 import { changeWords, insightHeadings, meritOf, sourceWords, times } from '../core/formulas/insight.ts'
 import type { DependencePlot } from './dependence.ts'
 import type { ImportancePlot } from './importance.ts'

@@ -2,14 +2,12 @@
 import { z } from 'zod'
 import type { Confirmation } from './confirmation.ts'
 import type { Insight } from './insight.ts'
+import type { Catalog, SetUp } from './catalog.ts'
+import type { DatasetDetail, SampleDetail } from './dataset.ts'
 import type {
-  Catalog,
-  DatasetDetail,
   EpochPoint,
   Front,
   MappingDetail,
-  SampleDetail,
-  SetUp,
   StudySnapshot,
   StudyState,
   StudySummary,

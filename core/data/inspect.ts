@@ -1,6 +1,6 @@
 /** A data set looked at: what it holds, in figures, and one sample of it, small enough to be sent. */
 import { inputError } from '../contract/errors.ts'
-import type { DatasetDetail, Histogram, SampleDetail } from '../contract/views.ts'
+import type { DatasetDetail, Histogram, SampleDetail } from '../contract/dataset.ts'
 import type { Dataset, EventStream } from './dataset.ts'
 
 const bins = 24

@@ -46,9 +46,9 @@ export const sourceWords = {
   predicted: 'a trial, and a model',
 } as const satisfies Record<Neighbours['source'], string>
 
-/** "This minor change alters accuracy 5.3×", with what it is and how it is known. */
-export const neighboursSentence = (objective: Named, neighbours: Neighbours): string => {
-  const { parameter, ratio, values, trials, step, source, interval } = neighbours
+/** "This minor change alters accuracy 5.3×", with what it is and how it is known; `name` is the parameter's in words. */
+export const neighboursSentence = (objective: Named, neighbours: Neighbours, name = neighbours.parameter): string => {
+  const { ratio, values, trials, step, source, interval } = neighbours
   const { title, of } = meritOf(objective)
   const sides = ([0, 1] as const)
     .map((i) => {
@@ -56,7 +56,7 @@ export const neighboursSentence = (objective: Named, neighbours: Neighbours): st
       return trials[i] === null ? `${words} where nothing was trained yet` : `${words} in trial ${trials[i]}`
     })
     .join(', ')
-  const change = `${parameter} from ${changeWords(neighbours)} (${percent(step)} of its range)`
+  const change = `${name} from ${changeWords(neighbours)} (${percent(step)} of its range)`
   if (source === 'predicted')
     return `A model expects this minor change to alter ${shortTitle(title)} ${times(ratio)} (80 %: ${times(interval!.low)} to ${times(interval!.high)}): ${change}: ${sides}.`
   const others = source === 'alone' ? '' : ', all others within 2 % of theirs'
@@ -72,7 +72,7 @@ export const choiceSentences = (objectives: readonly Named[], { trial, values, n
   `It is the front’s knee by what a model believes of networks within 5 % of its parameters: ${valuesInWords(objectives, nearby)} on average.`,
   ...ends.flatMap((end, j) => {
     const { title, unit, direction } = objectives[j]!
-    if (end.trial === trial) return [`No other on the front has a better ${shortTitle(title)}.`]
+    if (end.values[j] === values[j]) return [`No other on the front has a better ${shortTitle(title)}.`]
     const best = `${direction === 'maximize' ? 'highest' : 'lowest'} ${shortTitle(title)}`
     const others = objectives.flatMap((other, k) => (k === j ? [] : [{ ...other, k }]))
     const price = others.map((o) => `${shortTitle(o.title)} ${withUnit(end.values[o.k]!, o.unit)}`).join(', ')

@@ -1,6 +1,6 @@
 /** All that a set-up can choose from, read off the tables that the program itself uses. */
 import { readFileSync } from 'node:fs'
-import type { Catalog, Entry, ObjectiveInfo, ParameterInfo, TargetInfo } from '../../core/contract/views.ts'
+import type { Catalog, Entry, ObjectiveInfo, ParameterInfo, TargetInfo } from '../../core/contract/catalog.ts'
 import { pruners } from '../../core/search/pruning/pruners.ts'
 import { samplers } from '../../core/search/samplers/samplers.ts'
 import { isKnown, objectiveDoc, objectiveNames, type ObjectiveName } from '../../core/study/objectives.ts'

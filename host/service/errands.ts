@@ -1,7 +1,7 @@
 /** What takes longer than an answer may: reading data sets, encoding samples, mapping and exporting networks. */
 import { isAbsolute } from 'node:path'
 import { inputError } from '../../core/contract/errors.ts'
-import type { DatasetDetail, SampleDetail } from '../../core/contract/views.ts'
+import type { DatasetDetail, SampleDetail } from '../../core/contract/dataset.ts'
 import { inspectDataset, inspectSample } from '../../core/data/inspect.ts'
 import { importDataset, importedIndex } from '../datasets/imported.ts'
 import { openDataset, openPack, type DatasetName } from '../datasets/open.ts'

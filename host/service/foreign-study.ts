@@ -1,7 +1,8 @@
 /** A study without networks, made by Optuna or kept by `suggest`: its trials, parameters and front are shown. */
 import { basename } from 'node:path'
 import { inputError, type UserError } from '../../core/contract/errors.ts'
-import type { ParameterInfo, StudySnapshot, StudySummary } from '../../core/contract/views.ts'
+import type { ParameterInfo } from '../../core/contract/catalog.ts'
+import type { StudySnapshot, StudySummary } from '../../core/contract/views.ts'
 import { asLoss, type Problem } from '../../core/search/problem.ts'
 import type { ParameterSpec, Space } from '../../core/search/space.ts'
 import { objectiveNamesOf } from '../report/trial-table.ts'

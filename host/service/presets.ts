@@ -1,7 +1,7 @@
 /** The presets that come with the program, each as the design of a study to begin with. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Preset } from '../../core/contract/views.ts'
+import type { Preset } from '../../core/contract/catalog.ts'
 import { parseDesign, parseRun, type Design } from '../../core/study/design.ts'
 import { readTextFile } from '../files/json.ts'
 import { packageFile } from '../package.ts'

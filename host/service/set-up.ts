@@ -1,5 +1,5 @@
 /** What a design means before it is a study: what is searched, how much of it fits, what a trial may cost. */
-import type { SetUp } from '../../core/contract/views.ts'
+import type { SetUp } from '../../core/contract/catalog.ts'
 import type { Split } from '../../core/data/split.ts'
 import { seededRandom } from '../../core/random.ts'
 import { createSobol } from '../../core/search/numerics/sobol.ts'

@@ -1,5 +1,5 @@
 /** Samples of each class, those to train on and those to test on: is any class rare? */
-import type { DatasetDetail } from '../../core/contract/views.ts'
+import type { DatasetDetail } from '../../core/contract/dataset.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
 import { axisOf } from '../../charts/axis.ts'

@@ -92,7 +92,7 @@ export const curvesChart = ({ trial, curves, conversionError, other }: CurvesDat
         const converted = isLast ? conversionError : undefined
         const values = [...all.map(of), ...(converted === undefined ? [] : [converted])]
         const fitted = axisOf({ title, unit, log: true }, values, [box.bottom, box.top], { ticks: 4 })
-        const y = half < 150 ? { ...fitted, title: short } : fitted
+        const y = half < 182 ? { ...fitted, title: short } : fitted
         under.push(...axes(isLast ? x : { ...x, title: '', ticks: x.ticks.map((t) => ({ ...t, label: '' })) }, y, box))
         if (turn !== undefined) {
           under.push(line(turn, box.top, turn, box.bottom, { stroke: 'ink-3', dash: '2 3' }))

@@ -1,6 +1,7 @@
 /** The front: all trials of two objectives, the line through the best, what they dominate, the knee, the reference. */
 import type { Outlook } from '../../core/contract/insight.ts'
-import type { Front, ObjectiveInfo, TrialRow } from '../../core/contract/views.ts'
+import type { ObjectiveInfo } from '../../core/contract/catalog.ts'
+import type { Front, TrialRow } from '../../core/contract/views.ts'
 import { outlookSentence } from '../../core/formulas/insight.ts'
 import { asLoss } from '../../core/formulas/loss.ts'
 import { completeOf, heading, valuesInWords, type Display } from '../model/objective.ts'

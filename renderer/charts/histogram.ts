@@ -1,5 +1,5 @@
 /** How values are spread: bars of equal width, the median marked. */
-import type { Histogram } from '../../core/contract/views.ts'
+import type { Histogram } from '../../core/contract/dataset.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
 import { axisOf } from '../../charts/axis.ts'

@@ -1,5 +1,6 @@
 /** Each trial's value of one objective in the order of trials, and the best so far. */
-import type { ObjectiveInfo, TrialRow } from '../../core/contract/views.ts'
+import type { ObjectiveInfo } from '../../core/contract/catalog.ts'
+import type { TrialRow } from '../../core/contract/views.ts'
 import { completeOf, heading, type Display } from '../model/objective.ts'
 import { messages } from '../messages.ts'
 import { axisOf } from '../../charts/axis.ts'

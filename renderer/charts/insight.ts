@@ -5,7 +5,8 @@ import { dependencePlot, importancePlot, sensitivityPlot } from '../../charts/in
 import type { Box, Mark } from '../../charts/marks.ts'
 import { sensitivityMarks, sensitivityTable } from '../../charts/sensitivity.ts'
 import type { Insight, Neighbours } from '../../core/contract/insight.ts'
-import type { ObjectiveInfo, TrialRow } from '../../core/contract/views.ts'
+import type { ObjectiveInfo } from '../../core/contract/catalog.ts'
+import type { TrialRow } from '../../core/contract/views.ts'
 import { neighboursSentence } from '../../core/formulas/insight.ts'
 import { withUnit } from '../../core/formulas/numbers.ts'
 import { messages } from '../messages.ts'
@@ -59,7 +60,7 @@ export const steepest = ({ objectives }: Insight, j: number): readonly Neighbour
 
 export const sensitivityChart = (insight: Insight, infos: readonly ObjectiveInfo[], j: number): Chart => {
   const plot = sensitivityPlot(insight, infos, j, parameterWords)
-  const sentences = steepest(insight, j).map((one) => neighboursSentence(infos[j]!, one))
+  const sentences = steepest(insight, j).map((one) => neighboursSentence(infos[j]!, one, parameterWords(one.parameter)))
   return {
     sentence: sentences.join(' ') || m.noNeighbours,
     table: sensitivityTable(plot),

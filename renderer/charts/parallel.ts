@@ -1,5 +1,7 @@
 /** Parallel coordinates: varied parameters first, objectives on a shaded block, "off" where a parameter is not used. */
+import { least } from 'd3-array'
 import type { TrialRow } from '../../core/contract/views.ts'
+import { cut, displayWidth } from '../../core/formulas/text.ts'
 import { messages } from '../messages.ts'
 import { completeOf, shortTitle } from '../model/objective.ts'
 import type { Brushes, Dimension } from './dimensions.ts'
@@ -23,9 +25,16 @@ export const rankLooks = [
   { stroke: 'q0', width: 1, opacity: 0.2 },
 ] as const
 
-/** @param room in letters. */
-const cutTo = (room: number, words: string): string =>
-  words.length <= room ? words : `${words.slice(0, Math.max(1, Math.floor(room) - 1))}…`
+/** A title in one or two lines, broken between words where the longer line is the shortest. */
+const linesOf = (title: string): readonly string[] => {
+  const words = title.split(' ')
+  const broken = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(' '), words.slice(i + 1).join(' ')] as const)
+  const longer = (lines: readonly string[]): number => Math.max(...lines.map(displayWidth))
+  return least(broken, longer) ?? [title]
+}
+
+/** Of names and labels, in px: a little less than the widest font takes, for neighbours are seldom as long. */
+const letter = 6
 
 /** Where the axes stand, in px. */
 export const parallelFrame = (width: number, height: number, count: number) => {
@@ -95,15 +104,19 @@ export const parallelChart = ({ trials, dimensions, ranks, hidden = new Set() }:
         const isOffUsed = complete.some((trial) => dimension.share(trial) === undefined)
         return [
           line(x, frame.top, x, frame.bottom, { stroke: 'ink-3' }),
-          text(x, i % 2 === 0 || dimensions.length < 10 ? 22 : 12, cutTo(gap / 3.5, shortTitle(dimension.title)), {
-            anchor: 'middle',
-            strong: true,
-            fill: 'ink',
-            size: 11,
-          }),
-          text(x, 35, cutTo(gap / 5, dimension.unit), { anchor: 'middle', size: 10, fill: 'ink-3' }),
+          ...linesOf(shortTitle(dimension.title)).map((words, row, { length }) =>
+            text(x, 22 - 12 * (length - 1 - row), cut(words, gap / letter), {
+              anchor: 'middle',
+              strong: true,
+              fill: 'ink',
+            }),
+          ),
+          // said whole or, by the table and on the trial, elsewhere
+          ...(displayWidth(dimension.unit) * letter > gap
+            ? []
+            : [text(x, 35, dimension.unit, { anchor: 'middle', size: 10, fill: 'ink-3' })]),
           ...dimension.labels.map(([share, words]) =>
-            text(x + 5, frame.y(share) + (share === 0 ? -3 : share === 1 ? -5 : 4), cutTo(gap / 6 - 1, words), {
+            text(x + 5, frame.y(share) + (share === 0 ? -3 : share === 1 ? -5 : 4), cut(words, gap / letter - 1), {
               size: 10,
               halo: true,
             }),

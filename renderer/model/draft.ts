@@ -1,7 +1,8 @@
 /** A design while it is being written: every change makes a new one, free of any page. */
 import type { LayerPlan } from '../../core/contract/plan.ts'
 import type { ParameterSpec, ParameterValue } from '../../core/contract/space.ts'
-import type { DatasetDetail, ObjectiveInfo, ParameterInfo, SetUp } from '../../core/contract/views.ts'
+import type { ObjectiveInfo, ParameterInfo, SetUp } from '../../core/contract/catalog.ts'
+import type { DatasetDetail } from '../../core/contract/dataset.ts'
 
 type Named = string | { readonly name: string; readonly reference?: number }
 

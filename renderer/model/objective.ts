@@ -1,5 +1,6 @@
 /** Objectives as charts and tables show them: one unit, three digits, log where it is the custom. */
-import type { ObjectiveInfo, TrialRow } from '../../core/contract/views.ts'
+import type { ObjectiveInfo } from '../../core/contract/catalog.ts'
+import type { TrialRow } from '../../core/contract/views.ts'
 import { commonUnit, threeDigits, withUnit } from '../../core/formulas/numbers.ts'
 import { asLoss, type Directed } from '../../core/formulas/loss.ts'
 
@@ -16,9 +17,11 @@ export interface Display extends Directed {
   words(loss: number): string
 }
 
+export type CompleteTrial = TrialRow & { readonly values: readonly number[] }
+
 /** Trials that have values, in the order of their numbers. */
-export const completeOf = (trials: readonly TrialRow[]): (TrialRow & { readonly values: readonly number[] })[] =>
-  trials.filter((trial): trial is TrialRow & { values: readonly number[] } => trial.values !== null)
+export const completeOf = (trials: readonly TrialRow[]): CompleteTrial[] =>
+  trials.filter((trial): trial is CompleteTrial => trial.values !== null)
 
 const displayOf = (objective: ObjectiveInfo, losses: readonly number[]): Display => {
   const { name, title, unit, log, direction } = objective

@@ -1,5 +1,5 @@
 /** The events of a recording by time: which are in sight, how many there are when. */
-import type { SampleDetail } from '../../core/contract/views.ts'
+import type { SampleDetail } from '../../core/contract/dataset.ts'
 
 export type Recording = Extract<SampleDetail, { readonly kind: 'recording' }>
 

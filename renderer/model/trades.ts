@@ -1,9 +1,9 @@
 /** Why a trial: what it gives up against the others of the front, in differences with a sign. */
-import type { StudySnapshot, TrialRow } from '../../core/contract/views.ts'
+import type { StudySnapshot } from '../../core/contract/views.ts'
 import { kneeOf } from '../../core/formulas/knee.ts'
 import { threeDigits } from '../../core/formulas/numbers.ts'
 import { asLoss } from '../../core/formulas/loss.ts'
-import { completeOf, type Display } from './objective.ts'
+import { completeOf, type CompleteTrial, type Display } from './objective.ts'
 
 /** "−0.50 pts", "+0.76 µJ": a difference of two losses, as of their values, carries its sign. */
 export const differenceWords = (display: Display, from: number, to: number): string => {
@@ -13,10 +13,8 @@ export const differenceWords = (display: Display, from: number, to: number): str
   return `${difference > 0 ? '+' : ''}${threeDigits(difference)}${unit ? `\u00a0${unit}` : ''}`
 }
 
-type Complete = TrialRow & { readonly values: readonly number[] }
-
 /** The front's members nearest to a trial, each objective scaled to the front's range. */
-export const neighboursOf = (snapshot: StudySnapshot, trial: Complete, most = 3): Complete[] => {
+export const neighboursOf = (snapshot: StudySnapshot, trial: CompleteTrial, most = 3): CompleteTrial[] => {
   const isMember = new Set(snapshot.front.trials)
   const members = completeOf(snapshot.trials).filter(({ number }) => isMember.has(number))
   const scales = trial.values.map((_, i) => {
@@ -24,7 +22,7 @@ export const neighboursOf = (snapshot: StudySnapshot, trial: Complete, most = 3)
     const [low, high] = [Math.min(...values), Math.max(...values)]
     return high > low ? high - low : 1
   })
-  const distance = ({ values }: Complete): number =>
+  const distance = ({ values }: CompleteTrial): number =>
     Math.hypot(...values.map((value, i) => (value - trial.values[i]!) / scales[i]!))
   return members
     .filter(({ number }) => number !== trial.number)
@@ -51,5 +49,5 @@ export const preferredOf = (
 }
 
 /** Its place among all, from the least loss; 1 is the best. */
-export const rankOf = (trials: readonly Complete[], index: number, value: number): number =>
+export const rankOf = (trials: readonly CompleteTrial[], index: number, value: number): number =>
   1 + trials.filter(({ values }) => values[index]! < value).length

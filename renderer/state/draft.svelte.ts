@@ -1,5 +1,5 @@
 /** The design being written: kept by the service at each pause, checked by it, never lost with the window. */
-import type { Preset, SetUp } from '../../core/contract/views.ts'
+import type { Preset, SetUp } from '../../core/contract/catalog.ts'
 import { datasetAt, fitted, onDataset, type Draft } from '../model/draft.ts'
 import { messages } from '../messages.ts'
 import { Refusal } from '../service.ts'

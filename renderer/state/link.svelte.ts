@@ -1,6 +1,6 @@
 /** The one line to the service that all of the window shares. */
 import type { ShellMessage } from '../../core/contract/commands.ts'
-import type { Catalog } from '../../core/contract/views.ts'
+import type { Catalog } from '../../core/contract/catalog.ts'
 import { dialHere } from '../dial.ts'
 import { createClient, type LineState } from '../service.ts'
 

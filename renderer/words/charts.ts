@@ -59,9 +59,9 @@ export const chartsWords = {
     },
     subs: {
       importance:
-        'share of the variation over the space that it explains alone; lines span 80 % of the trees of a forest',
-      sensitivity: 'neighbours at most 10 % of the range apart; hollow and dashed: expected by a model',
-      dependence: 'on average over all others; band: 80 % of what these make of it, by a random forest',
+        'Bars: the share of the variation over the space that each explains alone; lines span 80 % of the trees of a forest.',
+      sensitivity: 'Neighbours are at most 10 % of the range apart; hollow and dashed: expected by a model.',
+      dependence: 'On average over all others; bands: 80 % of what these make of it, by a random forest.',
     },
     objective: 'Objective',
     finding: 'The complete trials are being looked into.',

@@ -1,5 +1,6 @@
 /** A study of made-up trials, the same in each run: what charts and state are tested with. */
-import type { ObjectiveInfo, StudySnapshot, TrialRow } from '../../core/contract/views.ts'
+import type { ObjectiveInfo } from '../../core/contract/catalog.ts'
+import type { StudySnapshot, TrialRow } from '../../core/contract/views.ts'
 import { seededRandom } from '../../core/random.ts'
 
 const objective = (name: string, title: string, unit: string): ObjectiveInfo => ({

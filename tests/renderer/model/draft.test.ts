@@ -1,7 +1,7 @@
 /** A design while it is written. */
 import { describe, expect, it } from 'vitest'
 import type { Condition } from '../../../core/contract/space.ts'
-import type { SetUp } from '../../../core/contract/views.ts'
+import type { SetUp } from '../../../core/contract/catalog.ts'
 import {
   aimedAt,
   builtOf,
