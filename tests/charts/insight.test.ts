@@ -16,6 +16,16 @@ const pictureOf = (title: string, marks: readonly Mark[]): string =>
 const plainly = (rows: readonly { readonly cells: readonly string[] }[]): string[] =>
   rows.map(({ cells }) => cells.join(' | ').replaceAll('\u00a0', ' '))
 
+it('gives panels of many parameters the height that tells something', () => {
+  const panels = Array.from({ length: 13 }, (_, i) => ({ ...dependence.panels[0]!, name: `p${i}` }))
+  const marks = dependenceMarks({ ...dependence, panels }, { left: 12, top: 6, right: 930, bottom: 230 })
+  const heights = marks
+    .filter((mark) => mark.kind === 'polyline')
+    .map(({ points }) => Math.max(...points.map(([, y]) => y)) - Math.min(...points.map(([, y]) => y)))
+  expect(heights).toHaveLength(13)
+  expect(Math.min(...heights)).toBeGreaterThan(30)
+})
+
 describe.each([
   ['importance', importanceMarks(importance, box)],
   ['sensitivity', sensitivityMarks(sensitivity, box)],

@@ -14,6 +14,7 @@ const looks: readonly (readonly [string, BrowserContextOptions])[] = [
   ['dark', { colorScheme: 'dark' }],
   ['high contrast, light', { colorScheme: 'light', contrast: 'more' }],
   ['high contrast, dark, no motion', { colorScheme: 'dark', contrast: 'more', reducedMotion: 'reduce' }],
+  ['1024 by 700', { viewport: { width: 1024, height: 700 } }],
   ['800 by 600', { viewport: { width: 800, height: 600 } }],
   ['at 200 %', { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2, colorScheme: 'dark' }],
 ]

@@ -240,6 +240,19 @@ describe('every chart', () => {
   })
 })
 
+describe('parallel coordinates', () => {
+  it('name sixteen axes whole, longer names in two lines, beside each other', () => {
+    const titles = ['learning rate', 'threshold', 'target true', 'input size']
+    const many = Array.from({ length: 16 }, (_, i) => ({ ...dimensions[0]!, name: `d${i}`, title: titles[i % 4]! }))
+    const { over } = parallelChart({ trials: study.trials, dimensions: many, ranks }).draw(1050, 380)
+    const names = over.filter((mark) => mark.kind === 'text').filter(({ strong }) => strong)
+    expect([...new Set(names.map(({ text }) => text))].sort()).toEqual(
+      ['input', 'learning', 'rate', 'size', 'target', 'threshold', 'true'], // no ellipsis
+    )
+    expect(new Set(names.map(({ y }) => y)).size).toBe(2)
+  })
+})
+
 describe('a brush', () => {
   it('is drawn over lines that stay as they were', () => {
     const lines = parallelChart({ trials: study.trials, dimensions, ranks })
